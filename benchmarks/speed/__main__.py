@@ -1,0 +1,131 @@
+"""How fast menshen is: one command, one table. CPU-seconds of one process.
+
+    python -m benchmarks.speed [--large] [--json FILE]
+
+`--large` adds the two files of one gigabyte (a log, and a single line), scanned with
+`-f jsonl` in a process of its own, with its peak memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import menshen
+from benchmarks.speed import material
+
+MEGA = 1_000_000
+
+
+def cpu(work: Callable[[], object], rounds: int = 3) -> float:
+    """Return the CPU-seconds of the best of some rounds."""
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def rate(text: str) -> tuple[float, int]:
+    """Return millions of characters per CPU-second, and the findings."""
+    found = len(menshen.find(text))
+    return len(text) / MEGA / cpu(lambda: menshen.find(text)), found
+
+
+def rows() -> list[tuple[str, float, str]]:
+    """Return the measurements: name, figure, unit."""
+    menshen.find("13800138000")
+    table: list[tuple[str, float, str]] = []
+    for name, text in (
+        ("fixed mix", material.mix(2 * MEGA)),
+        ("clean prose", material.prose(MEGA)),
+        ("records", material.records(MEGA // 2)),
+        ("code", material.code(MEGA)),
+        ("JSON lines", material.events(MEGA)),
+        ("service log", material.service_log(4 * MEGA)),
+        ("dense access log, an address a line", material.access_log(2 * MEGA)),
+    ):
+        speed, found = rate(text)
+        table.append((f"{name} ({found} findings)", speed, "M chars/CPU-s"))
+    table.append(("one text of 200k against 100 of 2k, cost a character", linearity(), "ratio"))
+    table.append(("cold start: menshen find", cold_start(), "s"))
+    return table
+
+
+def linearity() -> float:
+    """Return the cost per character of a long text over that of short ones."""
+    text = material.mix(200_000)
+    short = [text[i : i + 2000] for i in range(0, len(text), 2000)]
+    long_cost = cpu(lambda: menshen.find(text), 5)
+    short_cost = cpu(lambda: [menshen.find(s) for s in short], 5)
+    return long_cost / short_cost
+
+
+def cold_start() -> float:
+    """Return the wall seconds of one `menshen find` in a new process, best of five."""
+    best = float("inf")
+    for _ in range(5):
+        start = time.monotonic()
+        subprocess.run(
+            [sys.executable, "-m", "menshen", "find", "电话13800138000"],
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+        best = min(best, time.monotonic() - start)
+    return best
+
+
+def large() -> list[tuple[str, float, str]]:
+    """Return speed and peak memory for a log of 1 GB and for one line of 1 GB."""
+    table: list[tuple[str, float, str]] = []
+    for name, joiner in (("log of 1 GB", "\n"), ("one line of 1 GB", " ")):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "large.log"
+            chunk = material.service_log(8 * MEGA).replace("\n", joiner).encode()
+            with path.open("wb") as out:
+                while out.tell() < 1000 * MEGA:
+                    out.write(chunk)
+            seconds, peak = scanned(path)
+        table.append((name, 1000 / seconds, "MB/CPU-s"))
+        table.append((name + ", peak memory", peak / 1024, "MiB"))
+    return table
+
+
+def scanned(path: Path) -> tuple[float, int]:
+    """Return CPU-seconds and peak memory (KiB) of scanning a file to JSON lines."""
+    command = [sys.executable, "-m", "menshen", "scan", str(path), "-f", "jsonl", "-o", os.devnull]
+    with subprocess.Popen(command) as process:
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    if not material.SHARED.exists():
+        print("note: the newsletter and real logs are not at hand; made texts are used instead")
+    table = rows() + (large() if options.large else [])
+    for name, figure, unit in table:
+        print(f"{name:58} {figure:10.2f} {unit}")
+    print(
+        f"{'peak memory of this process':58} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:10.0f} MiB"
+    )
+    if options.json:
+        options.json.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Menshen 门神: finds, explains and reports Chinese personal information."""

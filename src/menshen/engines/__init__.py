@@ -1,0 +1,1 @@
+"""Third-party machinery behind small functions, imported on first use."""

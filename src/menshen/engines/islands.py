@@ -1,0 +1,120 @@
+r"""Islands: the stretches of a text that are spoken, misread or encoded, unfolded to views.
+
+They are found by triggers in the same pass as everything else, so a text without them pays
+nothing. Each island is then searched like a text of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from menshen.model import Pattern
+from menshen.text import SPOKEN_DIGITS, View, decode, decode_base64, misread, spoken
+
+__all__ = ["ISLANDS", "Island", "unfold"]
+
+REACH = 2048
+"""How far around an escape its island reaches, in characters."""
+
+Unfold = Callable[[str, int, int], View | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """A kind of stretch: the pattern that finds it and the function that unfolds it."""
+
+    pattern: Pattern
+    unfold: Unfold
+
+
+_SPOKEN = f"[{SPOKEN_DIGITS}]"
+_PAUSE = "[ 、,·…—-]{0,2}"
+_MISREAD = "[0-9lIOo|]"
+
+
+def _run(unit: str, gap: str, low: int, high: int) -> str:
+    return f"{unit}(?:{gap}{unit}){{{low - 1},{high - 1}}}"
+
+
+_SPOKEN_RUN = Pattern(
+    "spoken",
+    trigger=_run(_SPOKEN, "[ 、,·…—-]?", 7, 7),
+    regex=f"(?<!{_SPOKEN}){_run(f'(?:{_SPOKEN}|[0-9])', _PAUSE, 7, 40)}[xX叉]?",
+    before=40,
+    after=120,
+)
+_MISREAD_RUN = Pattern(
+    "misread",
+    trigger="[^0-9a-z]" + _run("[0-9lio|]", "[ -]?", 11, 11),
+    regex=(
+        f"(?<![0-9A-Za-z])(?=[0-9 -]{{0,20}}[lIOo|])(?=[lIOo| -]{{0,3}}[0-9]){_run(_MISREAD, '[ -]?', 11, 21)}"
+        "[xX]?(?![0-9A-Za-z])"
+    ),
+    before=24,
+    after=24,
+)
+_ESCAPES = Pattern(
+    "escapes",
+    trigger="(?:%[0-9a-f][0-9a-f]|\\\\u[0-9a-f]{4}|&#x?[0-9a-f]{2,6};)",
+    regex="(?:%[0-9A-Fa-f]{2}|\\\\u[0-9A-Fa-f]{4}|&#[xX]?[0-9A-Fa-f]{2,6};)",
+    before=10,
+    after=0,
+)
+_BASE64 = Pattern(
+    "base64",
+    trigger="[^a-z0-9+/_=-][a-z0-9+/_-]{20}",
+    regex=(
+        "(?<![A-Za-z0-9+/_=-])(?=[a-z0-9+/_-]{0,19}[A-Z])(?=[A-Z0-9+/_-]{0,19}[a-z])"
+        "(?=[0-9A-Fa-f+/_-]{0,19}[g-zG-Z])[A-Za-z0-9+/_-]{20}"
+    ),
+    before=21,
+    after=0,
+)
+_TOKEN = re.compile("[A-Za-z0-9+/_-]{20,4096}={0,2}")
+
+
+def _decoded_token(text: str, start: int, end: int) -> View | None:
+    """Unfold the base64 token that begins at `start`; the pattern saw its first characters."""
+    token = _TOKEN.match(text, start)
+    return decode_base64(text, start, token.end() if token else end)
+
+
+ISLANDS = (
+    Island(_SPOKEN_RUN, spoken),
+    Island(_MISREAD_RUN, misread),
+    Island(_ESCAPES, decode),
+    Island(_BASE64, _decoded_token),
+)
+
+
+def unfold(text: str, island: Island, matches: list[re.Match[str]]) -> Iterator[View]:
+    """Yield the views of one kind of island, overlapping matches taken together."""
+    for start, end in _stretches(text, island, matches):
+        view = island.unfold(text, start, end)
+        if view is not None:
+            yield view
+
+
+def _stretches(
+    text: str, island: Island, matches: list[re.Match[str]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches to unfold: the match itself, or for escapes the text around it."""
+    around = island.pattern is _ESCAPES
+    done = 0
+    for match in matches:
+        start, end = match.span()
+        if start < done:
+            continue
+        if around:
+            start, end = _line_around(text, max(start, done), done)
+        yield start, end
+        done = end
+
+
+def _line_around(text: str, at: int, floor: int) -> tuple[int, int]:
+    """Return the part of the line around `at`, cut at `REACH` and not before `floor`."""
+    low = max(floor, at - REACH, text.rfind("\n", 0, at) + 1)
+    high = text.find("\n", at, at + REACH)
+    return low, high if high >= 0 else min(len(text), at + REACH)

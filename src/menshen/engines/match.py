@@ -1,0 +1,162 @@
+"""One pass over a text for the patterns of all detectors: candidates.
+
+`Multi` puts all triggers into one Hyperscan database. `Plain` searches each pattern with `re`;
+it serves where hyperscan is not installed. Both give the same matches (tests/engines/test_match.py):
+for every position where a pattern's `regex` matches, that one match.
+
+`Multi` scans one byte for each character, not UTF-8: ASCII letters are lower-cased, every other
+character that occurs in a trigger has a byte of its own, all the rest share byte 255. So ends are
+positions in the text, nothing is decoded, and the engine reads a third of the bytes. If triggers
+ever hold more than 127 such characters the rarest share bytes; a shared byte can only cause a
+window to be tried in vain, for `regex` decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from menshen.model import Pattern, compiled
+
+__all__ = ["Hit", "Matcher", "Multi", "Plain", "matcher"]
+
+_OTHER = 255
+
+
+class Hit(NamedTuple):
+    """A match of the pattern with this index in the matcher's tuple."""
+
+    pattern: int
+    match: re.Match[str]
+
+
+class Plain:
+    """Searches each pattern over the whole text with `re`."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self.patterns = tuple(patterns)
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Yield every match of every pattern in folded text."""
+        for index, pattern in enumerate(self.patterns):
+            yield from _matches(index, pattern, text, 0, len(text))
+
+
+class Multi:
+    """Searches all triggers in one Hyperscan pass, then `re` near each hit."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self.patterns = tuple(patterns)
+        self._reach = [(p.before, p.after) for p in self.patterns]
+        self._bytes = _assign_bytes(p.trigger for p in self.patterns)
+        self._table = _byte_table(self._bytes)
+        self._database = _compile([_translate(p.trigger, self._bytes) for p in self.patterns])
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Yield every match of every pattern in folded text."""
+        ends: dict[int, list[int]] = {}
+        self._scan(self._encode(text), ends)
+        size = len(text)
+        for index in sorted(ends):
+            before, after = self._reach[index]
+            pattern = self.patterns[index]
+            for low, high in _windows(ends[index], before, after, size):
+                yield from _matches(index, pattern, text, low, high)
+
+    def _encode(self, text: str) -> bytes:
+        if text.isascii():
+            return b"\n" + text.encode("ascii").lower() + b"\n"
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return b"\n" + self._table[codes].tobytes() + b"\n"
+
+    def _scan(self, data: bytes, ends: dict[int, list[int]]) -> None:
+        def note(index: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            found = ends.get(index)
+            if found is None:
+                ends[index] = [end - 1]
+            else:
+                found.append(end - 1)
+
+        self._database.scan(data, match_event_handler=note)
+
+
+Matcher = Plain | Multi
+
+
+def matcher(patterns: Sequence[Pattern], *, engine: str | None = None) -> Matcher:
+    """Return the fastest matcher there is; `engine` ("multi", "plain") forces one.
+
+    >>> word = Pattern("word", trigger="[0-9]x", regex="[0-9]+x", before=9, after=0)
+    >>> [hit.match.group() for hit in matcher([word]).hits("a12x")]
+    ['12x', '2x']
+    """
+    if engine != "plain":
+        try:
+            import hyperscan  # noqa: F401
+        except ImportError:
+            if engine == "multi":
+                raise
+        else:
+            return Multi(patterns)
+    return Plain(patterns)
+
+
+def _matches(index: int, pattern: Pattern, text: str, low: int, high: int) -> Iterator[Hit]:
+    search = compiled(pattern.regex).search
+    while (match := search(text, low, high)) is not None:
+        yield Hit(index, match)
+        low = match.start() + 1
+
+
+def _windows(ends: list[int], before: int, after: int, size: int) -> Iterator[tuple[int, int]]:
+    """Yield the windows around the ends of one pattern's trigger, those that touch merged."""
+    low = high = -1
+    for end in ends:
+        start = end - before
+        if start > high:
+            if high >= 0:
+                yield low, min(high, size)
+            low = max(start, 0)
+        high = max(high, end + after)
+    if high >= 0:
+        yield low, min(high, size)
+
+
+def _assign_bytes(triggers: Iterable[str]) -> dict[str, int]:
+    """Give each non-ASCII character of the triggers a byte from 128 on, the frequent ones first."""
+    counts = Counter(c for trigger in triggers for c in trigger if not c.isascii())
+    free = _OTHER - 128
+    ranked = sorted(counts, key=lambda c: (-counts[c], c))
+    return {c: 128 + (i if i < free else free // 2 + i % (free // 2)) for i, c in enumerate(ranked)}
+
+
+def _byte_table(known: dict[str, int]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    table = np.full(0x110000, _OTHER, np.uint8)
+    table[:128] = np.frombuffer(bytes(range(128)).lower(), np.uint8)
+    for char, byte in known.items():
+        table[ord(char)] = byte
+    return table
+
+
+def _translate(trigger: str, known: dict[str, int]) -> bytes:
+    """Return the trigger as an expression over bytes."""
+    return b"".join(c.encode("ascii") if c.isascii() else b"\\x%02x" % known[c] for c in trigger)
+
+
+def _compile(expressions: list[bytes]) -> Any:
+    """Return a Hyperscan database of the expressions; their index is the id of a hit."""
+    import hyperscan
+
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    count = len(expressions)
+    database.compile(
+        expressions=expressions,
+        ids=list(range(count)),
+        elements=count,
+        flags=[hyperscan.HS_FLAG_DOTALL] * count,
+    )
+    return database

@@ -1,0 +1,214 @@
+"""Evidence: what speaks for and against a finding, and how it adds up.
+
+Weights are log-odds. They start from `PRIOR`, the odds that an arbitrary string of the right
+shape is meant as this type, and add up; the score is the logistic of the sum. The default
+threshold is a score of 0.5, that is a sum of 0.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from menshen.model import Candidate, Evidence
+from menshen.text import Fold
+
+__all__ = [
+    "CHECK_DIGIT",
+    "NEVER",
+    "Cue",
+    "damaged",
+    "grouping",
+    "groups",
+    "reject",
+    "score",
+    "strength",
+]
+
+CHECK_DIGIT = Evidence("check_digit", 5.0, "check digit holds")
+NEVER = -99.0
+"""The weight of a proof that this is not it."""
+WINDOW = 28
+"""How far before a value a cue word may stand, in characters."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
+_BROKEN = Evidence("grouping", -3.0, "broken over a line end")
+_ODD_GROUPS = Evidence("grouping", -2.5, "not the customary groups of digits")
+
+_LINK = "(?:号码?|编号|账号|帐号|名称|信息|是|为|系|叫|填|写|打|改为|改成|发|存|即|(?i:no\\.?|number|num)|#)"
+_FILLER = "[\\s:=>|\"'`(\\[{<*_.·#/-]"
+_TAIL = f"(?:\\([^()\\n]{{0,12}}\\))?(?:{_FILLER}|{_LINK}){{0,8}}"
+
+
+def reject(note: str, kind: str = "check_digit") -> Evidence:
+    """Return the proof that a candidate is not what its shape suggests; `note` says why."""
+    return Evidence(kind, NEVER, note)
+
+
+@lru_cache(maxsize=4096)
+def strength(evidence: tuple[Evidence, ...]) -> float:
+    """Return the sum of the weights, in log-odds."""
+    return sum(e.weight for e in evidence)
+
+
+@lru_cache(maxsize=4096)
+def score(evidence: tuple[Evidence, ...]) -> float:
+    """Return the probability that the sum of the evidence stands for.
+
+    >>> score((Evidence("shape", 0.0, "shape"),))
+    0.5
+    """
+    total = strength(evidence)
+    return 0.0 if total < -30 else round(1 / (1 + math.exp(-total)), 4)
+
+
+def groups(seen: str) -> tuple[int, ...]:
+    """Return the lengths of the groups that blanks, hyphens and dots cut a number into.
+
+    >>> groups("138-1234 5678")
+    (3, 4, 4)
+    """
+    return tuple(len(part) for part in re.split("[\\s.-]+", _INVISIBLE.sub("", seen)) if part)
+
+
+def grouping(candidate: Candidate, *customary: tuple[int, ...]) -> Evidence | None:
+    """Return what the way a number is cut into groups says: None when it is a customary one.
+
+    Digits set apart one by one are customary for every number; so is any grouping in speech.
+    """
+    seen = candidate.seen
+    if seen.isalnum() or candidate.view.fold is Fold.SPOKEN:
+        return None
+    if "\n" in seen:
+        return _BROKEN
+    cut = groups(seen)
+    if len(cut) == 1 or cut in customary or max(cut) == 1:
+        return None
+    return _ODD_GROUPS
+
+
+def damaged(candidate: Candidate) -> Evidence | None:
+    """Return the evidence that the text was misread by OCR or dictated, if it was."""
+    if candidate.view.fold is Fold.MISREAD:
+        return Evidence("damaged", 0.0, "damaged: letters stand for digits, as bad OCR leaves them")
+    if candidate.view.fold is Fold.SPOKEN:
+        return Evidence("damaged", 0.0, "damaged: digits were dictated")
+    return None
+
+
+class Cue:
+    """Words that, standing before a value or over its column, say what the value is.
+
+    `words` are Chinese (blanks may stand between their characters, as on forms); `keys` are
+    names of fields in lower case without separators (`mobile`, `idcard`), matched whole or as
+    the last part of a longer name. Directly before the value a word is a *label*; elsewhere
+    in the same clause it is *context*, worth less.
+
+    >>> cue = Cue("mobile", words=("手机", "联系电话"), keys=("mobile", "phone"))
+    >>> cue.in_text("联系电话：13800138000", 5).kind
+    'label'
+    >>> cue.in_text("手机昨天丢了 13800138000", 7).kind
+    'context'
+    >>> cue.in_names(("user.mobile_no",)).kind
+    'label'
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        words: Iterable[str] = (),
+        keys: Iterable[str] = (),
+        label: float = 4.0,
+        context: float = 1.5,
+    ) -> None:
+        self.words = tuple(words)
+        self.keys = tuple(keys)
+        self._label = Evidence("label", label, f"label: {name}")
+        self._context = Evidence("context", context, f"nearby: {name}")
+        self._name = name
+
+    @property
+    def pattern(self) -> str:
+        """Return the regular expression of all words and keys, for patterns led by a label."""
+        return _alternation(self.words, self.keys)
+
+    @property
+    def trigger(self) -> str:
+        """Return the same for a trigger: lower case, no look-around, no blanks inside."""
+        return "(?:" + "|".join(re.escape(w.lower()) for w in (*self.words, *self.keys)) + ")"
+
+    def near(self, candidate: Candidate) -> Evidence | None:
+        """Return the strongest evidence in the column's name, the path or the text before."""
+        names = candidate.block.labels(candidate.span.start)
+        if names:
+            found = self.in_names(names)
+            if found is not None:
+                return found
+        return self.in_text(candidate.view.text, candidate.start)
+
+    def in_text(self, text: str, start: int) -> Evidence | None:
+        """Return the evidence of the `WINDOW` characters before `start` in folded text."""
+        low = start - WINDOW if start > WINDOW else 0
+        hint, label, context = _expressions(self.words, self.keys)
+        if hint.search(text, low, start) is None:
+            return None
+        if label.search(text, low, start) is not None:
+            return self._label
+        if self._context.weight and context.search(text, low, start) is not None:
+            return self._context
+        return None
+
+    def in_names(self, names: Iterable[str]) -> Evidence | None:
+        """Return the label evidence of a column header or key path, the last name first."""
+        for name in names:
+            if _words(self.words, self.keys).search(_plain_name(name)) is not None:
+                return self._label
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _plain_name(name: str) -> str:
+    """Return a header as words a key can be matched in: camelCase and snake_case opened."""
+    opened = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    return opened.casefold()
+
+
+def _spaced(word: str) -> str:
+    return "[ ]{0,4}".join(re.escape(c) for c in word) if not word.isascii() else re.escape(word)
+
+
+def _key(key: str) -> str:
+    return "[_ -]?".join(re.escape(c) for c in re.split(r"[_ ]", key))
+
+
+@cache
+def _alternation(words: tuple[str, ...], keys: tuple[str, ...]) -> str:
+    longest = sorted(words, key=len, reverse=True)
+    parts = [_spaced(w) for w in longest]
+    if keys:
+        names = "|".join(_key(k) for k in sorted(keys, key=len, reverse=True))
+        parts.append(f"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:{names})(?![a-z])")
+    return "(?:" + "|".join(parts) + ")"
+
+
+@cache
+def _words(words: tuple[str, ...], keys: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_alternation(words, keys))
+
+
+@cache
+def _expressions(
+    words: tuple[str, ...], keys: tuple[str, ...]
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a hint of a cue, a cue right before the end, a cue in the same clause.
+
+    The hint, one of the first characters of the words, spares most windows the dearer two.
+    """
+    first = {w[0] for w in words} | {c for k in keys for c in (k[0], k[0].upper())}
+    cue = _alternation(words, keys)
+    hint = "[" + "".join(re.escape(c) for c in sorted(first)) + "]"
+    rest = f"[^\n。;]{{0,{WINDOW}}}\\Z"
+    return re.compile(hint), re.compile(f"{cue}{_TAIL}\\Z"), re.compile(cue + rest)

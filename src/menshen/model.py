@@ -1,0 +1,482 @@
+"""The nouns of menshen: spans, places, blocks, patterns, candidates, findings.
+
+All values are frozen. Offsets are code points of one block's own text, half open. What was read
+from a document (`text`, `value`, `normal`, `seen`) never appears in a `repr`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Protocol, runtime_checkable
+
+from menshen.taxonomy import InfoType
+from menshen.text import Fold, View
+
+__all__ = [
+    "Block",
+    "Box",
+    "Candidate",
+    "Cell",
+    "Column",
+    "Detector",
+    "Document",
+    "Event",
+    "Evidence",
+    "Failure",
+    "Finding",
+    "Format",
+    "Grid",
+    "Judgement",
+    "Layout",
+    "Lines",
+    "Node",
+    "Pattern",
+    "Person",
+    "Place",
+    "Reading",
+    "Remark",
+    "Run",
+    "Source",
+    "Span",
+    "Summary",
+    "Table",
+    "Text",
+    "compiled",
+    "mask",
+]
+
+
+class Span(NamedTuple):
+    """A half-open stretch of one block's text, in code points."""
+
+    start: int
+    end: int
+
+
+class Text(NamedTuple):
+    """A place in running text: code points from the document's start, and the line, from 0."""
+
+    offset: int
+    line: int
+
+
+class Cell(NamedTuple):
+    """A place in a table. Rows count from 0 without the header row, which is row -1."""
+
+    table: str
+    row: int
+    column: int
+
+
+class Node(NamedTuple):
+    """A place in a tree: the part (a record's number, a file in a package) and the path in it."""
+
+    part: str
+    path: str
+
+
+class Box(NamedTuple):
+    """A place on a page, in points from its top left corner; pages count from 0."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+Place = Text | Cell | Node | Box
+
+
+class Layout(Protocol):
+    """What a format knows about the positions of a block that its text alone does not say."""
+
+    def place(self, start: int, end: int) -> Place:
+        """Return where `start:end` lies in the document."""
+        ...
+
+    def labels(self, start: int) -> tuple[str, ...]:
+        """Return the names that stand over this position: column header, key path, heading."""
+        ...
+
+    def record(self, start: int) -> int | None:
+        """Return the ordinal of the record (row, object, line) that holds this position."""
+        ...
+
+
+@runtime_checkable
+class Grid(Layout, Protocol):
+    """The layout of a block of table rows."""
+
+    @property
+    def table(self) -> str:
+        """Return the table's name: the sheet, or the file's stem for CSV."""
+        ...
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the column headers; empty strings when the table has none."""
+        ...
+
+    def filled(self) -> tuple[int, ...]:
+        """Return, for each column, how many cells of this block are not empty."""
+        ...
+
+    def cell(self, start: int) -> Span | None:
+        """Return the span of the cell that holds this position."""
+        ...
+
+
+class Lines:
+    """The layout of running text: every line is a record, nothing stands over it.
+
+    `offset` and `line` are those of the block's first character in its document.
+    """
+
+    __slots__ = ("_at", "_line", "_text", "offset")
+
+    def __init__(self, text: str, offset: int = 0, line: int = 0) -> None:
+        self._text = text
+        self.offset = offset
+        self._at = 0
+        self._line = line
+
+    def place(self, start: int, end: int) -> Text:  # noqa: ARG002 - the protocol's shape
+        """Return offset and line. Asked in rising order, all answers together cost one walk."""
+        return Text(self.offset + start, self.record(start))
+
+    def labels(self, start: int) -> tuple[str, ...]:  # noqa: ARG002
+        """Return nothing: running text has no headers."""
+        return ()
+
+    def record(self, start: int) -> int:
+        """Return the number of the line that holds `start`."""
+        if start < self._at:
+            self._line -= self._text.count("\n", start, self._at)
+        else:
+            self._line += self._text.count("\n", self._at, start)
+        self._at = start
+        return self._line
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a document's text, exactly as extracted, at most 64k characters from a file.
+
+    Findings that start outside `core` belong to a neighbouring block, which overlaps this one;
+    an empty core means the whole text.
+    """
+
+    document: str
+    ordinal: int
+    text: str = field(repr=False)
+    layout: Layout | None = field(default=None, repr=False, compare=False)
+    core: Span | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the name findings refer to: document and ordinal."""
+        return f"{self.document}#{self.ordinal}"
+
+    def labels(self, start: int) -> tuple[str, ...]:
+        """Return the names that stand over a position; see `Layout.labels`."""
+        return self.layout.labels(start) if self.layout is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    r"""A shape to look for. Every match of `regex` holds a match of `trigger`.
+
+    Counted from the end of that trigger match, the regex match starts at most `before` characters
+    earlier and ends at most `after` later (look-ahead included). `trigger` is written in the
+    common subset of `re` and Hyperscan over folded, lower-cased text; `regex` may look around.
+    The group `v` of `regex`, if any, is the value; else the whole match is.
+    """
+
+    name: str
+    trigger: str
+    regex: str
+    before: int
+    after: int
+    folds: tuple[Fold, ...] = (Fold.WIDTH, Fold.DECODED)
+
+
+class Candidate(NamedTuple):
+    """A stretch of a view whose shape fits a pattern.
+
+    `start` and `end` are positions in `view.text`; `span` is in the block's own text.
+    """
+
+    pattern: Pattern
+    view: View
+    start: int
+    end: int
+    span: Span
+    match: re.Match[str]
+    block: Block
+
+    def __repr__(self) -> str:
+        """Show the place and the pattern, never the text."""
+        return f"Candidate({self.pattern.name!r}, {self.span.start}:{self.span.end})"
+
+    @property
+    def seen(self) -> str:
+        """The folded text that matched."""
+        return self.view.text[self.start : self.end]
+
+
+class Evidence(NamedTuple):
+    """One thing that speaks for (weight > 0) or against (< 0) a finding.
+
+    `weight` is a log-odds contribution, `note` says what was looked at, never the value itself.
+    """
+
+    kind: str
+    weight: float
+    note: str
+
+
+class Judgement(NamedTuple):
+    """What a detector says of a candidate: the type, the canonical form, and why.
+
+    `start`/`end` narrow the candidate, as positions in its view, when only a part is the value.
+    `claims` marks a number that is surely meant to be this type though its own check rejects it:
+    no other type may take it without a label of its own.
+    """
+
+    type: str
+    normal: str
+    evidence: tuple[Evidence, ...]
+    start: int = -1
+    end: int = -1
+    claims: bool = False
+
+    def __repr__(self) -> str:
+        """Show type and evidence, never the canonical form."""
+        return f"Judgement({self.type!r}, {self.evidence!r})"
+
+
+class Detector(Protocol):
+    """Something that knows one kind of number, code or word: its shapes and how to judge them."""
+
+    @property
+    def id(self) -> str:
+        """Return the file's name."""
+        ...
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Return the taxonomy ids it may report."""
+        ...
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Return the shapes it wants to be shown."""
+        ...
+
+    def judge(self, candidate: Candidate) -> Judgement | None:
+        """Say what the candidate is, or None when it is not worth a word."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A piece of personal information at a place in a document.
+
+    `value` is the block's text at `span`; `normal` the canonical form, which makes the same
+    number written differently equal. Neither shows in the `repr`.
+    """
+
+    type: InfoType
+    document: str
+    block: str
+    span: Span
+    place: Place
+    value: str = field(repr=False)
+    normal: str = field(repr=False)
+    score: float
+    detector: str
+    evidence: tuple[Evidence, ...]
+    record: int | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A thing to be read: its address and how to open it.
+
+    `uri` is what the report calls it. It is backed by a file (`path`), by bytes in memory
+    (`data`) or by a stream that can be read once (`stream`, standard input).
+    """
+
+    uri: str
+    path: Path | None = field(default=None, repr=False)
+    data: bytes | None = field(default=None, repr=False)
+    stream: BinaryIO | None = field(default=None, repr=False, compare=False)
+
+    def open(self) -> BinaryIO:
+        """Open the bytes for reading; the caller closes what it gets."""
+        if self.data is not None:
+            return BytesIO(self.data)
+        if self.path is not None:
+            return self.path.open("rb")
+        if self.stream is not None:
+            return self.stream
+        return BytesIO(b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something worth knowing about a document that was read all the same.
+
+    `kind` is a stable word, such as `wrong_bytes`; `note` says how many and where, in English.
+    """
+
+    document: str
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be read, wholly or in part, and why.
+
+    `error` is the class of the error; `reason` says what is wrong and what helps, without values.
+    """
+
+    document: str
+    error: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document that was read: by which format, how many blocks and characters, what was odd."""
+
+    document: str
+    format: str
+    blocks: int
+    characters: int
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A data subject (个人信息主体): the findings that belong to one natural person.
+
+    `types` are the kinds of information known of them, `identifiers` those that identify
+    directly. `minor` is True or False when an age or birth date says so, else None.
+    """
+
+    id: str
+    document: str
+    record: int | None
+    types: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    findings: int
+    minor: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a table column holds: a taxonomy id, `mixed` (free text) or None, and why."""
+
+    name: str
+    position: int
+    type: str | None
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a document and its columns."""
+
+    document: str
+    table: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was run: version, sources asked for, digest of the policy, and when (UTC, ISO 8601)."""
+
+    version: str
+    sources: tuple[str, ...]
+    policy: str
+    started: str
+    taxonomy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The totals of a scan, its end, and whether it was interrupted."""
+
+    documents: int
+    failures: int
+    findings: int
+    people: int
+    characters: int
+    by_type: Mapping[str, int]
+    by_document: Mapping[str, int]
+    seconds: float
+    interrupted: bool = False
+
+
+Event = Run | Reading | Finding | Person | Table | Failure | Summary
+"""What a scan yields, in the order it happens: one Run first, one Summary last."""
+
+
+class Format(Protocol):
+    """Reads one kind of document into blocks."""
+
+    @property
+    def id(self) -> str:
+        """Return the file's name."""
+        ...
+
+    def claims(self, document: Document, head: bytes) -> bool:
+        """Say whether this document, which begins with `head`, is of this format."""
+        ...
+
+    def read(self, document: Document) -> Iterable[Block | Remark]:
+        """Yield the blocks of the document in order, and remarks where something was odd.
+
+        Raises `UnreadableError`, also midway; what was yielded before stays valid.
+        """
+        ...
+
+
+class Source(Protocol):
+    """Yields the documents of a place: a folder, a mailbox, standard input."""
+
+    def documents(self) -> Iterable[Document | Failure]:
+        """Yield each document, or the failure to reach it; none is left out."""
+        ...
+
+
+@cache
+def compiled(regex: str) -> re.Pattern[str]:
+    """Return the compiled pattern; compiling waits until a trigger fires, start-up stays fast."""
+    return re.compile(regex)
+
+
+def mask(value: str) -> str:
+    """Return a form of `value` that is safe to show: at most its outer characters remain.
+
+    >>> mask("13800138000")
+    '138****8000'
+    >>> mask("张三丰")
+    '张**'
+    """
+    length = len(value)
+    if length >= 11:
+        return value[:3] + "*" * min(length - 7, 8) + value[-4:]
+    if length >= 6:
+        return value[0] + "*" * (length - 2) + value[-1]
+    return value[:1] + "*" * max(length - 1, 1)

@@ -1,0 +1,196 @@
+"""The pipeline: sources -> documents -> blocks -> findings -> people -> report.
+
+`events` is the whole of it, a stream that holds no more than a block and a record at a time;
+`Report.collect` makes a report of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from menshen import formats, sources, taxonomy
+from menshen.columns import Columns
+from menshen.detectors import find
+from menshen.errors import UnreadableError
+from menshen.model import (
+    Block,
+    Document,
+    Event,
+    Failure,
+    Finding,
+    Person,
+    Reading,
+    Remark,
+    Run,
+    Summary,
+    Table,
+)
+from menshen.people import People
+from menshen.policy import DEFAULT, Policy
+
+__all__ = ["Progress", "events"]
+
+Progress = Callable[[str, int], None]
+"""Called with a document's address and the characters read of it since the last call."""
+
+Read = Reading | Finding | Table | Failure
+
+
+def events(
+    asked: Sequence[str | Path],
+    *,
+    policy: Policy = DEFAULT,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Iterator[Event]:
+    """Yield what a scan of the sources finds, in the order of the documents.
+
+    First a `Run`, last a `Summary`. Ctrl-C ends the stream early with a summary that says so.
+    Raises `UsageError` for a source that does not exist, before anything is read.
+    """
+    documents = sources.documents(asked)
+    started = time.monotonic()
+    tally = _Tally()
+    interrupted = False
+    yield Run(
+        version("menshen"),
+        tuple(str(a) for a in asked),
+        policy.digest,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        taxonomy.DATE,
+    )
+    try:
+        read = _in_turn if jobs <= 1 else _in_parallel
+        for event in _with_people(read(documents, policy, jobs, progress)):
+            tally.add(event)
+            yield event
+    except KeyboardInterrupt:
+        interrupted = True
+    yield tally.summary(time.monotonic() - started, interrupted=interrupted)
+
+
+def _with_people(stream: Iterator[Read]) -> Iterator[Event]:
+    people = People()
+    for event in stream:
+        if isinstance(event, Finding):
+            yield from people.add(event)
+        else:
+            yield from people.flush()
+            yield event
+    yield from people.flush()
+
+
+def _in_turn(
+    documents: Iterator[Document | Failure], policy: Policy, _jobs: int, progress: Progress | None
+) -> Iterator[Read]:
+    for document in documents:
+        if isinstance(document, Failure):
+            yield document
+        else:
+            yield from _read(document, policy, progress)
+
+
+def _in_parallel(
+    documents: Iterator[Document | Failure], policy: Policy, jobs: int, progress: Progress | None
+) -> Iterator[Read]:
+    """Read documents in processes, at most two waiting for each; results come in order."""
+    waiting: deque[Future[list[Read]] | Failure | Document] = deque()
+    with ProcessPoolExecutor(jobs) as pool:
+        for document in documents:
+            if isinstance(document, Failure) or document.stream is not None:
+                waiting.append(document)
+            else:
+                waiting.append(pool.submit(_read_all, document, policy))
+            if len(waiting) >= 2 * jobs:
+                yield from _result(waiting.popleft(), policy, progress)
+        while waiting:
+            yield from _result(waiting.popleft(), policy, progress)
+
+
+def _result(
+    item: Future[list[Read]] | Failure | Document, policy: Policy, progress: Progress | None
+) -> Iterator[Read]:
+    if isinstance(item, Failure):
+        yield item
+    elif isinstance(item, Document):
+        yield from _read(item, policy, progress)
+    else:
+        for event in item.result():
+            if progress is not None and isinstance(event, Reading):
+                progress(event.document, event.characters)
+            yield event
+
+
+def _read_all(document: Document, policy: Policy) -> list[Read]:
+    return list(_read(document, policy, None))
+
+
+def _read(document: Document, policy: Policy, progress: Progress | None) -> Iterator[Read]:
+    """Yield the findings of a document, then its tables and the reading; or its failure."""
+    policy = policy.for_document(document.uri)
+    columns = Columns(document.uri)
+    remarks: list[Remark] = []
+    blocks = characters = 0
+    try:
+        format_ = formats.for_document(document)
+        for item in format_.read(document):
+            if isinstance(item, Remark):
+                remarks.append(item)
+                continue
+            findings = find(item, policy=policy)
+            columns.add(item, findings)
+            yield from findings
+            blocks += 1
+            size = _size(item)
+            characters += size
+            if progress is not None:
+                progress(document.uri, size)
+    except UnreadableError as error:
+        yield Failure(document.uri, type(error).__name__, str(error))
+        return
+    except OSError as error:
+        yield Failure(document.uri, type(error).__name__, error.strerror or "cannot be read")
+        return
+    yield from columns.tables()
+    yield Reading(document.uri, format_.id, blocks, characters, tuple(remarks))
+
+
+def _size(block: Block) -> int:
+    return len(block.text) if block.core is None else block.core.end - block.core.start
+
+
+class _Tally:
+    """Counts what passes by."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[type] = Counter()
+        self._by_type: Counter[str] = Counter()
+        self._by_document: Counter[str] = Counter()
+        self._characters = 0
+
+    def add(self, event: Event) -> None:
+        self._counts[type(event)] += 1
+        if isinstance(event, Finding):
+            self._by_type[event.type.id] += 1
+            self._by_document[event.document] += 1
+        elif isinstance(event, Reading):
+            self._characters += event.characters
+
+    def summary(self, seconds: float, *, interrupted: bool) -> Summary:
+        return Summary(
+            documents=self._counts[Reading],
+            failures=self._counts[Failure],
+            findings=self._counts[Finding],
+            people=self._counts[Person],
+            characters=self._characters,
+            by_type=dict(self._by_type.most_common()),
+            by_document=dict(self._by_document),
+            seconds=round(seconds, 3),
+            interrupted=interrupted,
+        )

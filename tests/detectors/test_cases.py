@@ -1,0 +1,62 @@
+"""Every case table: what each detector must find, must miss, and must not be taken in by."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from menshen import detectors, taxonomy
+from menshen.model import Block
+
+CASES = Path(__file__).parent / "cases"
+
+
+def table(name: str) -> dict[str, list[dict[str, Any]]]:
+    with (CASES / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def rows(kind: str) -> list[Any]:
+    return [
+        pytest.param(name, case, id=f"{name}-{i}")
+        for name in detectors.BUILTIN
+        for i, case in enumerate(table(name).get(kind, ()))
+    ]
+
+
+def found(text: str, name: str) -> list[tuple[str, str]]:
+    types = set(detectors.load(name).types)
+    return [(f.type.id, f.value) for f in detectors.find(Block("t", 0, text)) if f.type.id in types]
+
+
+@pytest.mark.parametrize(("name", "case"), rows("hit"))
+def test_hits_are_found_with_exact_bounds(name: str, case: dict[str, Any]) -> None:
+    wanted = (case.get("type", detectors.load(name).types[0]), case["value"])
+    assert wanted in found(case["text"], name)
+
+
+@pytest.mark.parametrize(("name", "case"), rows("miss") + rows("near"))
+def test_misses_and_near_misses_are_left_alone(name: str, case: dict[str, Any]) -> None:
+    assert found(case["text"], name) == []
+
+
+@pytest.mark.parametrize("name", detectors.BUILTIN)
+def test_every_detector_has_cases_of_each_kind_for_every_type(name: str) -> None:
+    cases = table(name)
+    detector = detectors.load(name)
+    assert detector.id == name
+    assert {"hit", "near"} <= set(cases)
+    assert all("why" in case for case in cases["near"])
+    hit_types = {case.get("type", detector.types[0]) for case in cases["hit"]}
+    assert hit_types == set(detector.types)
+    assert set(detector.types) <= set(taxonomy.ids())
+
+
+def test_every_module_is_registered_and_has_a_case_table() -> None:
+    folder = Path(detectors.__file__).parent
+    modules = {p.stem for p in folder.glob("*.py") if p.stem != "__init__"}
+    assert modules == set(detectors.BUILTIN)
+    assert {p.stem for p in CASES.glob("*.toml")} == modules
