@@ -1,0 +1,51 @@
+"""Cues: labels before a value, over its column, or merely near."""
+
+from __future__ import annotations
+
+import pytest
+
+from menshen.evidence import Cue, groups, reject, score
+from menshen.model import Evidence
+
+CUE = Cue("phone", words=("手机", "联系电话"), keys=("mobile", "phone", "tel"))
+
+
+@pytest.mark.parametrize(
+    ("before", "kind"),
+    [
+        ("手机：", "label"),
+        ("手机号码为 ", "label"),
+        ("手    机：", "label"),
+        ('{"mobile":"', "label"),
+        ("userMobile=", "label"),
+        ("user_phone_no: ", "label"),
+        ("联系电话(必填): ", "label"),
+        ("手机昨天丢了,", "context"),
+        ("手机丢了。另外 ", None),
+        ("automobile ", None),
+        ("hotel ", None),
+        ("", None),
+    ],
+)
+def test_what_stands_before(before: str, kind: str | None) -> None:
+    found = CUE.in_text(before.replace("：", ":"), len(before))
+    assert (found.kind if found else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("客户手机", "label"), ("mobile_no", "label"), ("contactPhone", "label"), ("hotel", None)],
+)
+def test_what_stands_over_a_column(name: str, kind: str | None) -> None:
+    found = CUE.in_names((name,))
+    assert (found.kind if found else None) == kind
+
+
+def test_scores_are_the_logistic_of_the_sum() -> None:
+    assert score((Evidence("a", 1.0, ""), Evidence("b", -1.0, ""))) == 0.5
+    assert score((Evidence("a", 9.0, ""), reject("no"))) == 0.0
+
+
+def test_groups_of_digits() -> None:
+    assert groups("138-0013 8000") == (3, 4, 4)
+    assert groups("138\u200b0013") == (7,)
