@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from menshen.settle import Claim, settle
 
 claims = st.lists(
-    st.tuples(st.integers(0, 30), st.integers(1, 10), st.floats(0.1, 9, width=16)), max_size=8
-).map(lambda rows: [Claim(a, a + n, w, i) for i, (a, n, w) in enumerate(rows)])
+    st.tuples(st.integers(0, 30), st.integers(1, 10), st.integers(1, 90)), max_size=8
+).map(lambda rows: [Claim(a, a + n, w / 10, i) for i, (a, n, w) in enumerate(rows)])
 
 
 def apart(chosen: tuple[Claim, ...]) -> bool:

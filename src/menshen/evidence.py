@@ -107,7 +107,7 @@ class Cue:
     in the same clause it is *context*, worth less.
 
     >>> cue = Cue("mobile", words=("手机", "联系电话"), keys=("mobile", "phone"))
-    >>> cue.in_text("联系电话：13800138000", 5).kind
+    >>> cue.in_text("联系电话:13800138000", 5).kind
     'label'
     >>> cue.in_text("手机昨天丢了 13800138000", 7).kind
     'context'

@@ -156,11 +156,13 @@ class Lines:
 
     def record(self, start: int) -> int:
         """Return the number of the line that holds `start`."""
-        if start < self._at:
-            self._line -= self._text.count("\n", start, self._at)
-        else:
-            self._line += self._text.count("\n", self._at, start)
-        self._at = start
+        at = self._at
+        if start != at:
+            if start < at:
+                self._line -= self._text.count("\n", start, at)
+            else:
+                self._line += self._text.count("\n", at, start)
+            self._at = start
         return self._line
 
 
@@ -284,12 +286,14 @@ class Detector(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A piece of personal information at a place in a document.
 
     `value` is the block's text at `span`; `normal` the canonical form, which makes the same
-    number written differently equal. Neither shows in the `repr`.
+    number written differently equal. Neither shows in the `repr`. `record` is the ordinal of the
+    row, object or line it stands in, `person` the id of the `Person` it belongs to.
+
+    A named tuple, not a data class: dense logs hold millions, and it is made in a third of the time.
     """
 
     type: InfoType
@@ -297,13 +301,17 @@ class Finding:
     block: str
     span: Span
     place: Place
-    value: str = field(repr=False)
-    normal: str = field(repr=False)
+    value: str
+    normal: str
     score: float
     detector: str
     evidence: tuple[Evidence, ...]
     record: int | None = None
     person: str | None = None
+
+    def __repr__(self) -> str:
+        """Show type, place and score, never the value."""
+        return f"Finding({self.type.id!r}, {self.place!r}, score={self.score})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class People:
             return
         person = _person(f"p{next(self._numbers)}", held)
         for finding in held:
-            yield _belonging(finding, person.id)
+            yield finding._replace(person=person.id)
         yield person
 
 
@@ -61,23 +61,6 @@ def _person(name: str, findings: list[Finding]) -> Person:
         identifiers=_distinct(f.type.id for f in findings if f.type.identifier == "direct"),
         findings=len(findings),
         minor=_minor(findings),
-    )
-
-
-def _belonging(finding: Finding, person: str) -> Finding:
-    return Finding(
-        finding.type,
-        finding.document,
-        finding.block,
-        finding.span,
-        finding.place,
-        finding.value,
-        finding.normal,
-        finding.score,
-        finding.detector,
-        finding.evidence,
-        finding.record,
-        person,
     )
 
 

@@ -9,11 +9,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
-__all__ = ["Claim", "settle"]
+__all__ = ["Claim", "clusters", "settle"]
 
-T = TypeVar("T")
+
+class Spanned(Protocol):
+    """Anything with a span."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return start and end."""
+        ...
+
+
+S = TypeVar("S", bound=Spanned)
 
 
 class Claim(NamedTuple):
@@ -35,44 +45,33 @@ def settle(claims: Sequence[Claim]) -> list[int]:
     >>> settle([Claim(0, 4, 1.0, 0), Claim(2, 9, 1.5, 1), Claim(8, 12, 1.0, 2)])
     [0, 2]
     """
-    ordered = sorted(claims, key=lambda c: (c.start, c.end, c.index))
-    kept: list[int] = []
-    for cluster in _clusters(ordered):
-        if len(cluster) == 1:
-            kept.append(cluster[0].index)
-        else:
-            kept += (claim.index for claim in _heaviest(cluster))
-    return kept
-
-
-def _clusters(ordered: Sequence[Claim]) -> Iterator[list[Claim]]:
-    """Yield runs of claims in which each overlaps the stretch of those before it."""
-    cluster: list[Claim] = []
-    reach = -1
-    for claim in ordered:
-        if claim.start >= reach and cluster:
-            yield cluster
-            cluster = []
-        cluster.append(claim)
-        reach = max(reach, claim.end) if len(cluster) > 1 else claim.end
-    if cluster:
-        yield cluster
-
-
-def _heaviest(cluster: list[Claim]) -> list[Claim]:
-    """Return the subset of greatest total weight without an overlap."""
-    by_end = sorted(cluster, key=lambda c: (c.end, c.start, c.index))
+    by_end = sorted(claims, key=lambda c: (c.end, c.start, c.index))
     ends = [c.end for c in by_end]
     best = [0.0]
     previous = [bisect_right(ends, c.start, 0, i) for i, c in enumerate(by_end)]
     for i, claim in enumerate(by_end):
         best.append(max(best[i], best[previous[i]] + claim.weight))
-    chosen: list[Claim] = []
+    chosen: list[int] = []
     i = len(by_end)
     while i:
         if best[i] > best[i - 1]:
-            chosen.append(by_end[i - 1])
+            chosen.append(by_end[i - 1].index)
             i = previous[i - 1]
         else:
             i -= 1
     return chosen[::-1]
+
+
+def clusters(ordered: Sequence[S]) -> Iterator[list[S]]:
+    """Yield runs of items, sorted by span, in which each overlaps the stretch of those before it."""
+    cluster: list[S] = []
+    reach = -1
+    for item in ordered:
+        span = item.span
+        if span[0] >= reach and cluster:
+            yield cluster
+            cluster = []
+        cluster.append(item)
+        reach = max(reach, span[1])
+    if cluster:
+        yield cluster
