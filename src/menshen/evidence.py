@@ -35,6 +35,8 @@ WINDOW = 28
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _BROKEN = Evidence("grouping", -3.0, "broken over a line end")
+_LONGER = Evidence("grouping", -3.0, "more groups of digits stand before it")
+_NEIGHBOUR = re.compile("[0-9]{2}[ -]\\Z")
 _ODD_GROUPS = Evidence("grouping", -2.5, "not the customary groups of digits")
 
 _LINK = "(?:号码?|编号|账号|帐号|名称|信息|是|为|系|叫|填|写|打|改为|改成|发|存|即|(?i:no\\.?|number|num)|#)"
@@ -84,9 +86,11 @@ def grouping(candidate: Candidate, *customary: tuple[int, ...]) -> Evidence | No
     if "\n" in seen:
         return _BROKEN
     cut = groups(seen)
-    if len(cut) == 1 or cut in customary or max(cut) == 1:
+    if len(cut) == 1 or max(cut) == 1:
         return None
-    return _ODD_GROUPS
+    if _NEIGHBOUR.search(candidate.view.text, max(0, candidate.start - 3), candidate.start):
+        return _LONGER
+    return None if cut in customary else _ODD_GROUPS
 
 
 def damaged(candidate: Candidate) -> Evidence | None:

@@ -81,7 +81,9 @@ def trigger(cue: Cue) -> str:
     '(?:学[ ]{0,4}号|stu[_ -]?no[^a-z])'
     """
     words = ["[ ]{0,4}".join(w.lower()) if not w.isascii() else w.lower() for w in cue.words]
-    return "(?:" + "|".join([*words, *(k.replace("_", "[_ -]?") + "[^a-z]" for k in cue.keys)]) + ")"
+    return (
+        "(?:" + "|".join([*words, *(k.replace("_", "[_ -]?") + "[^a-z]" for k in cue.keys)]) + ")"
+    )
 
 
 def code(low: int, high: int) -> str:
@@ -102,7 +104,9 @@ def field(cue: Cue, value: str, reach: int, *, name: str = "field", guard: str =
 def single(match: re.Match[str]) -> bool:
     """Say whether no separator other than blanks opens or closes an item."""
     text = match.string
-    edges = text[match.start("v") - 1 : match.start("v")] + text[match.end("v") : match.end("v") + 1]
+    edges = (
+        text[match.start("v") - 1 : match.start("v")] + text[match.end("v") : match.end("v") + 1]
+    )
     return not edges.strip()
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from menshen import taxonomy
@@ -23,12 +25,12 @@ from menshen.model import (
     Evidence,
     Finding,
     Judgement,
+    Layout,
     Lines,
-    Pattern,
     Span,
 )
 from menshen.policy import DEFAULT, Policy
-from menshen.settle import Claim, settle
+from menshen.settle import Claim, clusters, settle
 from menshen.text import Fold, View, written
 
 __all__ = ["BUILTIN", "Explanation", "Judged", "explain", "find"]
@@ -65,11 +67,26 @@ class Explanation(NamedTuple):
     reason: str
 
 
+_span = attrgetter("span")
+
+
 @cache
 def load(name: str) -> Detector:
     """Return the built-in detector of this id."""
     detector: Detector = import_module(f"menshen.detectors.{name}").DETECTOR
     return detector
+
+
+class Searcher(NamedTuple):
+    """A matcher and, for each of its patterns, the pattern's detector and whether it has a group.
+
+    The first `islands` patterns are those of the islands and have no detector.
+    """
+
+    matcher: Matcher
+    owners: list[Detector]
+    grouped: list[bool]
+    islands: int
 
 
 class Ensemble:
@@ -78,41 +95,38 @@ class Ensemble:
     def __init__(self, detectors: Sequence[Detector], *, engine: str | None = None) -> None:
         self.detectors = tuple(detectors)
         self._engine = engine
-        owned = [(p, d) for d in self.detectors for p in d.patterns]
-        self._matchers: dict[Fold, tuple[Matcher, list[Detector]]] = {}
-        self._owned = owned
-        self._main, self._owners = self._for(Fold.WIDTH, [i.pattern for i in ISLANDS])
+        self._searchers: dict[Fold, Searcher] = {}
 
-    def _for(self, fold: Fold, extra: Sequence[Pattern] = ()) -> tuple[Matcher, list[Detector]]:
-        chosen = [(p, d) for p, d in self._owned if fold in p.folds]
-        patterns = [p for p, _ in chosen]
-        return matcher([*extra, *patterns], engine=self._engine), [d for _, d in chosen]
+    def searcher(self, fold: Fold) -> Searcher:
+        """Return the searcher for views of this fold; compiled on first use."""
+        if fold not in self._searchers:
+            islands = [i.pattern for i in ISLANDS] if fold is Fold.WIDTH else []
+            owned = [(p, d) for d in self.detectors for p in d.patterns if fold in p.folds]
+            patterns = [*islands, *(p for p, _ in owned)]
+            self._searchers[fold] = Searcher(
+                matcher(patterns, engine=self._engine),
+                [d for _, d in owned],
+                ["(?P<v>" in p.regex for p in patterns],
+                len(islands),
+            )
+        return self._searchers[fold]
 
     def candidates(self, block: Block) -> Iterator[tuple[Detector, Candidate]]:
         """Yield every candidate of the block with the detector that is to judge it."""
         view = written(block.text)
-        islands: dict[int, list[Hit]] = {}
-        first = len(ISLANDS)
-        for hit in self._main.hits(view.text):
-            if hit.pattern < first:
-                islands.setdefault(hit.pattern, []).append(hit)
-            else:
-                pattern = self._main.patterns[hit.pattern]
-                yield self._owners[hit.pattern - first], _candidate(hit, pattern, view, block)
-        for index, hits in islands.items():
-            for island in unfold(view.text, ISLANDS[index], [h.match for h in hits]):
-                yield from self._island(island, block)
+        searcher = self.searcher(Fold.WIDTH)
+        hits = searcher.matcher.hits(view.text)
+        first = 0
+        while first < len(hits) and hits[first].pattern < searcher.islands:
+            first += 1
+        yield from _candidates(searcher, hits[first:], view, block)
+        for island in _islands(view.text, hits[:first]):
+            inner = self.searcher(island.fold)
+            yield from _candidates(inner, inner.matcher.hits(island.text), island, block)
 
-    def _island(self, view: View, block: Block) -> Iterator[tuple[Detector, Candidate]]:
-        if view.fold not in self._matchers:
-            self._matchers[view.fold] = self._for(view.fold)
-        searcher, owners = self._matchers[view.fold]
-        for hit in searcher.hits(view.text):
-            pattern = searcher.patterns[hit.pattern]
-            yield owners[hit.pattern], _candidate(hit, pattern, view, block)
-
-    def judged(self, block: Block) -> Iterator[Judged]:
-        """Yield every candidate that its detector had something to say about."""
+    def judged(self, block: Block) -> list[Judged]:
+        """Return every candidate that its detector had something to say about."""
+        found: list[Judged] = []
         for detector, candidate in self.candidates(block):
             judgement = detector.judge(candidate)
             if judgement is None:
@@ -120,18 +134,27 @@ class Ensemble:
             span = candidate.span
             if judgement.start >= 0:
                 span = Span(*candidate.view.original(judgement.start, judgement.end))
-            yield Judged(detector.id, judgement, candidate, span, score(judgement.evidence))
+            worth = score(judgement.evidence)
+            found.append(Judged(detector.id, judgement, candidate, span, worth))
+        return found
 
 
-@cache
-def _has_value(regex: str) -> bool:
-    return "(?P<v>" in regex
+def _islands(text: str, hits: list[Hit]) -> Iterator[View]:
+    """Yield the views of the islands that their patterns hit."""
+    for index, group in groupby(hits, key=attrgetter("pattern")):
+        yield from unfold(text, ISLANDS[index], [h.match for h in group])
 
 
-def _candidate(hit: Hit, pattern: Pattern, view: View, block: Block) -> Candidate:
-    match = hit.match
-    start, end = match.span("v") if _has_value(pattern.regex) else match.span()
-    return Candidate(pattern, view, start, end, Span(*view.original(start, end)), match, block)
+def _candidates(
+    searcher: Searcher, hits: list[Hit], view: View, block: Block
+) -> Iterator[tuple[Detector, Candidate]]:
+    patterns, owners, grouped = searcher.matcher.patterns, searcher.owners, searcher.grouped
+    moved = bool(view.offsets or view.base)
+    for index, match in hits:
+        start, end = match.span("v") if grouped[index] else match.span()
+        span = Span(*view.original(start, end)) if moved else Span(start, end)
+        candidate = Candidate(patterns[index], view, start, end, span, match, block)
+        yield owners[index - searcher.islands], candidate
 
 
 @cache
@@ -148,17 +171,20 @@ def find(
     >>> [f.type.id for f in find(Block("a", 0, "电话13800138000"))]
     ['mobile_number']
     """
-    judged = list((ensemble or builtin()).judged(block))
+    judged = (ensemble or builtin()).judged(block)
     kept, _ = _settled(judged, policy)
     layout = block.layout or Lines(block.text)
-    return [_finding(item, block, layout) for item in kept if _in_core(item.span, block)]
+    if block.core is not None:
+        kept = [item for item in kept if _in_core(item.span, block.core)]
+    name = block.id
+    return [_finding(item, block, name, layout) for item in kept]
 
 
 def explain(
     block: Block, *, policy: Policy = DEFAULT, ensemble: Ensemble | None = None
 ) -> list[Explanation]:
     """Return every candidate, accepted or not, with what spoke for and against it."""
-    judged = list((ensemble or builtin()).judged(block))
+    judged = (ensemble or builtin()).judged(block)
     kept, reasons = _settled(judged, policy)
     accepted = {id(item) for item in kept}
     return [
@@ -186,12 +212,18 @@ def _settled(judged: list[Judged], policy: Policy) -> tuple[list[Judged], dict[i
             reasons[id(item)] = reason
         else:
             standing.append(item)
-    claims = [Claim(j.span.start, j.span.end, _weight(j), i) for i, j in enumerate(standing)]
-    kept = [standing[i] for i in settle(claims)]
-    chosen = {id(item) for item in kept}
-    for item in standing:
-        if id(item) not in chosen:
-            reasons[id(item)] = "overlaps a finding with more evidence"
+    standing.sort(key=_span)
+    kept: list[Judged] = []
+    for cluster in clusters(standing):
+        if len(cluster) == 1:
+            kept += cluster
+            continue
+        claims = [Claim(j.span.start, j.span.end, _weight(j), i) for i, j in enumerate(cluster)]
+        chosen = set(settle(claims))
+        kept += (j for i, j in enumerate(cluster) if i in chosen)
+        for i, item in enumerate(cluster):
+            if i not in chosen:
+                reasons[id(item)] = "overlaps a finding with more evidence"
     if policy.types is not None:
         kept = [item for item in kept if item.judgement.type in policy.types]
     return kept, reasons
@@ -217,22 +249,23 @@ def _weight(item: Judged) -> float:
     )
 
 
-def _in_core(span: Span, block: Block) -> bool:
-    return block.core is None or block.core.start <= span.start < block.core.end
+def _in_core(span: Span, core: Span) -> bool:
+    return core.start <= span.start < core.end
 
 
-def _finding(item: Judged, block: Block, layout: Lines) -> Finding:
+def _finding(item: Judged, block: Block, name: str, layout: Layout) -> Finding:
     span = item.span
+    start, end = span
     return Finding(
-        type=taxonomy.get(item.judgement.type),
-        document=block.document,
-        block=block.id,
-        span=span,
-        place=layout.place(span.start, span.end),
-        value=block.text[span.start : span.end],
-        normal=item.judgement.normal,
-        score=item.score,
-        detector=item.detector,
-        evidence=item.judgement.evidence,
-        record=layout.record(span.start),
+        taxonomy.get(item.judgement.type),
+        block.document,
+        name,
+        span,
+        layout.place(start, end),
+        block.text[start:end],
+        item.judgement.normal,
+        item.score,
+        item.detector,
+        item.judgement.evidence,
+        layout.record(start),
     )

@@ -84,7 +84,7 @@ _CUSTOMARY = (
 def normal(seen: str) -> str:
     """Return the E.164 form of a mobile number as written."""
     digits = re.sub("[^0-9]", "", seen)
-    if len(digits) == 11:
+    if len(digits) == 11 and "+" not in seen:
         return "+86" + digits
     return "+" + digits.removeprefix("00")
 
@@ -97,7 +97,7 @@ class Mobile:
     patterns = (
         Pattern(
             "mainland",
-            trigger=f"[^0-9]{_MAINLAND}[^0-9]",
+            trigger=f"(?:[^0-9]|86){_MAINLAND}[^0-9]",
             regex=(
                 f"(?:{_NAMED})(?<![0-9]\\.)(?<![0-9]-)(?P<v>(?:{_COUNTRY})?{_MAINLAND})"
                 "(?![0-9A-Za-z])(?!\\.[0-9])(?!-[0-9])"

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,10 +40,12 @@ class Plain:
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
 
-    def hits(self, text: str) -> Iterator[Hit]:
-        """Yield every match of every pattern in folded text."""
+    def hits(self, text: str) -> list[Hit]:
+        """Return every match of every pattern in folded text, pattern by pattern."""
+        found: list[Hit] = []
         for index, pattern in enumerate(self.patterns):
-            yield from _matches(index, pattern, text, 0, len(text))
+            _search(index, pattern, text, 0, len(text), found)
+        return found
 
 
 class Multi:
@@ -51,21 +53,21 @@ class Multi:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
-        self._reach = [(p.before, p.after) for p in self.patterns]
         self._bytes = _assign_bytes(p.trigger for p in self.patterns)
         self._table = _byte_table(self._bytes)
         self._database = _compile([_translate(p.trigger, self._bytes) for p in self.patterns])
 
-    def hits(self, text: str) -> Iterator[Hit]:
-        """Yield every match of every pattern in folded text."""
+    def hits(self, text: str) -> list[Hit]:
+        """Return every match of every pattern in folded text, pattern by pattern."""
         ends: dict[int, list[int]] = {}
         self._scan(self._encode(text), ends)
         size = len(text)
+        found: list[Hit] = []
         for index in sorted(ends):
-            before, after = self._reach[index]
             pattern = self.patterns[index]
-            for low, high in _windows(ends[index], before, after, size):
-                yield from _matches(index, pattern, text, low, high)
+            for low, high in _windows(ends[index], pattern.before, pattern.after):
+                _search(index, pattern, text, max(low, 0), min(high, size), found)
+        return found
 
     def _encode(self, text: str) -> bytes:
         if text.isascii():
@@ -75,11 +77,10 @@ class Multi:
 
     def _scan(self, data: bytes, ends: dict[int, list[int]]) -> None:
         def note(index: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            found = ends.get(index)
-            if found is None:
-                ends[index] = [end - 1]
+            if index in ends:
+                ends[index].append(end - 1)
             else:
-                found.append(end - 1)
+                ends[index] = [end - 1]
 
         self._database.scan(data, match_event_handler=note)
 
@@ -105,25 +106,28 @@ def matcher(patterns: Sequence[Pattern], *, engine: str | None = None) -> Matche
     return Plain(patterns)
 
 
-def _matches(index: int, pattern: Pattern, text: str, low: int, high: int) -> Iterator[Hit]:
+def _search(
+    index: int, pattern: Pattern, text: str, low: int, high: int, found: list[Hit]
+) -> None:
+    """Append the match at every position of the window where the pattern's `regex` matches."""
     search = compiled(pattern.regex).search
-    while (match := search(text, low, high)) is not None:
-        yield Hit(index, match)
-        low = match.start() + 1
+    match = search(text, low, high)
+    while match is not None:
+        found.append(Hit(index, match))
+        match = search(text, match.start() + 1, high)
 
 
-def _windows(ends: list[int], before: int, after: int, size: int) -> Iterator[tuple[int, int]]:
-    """Yield the windows around the ends of one pattern's trigger, those that touch merged."""
-    low = high = -1
+def _windows(ends: list[int], before: int, after: int) -> list[tuple[int, int]]:
+    """Return the windows around the ends of one pattern's trigger, those that touch merged."""
+    windows: list[tuple[int, int]] = []
+    low, high = ends[0] - before, ends[0] + after
     for end in ends:
-        start = end - before
-        if start > high:
-            if high >= 0:
-                yield low, min(high, size)
-            low = max(start, 0)
-        high = max(high, end + after)
-    if high >= 0:
-        yield low, min(high, size)
+        if end - before > high:
+            windows.append((low, high))
+            low = end - before
+        high = end + after
+    windows.append((low, high))
+    return windows
 
 
 def _assign_bytes(triggers: Iterable[str]) -> dict[str, int]:

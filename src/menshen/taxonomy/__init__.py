@@ -6,19 +6,20 @@ use. Ids are stable: types are added, never renamed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from menshen.errors import FactsError, UsageError
+from menshen.taxonomy.table import rows
 
 __all__ = [
     "DATE",
     "Category",
     "Holder",
     "InfoType",
+    "Threshold",
     "ancestors",
     "by_category",
     "categories",
@@ -26,12 +27,18 @@ __all__ = [
     "get",
     "holders",
     "ids",
+    "thresholds",
     "types",
 ]
 
 DATE = "2026-11"
 """The date of the tables, shown with every report."""
 _HERE = Path(__file__).parent
+_HOLDER_COLUMNS = "id zh collected fields"
+_COLUMNS = (
+    "id zh en categories identifier sensitive sensitive_basis gbt35273_annex_b crim_class "
+    "crim_class_lenient gbt35273 jrt0171 basis evidence parent tier format mask context note"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,11 @@ class InfoType:
     """A kind of personal information.
 
     `identifier` is `direct`, `quasi`, `attribute` or `secret` (GB/T 37964). `sensitive` follows
-    PIPL art. 28 and GB/T 45574-2025, `gbt35273_annex_b` the older and wider list. `crim_class` and
-    `crim_class_lenient` are the numbers of items that make a case serious (2017 interpretation,
-    art. 5). `evidence` says what the entry rests on: V source read, S secondary, M from memory.
+    PIPL art. 28 and GB/T 45574-2025 and `sensitive_basis` names the ground (金融账户 …);
+    `gbt35273_annex_b` is the older and wider list. `crim_class` and `crim_class_lenient` are the
+    numbers of items that make a case serious (2017 interpretation, art. 5). `basis` puts the legal
+    basis in words. `evidence` says what the entry rests on: V source read, S secondary, M memory.
+    `parent` is the kind whose harms a rarer kind inherits; `context` holds its label words.
     """
 
     id: str
@@ -50,6 +59,7 @@ class InfoType:
     categories: tuple[str, ...]
     identifier: str
     sensitive: bool
+    sensitive_basis: str
     gbt35273_annex_b: bool
     crim_class: int
     crim_class_lenient: int
@@ -84,6 +94,16 @@ class Holder:
     fields: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number by which a case of infringing personal information is judged to be serious."""
+
+    id: str
+    value: float
+    zh: str
+    en: str
+
+
 def types() -> tuple[InfoType, ...]:
     """Return all kinds in the order of the catalogue.
 
@@ -94,7 +114,11 @@ def types() -> tuple[InfoType, ...]:
 
 
 def ids() -> frozenset[str]:
-    """Return all type ids."""
+    """Return all type ids.
+
+    >>> "mobile_number" in ids()
+    True
+    """
     return frozenset(_types())
 
 
@@ -119,7 +143,7 @@ def categories() -> tuple[Category, ...]:
     >>> categories()[0].zh
     '身份'
     """
-    return tuple(Category(*row) for _, row in _rows("categories.tsv", 3))
+    return tuple(Category(*row) for _, row in rows(_HERE / "categories.tsv", "id zh en"))
 
 
 def by_category(category: str) -> tuple[InfoType, ...]:
@@ -166,19 +190,46 @@ def holders() -> tuple[Holder, ...]:
     '开发商/售楼处'
     """
     return tuple(
-        Holder(row[0], row[1], row[2], _list(row[3])) for _, row in _rows("holders.tsv", 4)
+        Holder(row[0], row[1], row[2], _list(row[3]))
+        for _, row in rows(_HERE / "holders.tsv", _HOLDER_COLUMNS)
     )
 
 
 @cache
+def thresholds() -> tuple[Threshold, ...]:
+    """Return the numbers of the 2017 interpretation (法释〔2017〕10号), art. 5.
+
+    >>> [t.value for t in thresholds()[:3]]
+    [50.0, 500.0, 5000.0]
+    """
+    found: list[Threshold] = []
+    for number, (name, value, zh, en) in rows(_HERE / "thresholds.tsv", "id value zh en"):
+        try:
+            found.append(Threshold(name, float(value), zh, en))
+        except ValueError:
+            raise FactsError(f"thresholds.tsv:{number}: the value is not a number") from None
+    return tuple(found)
+
+
+@cache
 def _types() -> dict[str, InfoType]:
+    return _read(_HERE / "types.tsv")
+
+
+def _read(path: Path) -> dict[str, InfoType]:
+    """Return the kinds of a table by id; raise `FactsError` naming file and line."""
     table: dict[str, InfoType] = {}
-    for number, row in _rows("types.tsv", 19):
+    for number, row in rows(path, _COLUMNS):
         try:
             kind = _type(row)
         except ValueError as error:
-            raise FactsError(f"types.tsv:{number}: {error}") from None
+            raise FactsError(f"{path.name}:{number}: {error}") from None
+        if kind.id in table:
+            raise FactsError(f"{path.name}:{number}: {kind.id!r} is there twice")
         table[kind.id] = kind
+    for kind in table.values():
+        if kind.parent is not None and kind.parent not in table:
+            raise FactsError(f"{path.name}: {kind.id!r} has an unknown parent")
     return table
 
 
@@ -190,19 +241,20 @@ def _type(row: list[str]) -> InfoType:
         categories=_list(row[3]),
         identifier=row[4],
         sensitive=_yes(row[5]),
-        gbt35273_annex_b=_yes(row[6]),
-        crim_class=int(row[7]),
-        crim_class_lenient=int(row[8]),
-        gbt35273=row[9],
-        jrt0171=row[10],
-        basis=row[11],
-        evidence=row[12],
-        parent=row[13] or None,
-        tier=row[14],
-        format=row[15],
-        mask=row[16],
-        context=_list(row[17]),
-        note=row[18],
+        sensitive_basis=row[6],
+        gbt35273_annex_b=_yes(row[7]),
+        crim_class=int(row[8]),
+        crim_class_lenient=int(row[9]),
+        gbt35273=row[10],
+        jrt0171=row[11],
+        basis=row[12],
+        evidence=row[13],
+        parent=row[14] or None,
+        tier=row[15],
+        format=row[16],
+        mask=row[17],
+        context=_list(row[18]),
+        note=row[19],
     )
 
 
@@ -214,15 +266,3 @@ def _yes(cell: str) -> bool:
     if cell not in {"yes", "no"}:
         raise ValueError("a flag is yes or no")
     return cell == "yes"
-
-
-def _rows(name: str, width: int) -> Iterator[tuple[int, list[str]]]:
-    """Yield line number and cells of a table; raise `FactsError` naming file and line."""
-    text = (_HERE / name).read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#") or not line:
-            continue
-        row = line.split("\t")
-        if len(row) != width:
-            raise FactsError(f"{name}:{number}: {len(row)} cells, expected {width}")
-        yield number, row

@@ -37,8 +37,10 @@ def rows(path: Path, columns: str) -> Iterator[tuple[int, list[str]]]:
         if line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) != width or not cells[0]:
+        if len(cells) != width:
             raise FactsError(f"{path.name}:{number}: {len(cells)} cells, expected {width}")
+        if not cells[0]:
+            raise FactsError(f"{path.name}:{number}: the first cell is empty")
         yield number, cells
 
 
@@ -49,6 +51,8 @@ def _lines(path: Path) -> list[str]:
         raise FactsError(f"{path.name}: the table cannot be read: {error}") from None
     if lines.pop():
         raise FactsError(f"{path.name}:{len(lines) + 1}: the last line is cut off")
+    if not lines:
+        raise FactsError(f"{path.name}:1: the table is empty")
     return lines
 
 

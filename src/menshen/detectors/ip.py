@@ -1,0 +1,200 @@
+"""IP 地址 · IP address.
+
+## What it finds
+Addresses of version 4 and 6 behind which a person may sit: the clients in logs, login records,
+posts and forms, private ranges included; `::ffff:` + version 4 as one address.
+
+## How it decides
+The address itself tells most: loopback, unspecified, netmask, broadcast, network, multicast and
+the public resolvers belong to nobody. Then the nearest word before it: client, source, login …
+against server, listen, upstream, gateway, resolver; a version or section number is none at all.
+A low port behind it, `//` or `@` before it mean a server.
+
+## Known limits
+A server's address without any word around it is reported. A prefix (`/24`), an address with a port
+after a fifth dot, and one inside a host name are left alone.
+
+## References
+- RFC 791, RFC 4291, RFC 6890 (special-purpose addresses), RFC 5952 (canonical text of version 6)
+
+>>> canonical("2001:0DB8::0001"), canonical("300.1.1.1")
+('2001:db8::1', None)
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from functools import lru_cache
+
+from menshen.evidence import NEVER
+from menshen.model import Candidate, Evidence, Judgement, Pattern
+
+_RESOLVERS = frozenset(
+    (
+        "1.0.0.1", "1.1.1.1", "1.2.4.8", "4.2.2.1", "4.2.2.2", "8.8.4.4", "8.8.8.8", "9.9.9.9",
+        "101.226.4.6", "114.114.114.114", "114.114.115.115", "119.29.29.29", "180.76.76.76",
+        "180.184.1.1", "180.184.2.2", "208.67.220.220", "208.67.222.222", "210.2.4.8",
+        "223.5.5.5", "223.6.6.6",
+    )
+)  # fmt: skip
+_REACH = 28
+_CLIENT = (
+    "客户端|来源|来自|源|登[录陆](?![到至])|用户|访客|访问者|访问(?=ip|来源|地址)|注册|发帖|发布|评论|提交|操作|签署|"
+    "下单|支付|投票|常用|异地|终端|远端|远程地址|属地|攻击者|手机|电脑|上网|client|remote|rhost|src|source|"
+    "from|forwarded|real.?ip|login|logon|user|visitor|(?<![a-z])(?:c|u|xff|peer)(?=.?ip|[:=])"
+)
+_SERVER = (
+    "服务器|服务端|主机|节点|监听|绑定|网关|上游|域名|解析|部署|代理|集群|数据库|目的|目标|路由器|交换机|防火墙|"
+    "掩码|子网|网段|登[录陆][到至]|连接[到至]|连到|内网地址|出口|接口地址|访问(?!者|ip|来源|地址)|广播|打印机|摄像头|基站|"
+    "server|listen|bind|upstream|gateway|dns|resolver|dst|dest|target|vip(?=[^a-z])|proxy|endpoint|"
+    "master|slave|replica|broker|node|mysql|redis|mongo|kafka|backend|netmask|subnet|broadcast|router|"
+    "local.?(?:addr|ip|host)|(?<!r)host|(?<![a-z])(?:ssh|scp|ping|telnet|curl|wget|nc|db|lb|to) "
+)
+_ROLE = re.compile(f"(?P<client>{_CLIENT})|(?P<server>{_SERVER})|(?P<ip>(?<![a-z])ip|地址)")
+_NO_ADDRESS = re.compile(
+    "(?:版本|version|(?<![a-z])ver|(?<![a-z])v|固件|内核|build|release|驱动|补丁|升级[到至]|更新[到至]|oid|"
+    "章|节|条款|第|参见|详见|图|表|标准|编号)[ :=.\"'(号为是]{0,5}\\Z"
+)
+_AFTER = re.compile(
+    "(?P<port>:[1-9][0-9]{1,3}(?![0-9:.]))|(?P<range>[-~][0-9])|(?P<version> ?[版节章条])"
+)
+_SECTION = re.compile("[ 、.]{0,2}[一-龥]")
+
+_ROLES = {
+    "client": Evidence("label", 3.0, "label: a client, user or source"),
+    "server": Evidence("label", -4.5, "label: a server, gateway or destination"),
+    "ip": Evidence("label", 2.5, "label: IP address"),
+    "version": Evidence("label", NEVER, "label: a version or section number"),
+    "section": Evidence("place", NEVER, "a section number at the start of a line"),
+    "port": Evidence("port", -3.0, "a service port follows"),
+    "range": Evidence("range", -5.0, "the start of a range"),
+}
+_V4 = Evidence("shape", 1.5, "an IPv4 address that a host may have")
+_V6 = Evidence("shape", 3.0, "an IPv6 address that a host may have")
+_SMALL = Evidence("shape", -2.5, "all parts are small, as in section and version numbers")
+_ROUTER = Evidence("table", -2.5, "the customary address of a router at home")
+_NOBODY = Evidence("table", NEVER, "a loopback, mask, network, broadcast, multicast or resolver")
+_ZERO = Evidence("shape", NEVER, "a part has a leading zero")
+
+
+@lru_cache(maxsize=8192)
+def canonical(seen: str) -> str | None:
+    """Return the canonical form of an address, or None if it is none."""
+    try:
+        return str(ipaddress.ip_address(seen))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=8192)
+def _address(seen: str) -> tuple[str, tuple[Evidence, ...]] | None:
+    """Return the canonical form of an address and what its digits alone say, or None."""
+    if ":" in seen:
+        return _six(seen)
+    parts = seen.split(".")
+    octets = [int(p) for p in parts]
+    if max(octets) > 255:
+        return None
+    if any(p[0] == "0" and len(p) > 1 for p in parts):
+        return seen, (_ZERO,)
+    if octets[0] in (0, 127) or octets[0] > 223 or octets[3] in (0, 255) or seen in _RESOLVERS:
+        return seen, (_NOBODY,)
+    if max(octets) <= 30 and octets[0] != 10:
+        return seen, (_V4, _SMALL)
+    if octets[:2] == [192, 168] and octets[3] == 1:
+        return seen, (_V4, _ROUTER)
+    return seen, (_V4,)
+
+
+def _six(seen: str) -> tuple[str, tuple[Evidence, ...]] | None:
+    normal = canonical(seen)
+    if normal is None:
+        return None
+    address = ipaddress.IPv6Address(normal)
+    if address.ipv4_mapped is not None:
+        return _address(str(address.ipv4_mapped))
+    if address.is_loopback or address.is_multicast or address.is_unspecified:
+        return normal, (_NOBODY,)
+    return normal, (_V6,)
+
+
+def _role(text: str, start: int) -> str:
+    """Return what the words before `start` on its line say it is: a key of `_ROLES`, or ""."""
+    low = max(0, text.rfind("\n", 0, start) + 1, start - _REACH)
+    before = text[low:start].lower()
+    if _NO_ADDRESS.search(before):
+        return "version"
+    best = ""
+    for match in _ROLE.finditer(before):
+        if match.lastgroup != "ip" or not best:
+            best = match.lastgroup or ""
+    return best
+
+
+@lru_cache(maxsize=1024)
+def _named(names: tuple[str, ...]) -> str:
+    """Return what the column or key that stands over the address says it is."""
+    return next((role for name in names if (role := _role(name + ":", len(name) + 1))), "")
+
+
+def _line_start(text: str, start: int) -> bool:
+    return text[max(0, start - 4) : start].rstrip(" #") == "" or text[start - 1] == "\n"
+
+
+class Ip:
+    """Judges addresses by their range and by the nearest word before them; see the module."""
+
+    id = "ip"
+    types = ("ip_address",)
+    patterns = (
+        Pattern(
+            "v4",
+            trigger="[0-9]\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]",
+            regex=(
+                "(?:(?<![0-9A-Za-z_.@])|(?<=[Ii][Pp]))(?<![0-9A-Za-z/]/)(?<![0-9A-Za-z]-)(?<![=<>~^!]=)"
+                "(?P<v>[0-9]{1,3}(?:\\.[0-9]{1,3}){3})"
+                "(?![0-9A-Za-z_*])(?!\\.[0-9A-Za-z*])(?!/[0-9]{1,2}(?![0-9/]))(?!-[A-Za-z])"
+            ),
+            before=14,
+            after=8,
+        ),
+        Pattern(
+            "v6",
+            trigger=(
+                "[^0-9a-z:](?:(?:[23][0-9a-f]{3}|f[cde][0-9a-f]{2}):[0-9a-f]{0,4}:|::ffff:[0-9]{1,3}\\.)"
+            ),
+            regex=(
+                "(?<![0-9A-Za-z:.])(?P<v>::[fF]{4}:[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|"
+                "[23fF][0-9A-Fa-f]{3}(?:::?[0-9A-Fa-f]{1,4}){1,7})"
+                "(?![0-9A-Za-z]|:[0-9A-Fa-f:]|\\.[0-9]|/[0-9])"
+            ),
+            before=13,
+            after=48,
+        ),
+    )
+
+    def judge(self, candidate: Candidate) -> Judgement | None:
+        """Judge by range, then by what stands before and behind."""
+        known = _address(candidate.seen)
+        if known is None:
+            return None
+        normal, evidence = known
+        if evidence[-1].weight <= NEVER:
+            return Judgement("ip_address", normal, evidence)
+        text, start = candidate.view.text, candidate.start
+        names = candidate.block.labels(candidate.span.start)
+        role = (_named(names) if names else "") or _role(text, start)
+        after = _AFTER.match(text, candidate.end)
+        if role:
+            evidence = (*evidence, _ROLES[role])
+        if after is not None:
+            evidence = (*evidence, _ROLES[after.lastgroup or ""])
+        if not role and _SECTION.match(text, candidate.end) and _line_start(text, start):
+            octets = normal.split(".")
+            if len(octets) == 4 and all(len(o) <= 2 and int(o) <= 30 for o in octets):
+                evidence = (*evidence, _ROLES["section"])
+        return Judgement("ip_address", normal, evidence)
+
+
+DETECTOR = Ip()

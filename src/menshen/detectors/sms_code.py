@@ -1,0 +1,84 @@
+r"""短信验证码 · SMS verification code.
+
+## What it finds
+The four to eight digits behind 验证码, 校验码, 动态码, or before 是您的…验证码.
+
+## How it decides
+The label is needed. Rules about codes (验证码为6位数字, 5分钟内有效), check codes of invoices, and codes of
+pictures or against forgery are not meant.
+
+## Known limits
+Codes with letters are not found, nor codes behind the English word `code` alone.
+
+## References
+- 最高人民法院, 指导性案例 195 号 (verification codes are personal information)
+
+>>> DETECTOR.types
+('sms_code',)
+"""
+
+from __future__ import annotations
+
+import re
+
+from menshen.evidence import Cue
+from menshen.fields import NAMED, field, sample
+from menshen.model import Candidate, Evidence, Judgement, Pattern
+from menshen.text import compact
+
+_CUE = Cue(
+    "verification code",
+    words=(
+        "短信验证码",
+        "验证码",
+        "校验码",
+        "动态码",
+        "动态密码",
+        "短信码",
+        "確認碼",
+        "驗證碼",
+        "认证码",
+    ),
+    keys=("verification code", "verify_code", "sms_code", "otp", "captcha", "auth_code"),
+)
+_DIGITS = "(?:[0-9]{4,8}|[0-9]{3}[ -][0-9]{3})"
+_END = "(?![0-9A-Za-z])(?![.:/-][0-9])(?! [0-9])(?![ ]?(?:位|分|秒|小时|元|次|年|月|日|个|条|%|万|[(]错误))"
+_NAMES = "(?:验证码|动态码|校验码|动态密码|驗證碼)"
+_OTHER = re.compile("发票|增值税|税控|防伪|图形|图片|电子凭证|证书|回执|错误|长度|机器编号|学信网")
+_SHAPE = Evidence("shape", -1.0, "four to eight digits")
+_AGAINST = Evidence("context", -5.0, "another kind of code is meant")
+
+
+class SmsCode:
+    """Judges digits beside the word for a verification code; see the module."""
+
+    id = "sms_code"
+    types = ("sms_code",)
+    patterns = (
+        field(_CUE, f"{_DIGITS}{_END}", 14),
+        Pattern(
+            "before",
+            trigger="[0-9] ?(?:[(]|是|为|, ?)[^ \\n]{0,13}(?:验证码|动态码|校验码|动态密码|驗證碼)",
+            regex=(
+                f"(?<![0-9A-Za-z.])(?<![0-9]-)(?P<v>{_DIGITS})[ ]?(?:\\(|是|为|,[ ]?)"
+                f"(?:您|你|本次|此次|的)?[一-鿿]{{0,10}}?{_NAMES}"
+            ),
+            before=34,
+            after=0,
+        ),
+    )
+
+    def judge(self, candidate: Candidate) -> Judgement | None:
+        """Judge by label, unless another kind of code is meant."""
+        text, start = candidate.view.text, candidate.match.start()
+        around = text[max(0, start - 16) : candidate.start]
+        against = _AGAINST if _OTHER.search(around) else None
+        said = sample(candidate)
+        if said is not None and said.weight < -10:
+            said = None
+        parts = (NAMED, _SHAPE, against, said)
+        evidence = tuple(e for e in parts if e is not None)
+        return Judgement("sms_code", compact(candidate.seen), evidence)
+
+
+DETECTOR = SmsCode()

@@ -1,0 +1,36 @@
+"""Running text: notes, logs, source code, and all that decodes and no other format claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from menshen.formats import binary
+from menshen.formats.decoding import TextStream
+from menshen.formats.pieces import BLOCK, cut
+from menshen.model import Block, Document, Lines, Remark
+
+__all__ = ["FORMAT", "Plain"]
+
+
+class Plain:
+    """Reads text in blocks whose layout knows lines; `size` is the most a block may hold."""
+
+    id = "plain"
+
+    def __init__(self, size: int = BLOCK) -> None:
+        self._size = size
+
+    def claims(self, document: Document, head: bytes) -> bool:  # noqa: ARG002 - any name will do
+        """Say yes to everything that is text."""
+        return binary.refusal(head) is None
+
+    def read(self, document: Document) -> Iterator[Block | Remark]:
+        """Yield the text in order; last, a remark when bytes did not fit the charset."""
+        texts = TextStream(document)
+        for ordinal, piece in enumerate(cut(texts, size=self._size)):
+            layout = Lines(piece.text, piece.offset, piece.line)
+            yield Block(document.uri, ordinal, piece.text, layout, piece.core)
+        yield from texts.remarks()
+
+
+FORMAT = Plain()

@@ -1,0 +1,241 @@
+"""Where one is in a JSON text: the path of keys and indices, followed token by token.
+
+A `Path` can be copied and carried from block to block, so that no block needs the ones before it.
+It looks only at brackets, commas and keys; numbers and words are passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from menshen.model import Lines, Node, mask
+
+__all__ = ["TOKEN", "Path", "Tree", "rest_of_string"]
+
+TOKEN = re.compile(
+    r'"(?:[^"\\\n]++|\\.)*+("(?:[ \t\r\n]*+:)?)?'
+    r"|[{}\[\],]"
+    r"|[^\s\"{}\[\],:0-9+\-.aeflnrstuEINy]++"
+)
+"""A string (group 1: closed, and with a colon if it is a key), a mark, or what JSON cannot hold."""
+
+_REST = re.compile(r'(?:[^"\\\n]++|\\.)*+(")?')
+_DEPTH = 256
+"""Deeper levels are counted but not named."""
+_KEY = 80
+_REVEALING = re.compile(r"\d{5}|@")
+
+
+class Path:
+    """The keys (str, None before the first) and indices (int) from the root to a position.
+
+    `part` is the ordinal of the value at the top, for texts that hold several; `record` that of
+    the object in the outermost list, or of the value at the top where there is no such list.
+    `broken` is True once the text was found not to be JSON.
+    """
+
+    __slots__ = ("_deeper", "_list", "_member", "_used", "base", "broken", "keys", "part")
+
+    def __init__(self, part: int = -1, base: int = 0) -> None:
+        self.keys: list[str | int | None] = []
+        self.part = part
+        self.base = base
+        self.broken = False
+        self._used = base
+        self._list = -1
+        self._member = -1
+        self._deeper = 0
+
+    def copy(self) -> Path:
+        """Return a path that can be followed on its own."""
+        other = Path.__new__(Path)
+        for name in self.__slots__:
+            setattr(other, name, getattr(self, name))
+        other.keys = self.keys.copy()
+        return other
+
+    @property
+    def depth(self) -> int:
+        """Return how many brackets are open."""
+        return len(self.keys) + self._deeper
+
+    @property
+    def record(self) -> int:
+        """Return the ordinal of the record that holds the position."""
+        if self.keys and isinstance(self.keys[0], int):
+            return self.base + self.keys[0]
+        return self.base if self._member < 0 else self._member
+
+    def text(self) -> str:
+        """Return the path as written in reports; keys that look like values are masked."""
+        return "$" + "".join(_step(key) for key in self.keys if key is not None)
+
+    def labels(self) -> tuple[str, ...]:
+        """Return the keys, the innermost first."""
+        return tuple(key for key in reversed(self.keys) if isinstance(key, str))
+
+    def walk(self, text: str, at: int, end: int) -> bool:
+        """Follow the tokens of `text[at:end]`; return whether `end` lies within a string."""
+        return any(self.take(match) for match in TOKEN.finditer(text, at, end)) and not self.broken
+
+    def take(self, match: re.Match[str]) -> bool:
+        """Follow one token; return whether it is a string without its end."""
+        token = match[0]
+        mark = token[0]
+        if mark == '"':
+            closing = match[1]
+            if closing is None:
+                self.broken |= _stops_short(match.string, match.end(), match.endpos)
+                return True
+            if len(closing) > 1:
+                self._key(token[1 : -len(closing)])
+        elif mark == ",":
+            self._next()
+        elif mark in "{[":
+            self._enter(None if mark == "{" else 0)
+        elif mark in "}]":
+            self._leave(mark)
+        else:
+            self.broken = True
+        return False
+
+    def forget(self) -> None:
+        """Go back to before the last key."""
+        if self.keys and isinstance(self.keys[-1], str):
+            self.keys[-1] = None
+
+    def _key(self, raw: str) -> None:
+        if self._deeper:
+            return
+        if not self.keys or isinstance(self.keys[-1], int):
+            self.broken = True
+        else:
+            self.keys[-1] = _plain(raw[: 6 * _KEY])[:_KEY]
+
+    def _next(self) -> None:
+        if self._deeper:
+            return
+        if not self.keys:
+            self.broken = True
+            return
+        last = self.keys[-1]
+        self.keys[-1] = last + 1 if isinstance(last, int) else None
+
+    def _enter(self, first: int | None) -> None:
+        if len(self.keys) >= _DEPTH:
+            self._deeper += 1
+            return
+        if not self.keys:
+            self.part += 1
+            self.base = self._used
+            self._used += first is None
+        elif self._list == len(self.keys) - 1 and first is None:
+            self._member = self._used
+            self._used += 1
+        self.keys.append(first)
+        if first is not None and self._list < 0:
+            self._list = len(self.keys) - 1
+
+    def _leave(self, mark: str) -> None:
+        if self._deeper:
+            self._deeper -= 1
+            return
+        if not self.keys or isinstance(self.keys[-1], int) != (mark == "]"):
+            self.broken = True
+            return
+        last = self.keys.pop()
+        if len(self.keys) == self._list:
+            self._list = -1
+            if not self.keys and isinstance(last, int):
+                self._used = self.base + last + 1
+        elif len(self.keys) == self._list + 1:
+            self._member = -1
+
+
+def _stops_short(text: str, at: int, end: int) -> bool:
+    """Say whether a string that stops at `at` ends at a line's end, not at that of the text."""
+    return at < end and (at + 1 < end or text[at] != "\\")
+
+
+def rest_of_string(text: str, at: int, end: int) -> tuple[int, bool]:
+    """Return where the string that `at` lies in ends, and whether it is closed there."""
+    match = _REST.match(text, at, end)
+    assert match is not None
+    return match.end(), match[1] is not None
+
+
+def _plain(raw: str) -> str:
+    if "\\" not in raw:
+        return raw
+    try:
+        return str(json.loads(f'"{raw}"'))
+    except ValueError:
+        return raw
+
+
+def _step(key: str | int) -> str:
+    if isinstance(key, int):
+        return f"[{key}]"
+    if _REVEALING.search(key):
+        key = mask(key)
+    return f".{key}" if key.isidentifier() else f"[{json.dumps(key, ensure_ascii=False)}]"
+
+
+class Tree:
+    """The layout of a block of JSON; paths are followed only up to where they are asked for.
+
+    `path` is that of the block's first character, `inside` says that it lies within a string.
+    With `line`, the number of the first line, every line is a value of its own (JSON lines).
+    """
+
+    __slots__ = ("_at", "_inside", "_lines", "_path", "_start", "_start_path", "_text")
+
+    def __init__(
+        self, text: str, path: Path, *, inside: bool = False, line: int | None = None
+    ) -> None:
+        self._text = text
+        self._start_path = path
+        self._inside = inside
+        self._lines = None if line is None else Lines(text, 0, line)
+        self._start = 0
+        self._at = -1
+        self._path = path
+
+    def place(self, start: int, end: int) -> Node:  # noqa: ARG002 - the protocol's shape
+        """Return the record's number and the path. Rising positions cost one walk together."""
+        path = self._reach(start)
+        if self._lines is not None:
+            return Node(str(self._lines.record(start)), path.text())
+        return Node(str(max(path.part, 0)), path.text())
+
+    def labels(self, start: int) -> tuple[str, ...]:
+        """Return the keys over a position, the innermost first."""
+        return self._reach(start).labels()
+
+    def record(self, start: int) -> int:
+        """Return the number of the object in the outermost list, or of the line."""
+        if self._lines is not None:
+            return self._lines.record(start)
+        return self._reach(start).record
+
+    def _reach(self, start: int) -> Path:
+        """Follow the path up to the token that holds `start`."""
+        line = self._text.rfind("\n", 0, start) + 1 if self._lines is not None else 0
+        if self._at < 0 or line != self._start or start < self._at:
+            self._begin(line)
+        for match in TOKEN.finditer(self._text, self._at):
+            if match.end() > start:
+                break
+            self._at = match.end()
+            self._path.take(match)
+        return self._path
+
+    def _begin(self, line: int) -> None:
+        self._start = self._at = line
+        if line or (self._lines is not None and not self._inside and not self._start_path.keys):
+            self._path = Path()
+            return
+        self._path = self._start_path.copy()
+        if self._inside:
+            self._at = rest_of_string(self._text, 0, len(self._text))[0]

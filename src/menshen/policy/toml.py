@@ -1,0 +1,219 @@
+"""Reads a policy file; every complaint names the file, the line and the key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+from menshen import taxonomy
+from menshen.errors import PolicyError, UsageError
+from menshen.policy import Scope
+
+__all__ = ["fields"]
+
+_KEYS: dict[str, tuple[str, ...]] = {
+    "": ("find", "thresholds", "allow", "deny", "scope"),
+    "find": ("types", "exclude", "min_score"),
+    "allow": ("values", "patterns"),
+    "deny": ("values", "type"),
+    "scope": ("paths", "types", "exclude", "min_score", "thresholds"),
+}
+_LONGEST_PATTERN = 200
+
+Path = tuple[str | int, ...]
+"""The way to a key: names of tables and keys, numbers of list items."""
+
+
+def fields(name: str, text: str) -> dict[str, Any]:
+    """Return the arguments of a `Policy`; `name` stands for the file in messages."""
+    return _Reader(name, text).policy()
+
+
+class _Reader:
+    """Turns TOML into the fields of a policy; every complaint names file, line and key."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name = name
+        self._lines = text.splitlines()
+        try:
+            self._data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise PolicyError(f"{name}: not valid TOML: {error}") from None
+
+    def policy(self) -> dict[str, Any]:
+        """Return the keyword arguments of a `Policy`."""
+        data = self._table(self._data, ())
+        find = self._table(data.get("find", {}), ("find",))
+        allow = self._table(data.get("allow", {}), ("allow",))
+        score = self._score(find, ("find", "min_score"))
+        return {
+            "types": self._types(find, ("find",)),
+            "min_score": 0.5 if score is None else score,
+            "thresholds": self._thresholds(data.get("thresholds", {}), ("thresholds",)),
+            "allow_values": frozenset(self._texts(allow, ("allow", "values"))),
+            "allow_patterns": tuple(self._patterns(allow)),
+            "denied": dict(self._denied(data.get("deny", []))),
+            "scopes": tuple(self._scopes(data.get("scope", []))),
+        }
+
+    def _scopes(self, scopes: object) -> Iterator[Scope]:
+        for path, table in self._tables(scopes, "scope"):
+            paths = tuple(self._texts(table, (*path, "paths")))
+            if not paths:
+                raise self._error(path, 'needs paths, such as paths = ["logs/**"]')
+            yield Scope(
+                paths,
+                self._types(table, path),
+                self._score(table, (*path, "min_score")),
+                self._thresholds(table.get("thresholds", {}), (*path, "thresholds")),
+            )
+
+    def _denied(self, tables: object) -> Iterator[tuple[str, str]]:
+        listed = [tables] if isinstance(tables, dict) else tables
+        for path, table in self._tables(listed, "deny"):
+            type_id = self._type(table.get("type", "work_secret"), (*path, "type"))
+            for word in self._texts(table, (*path, "values")):
+                yield word, type_id
+
+    def _patterns(self, allow: Mapping[str, Any]) -> Iterator[str]:
+        for index, pattern in enumerate(self._texts(allow, ("allow", "patterns"))):
+            problem = _unsafe(pattern)
+            if problem:
+                raise self._error(("allow", "patterns", index), problem)
+            yield pattern
+
+    def _types(self, table: Mapping[str, Any], path: Path) -> frozenset[str] | None:
+        kinds = {
+            key: {self._type(name, (*path, key)) for name in self._texts(table, (*path, key))}
+            for key in ("types", "exclude")
+        }
+        if "types" not in table and not kinds["exclude"]:
+            return None
+        chosen = (kinds["types"] if "types" in table else taxonomy.ids()) - kinds["exclude"]
+        if not chosen:
+            raise self._error((*path, "types"), "leaves no type; remove it to look for all")
+        return frozenset(chosen)
+
+    def _type(self, name: object, path: Path) -> str:
+        if not isinstance(name, str):
+            raise self._error(path, "must be the id of a type, as `menshen types` lists them")
+        try:
+            return taxonomy.get(name).id
+        except UsageError as error:
+            raise self._error(path, str(error)) from None
+
+    def _thresholds(self, table: object, path: Path) -> dict[str, float]:
+        if not isinstance(table, dict):
+            raise self._error(path, "must be a table of types and scores")
+        scores: dict[str, float] = {}
+        for name in table:
+            score = self._score(table, (*path, name))
+            assert score is not None
+            scores[self._type(name, (*path, name))] = score
+        return scores
+
+    def _score(self, table: Mapping[str, Any], path: Path) -> float | None:
+        value = table.get(str(path[-1]))
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise self._error(path, "must be a number from 0 to 1")
+        return float(value)
+
+    def _texts(self, table: Mapping[str, Any], path: Path) -> list[str]:
+        value = table.get(str(path[-1]), [])
+        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
+            raise self._error(path, 'must be a list of texts, such as ["…"], none empty')
+        return value
+
+    def _tables(self, value: object, name: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+        if not isinstance(value, list):
+            raise self._error((name,), f"must be written as [[{name}]]")
+        for index, table in enumerate(value):
+            yield (name, index), self._table(table, (name, index))
+
+    def _table(self, value: object, path: Path) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            raise self._error(path, "must be a table")
+        known = _KEYS[str(path[0]) if path else ""]
+        for key in value:
+            if key not in known:
+                close = get_close_matches(key, known, 1) or known
+                raise self._error((*path, key), f"unknown key; there is {', '.join(close)}")
+        return value
+
+    def _error(self, path: Sequence[str | int], problem: str) -> PolicyError:
+        line = self._line(path)
+        place = f"{self._name}:{line}" if line else self._name
+        return PolicyError(f"{place}: {_key_path(path)}: {problem}")
+
+    def _line(self, path: Sequence[str | int]) -> int | None:
+        """Return the number of the line a key stands on, as far as a plain search can tell."""
+        names = [p for p in path if isinstance(p, str)]
+        nth = path[1] if len(path) > 1 and isinstance(path[1], int) and path[0] != "allow" else 0
+        line = 0
+        for seen, number in enumerate(self._found(rf"\s*\[+\s*{re.escape(names[0])}\s*\]")):
+            line = number
+            if seen == nth:
+                break
+        for key in names[1:] if line else names[-1:]:
+            at = rf"(?:\s*|.*[{{,\s.])[\"']?{re.escape(key)}[\"']?\s*="
+            line = next((n for n in self._found(at) if n >= line), line)
+        return line or None
+
+    def _found(self, regex: str) -> Iterator[int]:
+        return (n for n, text in enumerate(self._lines, 1) if re.match(regex, text))
+
+
+def _key_path(path: Sequence[str | int]) -> str:
+    """Return a path as a reader counts it.
+
+    >>> _key_path(("scope", 1, "paths"))
+    'scope[1].paths'
+    """
+    text = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)
+    return text.removeprefix(".")
+
+
+def _unsafe(pattern: str) -> str | None:
+    """Return why a regular expression is refused, or None when it cannot run away."""
+    if len(pattern) > _LONGEST_PATTERN:
+        return f"longer than {_LONGEST_PATTERN} characters"
+    try:
+        re.compile(pattern)
+        tree = import_module("re._parser").parse(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"not a regular expression ({error})"
+    if _runs_away(tree, repeated=False):
+        return "a repeat inside a repeat may take for ever; write it without nesting"
+    return None
+
+
+def _runs_away(tree: Any, *, repeated: bool) -> bool:
+    """Say whether a repeat or an alternative stands inside a repeat, or a back reference anywhere."""
+    for operator, argument in tree:
+        name = str(operator)
+        if name.startswith("GROUPREF") or (name == "BRANCH" and repeated):
+            return True
+        inside = repeated
+        if name.endswith("REPEAT"):
+            low, high, _ = argument
+            if repeated and low != high and high > 1:
+                return True
+            inside = repeated or high > 1
+        if any(_runs_away(part, repeated=inside) for part in _parts(argument)):
+            return True
+    return False
+
+
+def _parts(argument: Any) -> Iterator[Any]:
+    """Yield the sub-patterns of a parsed regular expression's argument."""
+    if hasattr(argument, "getwidth"):
+        yield argument
+    elif isinstance(argument, tuple | list):
+        for part in argument:
+            yield from _parts(part)
