@@ -24,19 +24,19 @@ __all__ = [
     "field",
     "judge_code",
     "sample",
-    "single",
     "trigger",
 ]
 
 LINK = (
-    "(?:\\([^()\n]{0,12}\\))?(?:[/、或][一-鿿A-Za-z]{2,6})?"
+    "(?: ?\\([^()\n]{0,12}\\))?(?:[/、或][一-鿿A-Za-z]{2,6})?"
     "(?:[ \n\t:=>|\"'`(\\[{<*_#-]|号码?|编号|是|为|系|即|(?i:no\\.?)){0,10}"
 )
 """What may stand between a label and its value."""
-_LINK_REACH = 14 + 7 + 30
-OPEN = "[,、;|/( \t\n'\"\\[]"
+_LINK_REACH = 15 + 7 + 30
+OPEN = "[,:、;|/( \t\n'\"\\[]"
 CLOSE = "[,、;|/) \t\n'\"\\]。]"
 """What stands before and after an item of a list of attributes, in regexes and in triggers."""
+_WHOLE = "(?:(?<![a-z])|(?![0-9A-Za-z]))"
 _END = "(?![A-Za-z0-9]|[.@-][0-9A-Za-z]|[ ]?[年月日元岁个位%])"
 
 NAMED = Evidence("label", 4.0, "stands behind its label")
@@ -97,17 +97,8 @@ def field(cue: Cue, value: str, reach: int, *, name: str = "field", guard: str =
     `guard` is a look-behind for the label; `reach` includes what the value looks ahead.
     """
     before = max(5 * len(w) for w in (*cue.words, *cue.keys)) + 2
-    regex = f"{guard}{cue.pattern}{LINK}(?P<v>{value})"
+    regex = f"{guard}{cue.pattern}{_WHOLE}{LINK}(?P<v>{value})"
     return Pattern(name, trigger(cue), regex, before, _LINK_REACH + reach)
-
-
-def single(match: re.Match[str]) -> bool:
-    """Say whether no separator other than blanks opens or closes an item."""
-    text = match.string
-    edges = (
-        text[match.start("v") - 1 : match.start("v")] + text[match.end("v") : match.end("v") + 1]
-    )
-    return not edges.strip()
 
 
 def sample(candidate: Candidate) -> Evidence | None:

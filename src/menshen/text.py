@@ -20,6 +20,8 @@ import numpy as np
 
 __all__ = [
     "GAP",
+    "LONG_NUMBER",
+    "SPOKEN_DIGITS",
     "Fold",
     "View",
     "compact",
@@ -35,6 +37,13 @@ GAP = "[ \\-\\n\u00ad\u200b\u200c\u200d\u2060\ufeff]{0,2}"
 """What may stand between two digits of one number: blanks, hyphens, a line break, zero width.
 
 Written without ranges and for text that went through `fold_width`, so that triggers may use it.
+"""
+
+LONG_NUMBER = f"[^0-9][0-9](?:{GAP}[0-9]){{10}}"
+"""The trigger that patterns of eleven and more digits share, so that it is searched only once.
+
+It ends at the eleventh digit, at most 31 characters after the first and one more after the
+character before it; each further digit may stand three characters further on.
 """
 
 _GAPS = re.compile("[\\s\\-\u00ad\u200b-\u200d\u2060\ufeff]+")

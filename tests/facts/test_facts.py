@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -10,56 +12,79 @@ from hypothesis import strategies as st
 
 from menshen import facts, taxonomy
 from menshen.errors import FactsError
+from menshen.facts import headers
+from menshen.taxonomy import table
 
 FOLDER = Path(facts.__file__).parent
-WIDTHS = {
-    "divisions": 4, "bank_bins": 4, "mobile_prefixes": 3, "area_codes": 2, "plate_prefixes": 2,
-    "calling_codes": 4, "couriers": 3, "airlines": 2, "wmi": 2, "hotlines": 2, "surnames": 2,
-    "ethnic_groups": 1, "headers": 3,
-}  # fmt: skip
+KEYS = dict.fromkeys(sorted(p.stem for p in FOLDER.glob("*.tsv")), 1) | {"bank_bins": 4}
 
 
 def rows(name: str) -> list[list[str]]:
-    return list(facts._rows(f"{name}.tsv", WIDTHS[name]))
+    path = FOLDER / f"{name}.tsv"
+    return [cells for _, cells in table.rows(path, table.header(path)["columns"])]
 
 
-def test_every_table_has_a_reader() -> None:
-    assert {p.stem for p in FOLDER.glob("*.tsv")} == set(WIDTHS)
+@pytest.mark.parametrize("name", KEYS)
+def test_headers_say_where_a_table_comes_from(name: str) -> None:
+    says = table.header(FOLDER / f"{name}.tsv")
+    assert set(table.HEADER) <= set(says)
+    assert re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", says["date"])
 
 
-@pytest.mark.parametrize("name", WIDTHS)
-def test_keys_are_there_once(name: str) -> None:
-    key = 4 if name == "bank_bins" else 1
-    keys = [tuple(r[:key]) for r in rows(name)]
+@pytest.mark.parametrize("name", KEYS)
+def test_keys_are_there_once_and_cells_have_no_blank_edges(name: str) -> None:
+    found = rows(name)
+    keys = [tuple(r[: KEYS[name]]) for r in found]
     assert len(keys) == len(set(keys))
+    assert not [r for r in found if any(c != c.strip() for c in r)]
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    "text",
     [
-        ("# source: x\n# date: y\n# licence: z\na\tb\tc\n", 4),
-        ("a\tb\n", 1),
-        ("# source: x\n# date: y\n# licence: z\n\na\tb\nc\n", 6),
+        "手机号\tmobile_number\tsure\n",
+        "手机号\tmobile_number\tweak\n手机号\t-\tweak\n",
+        "手机号\tweak\n",
     ],
 )
-def test_a_broken_table_names_file_and_line(tmp_path: Path, text: str, line: int) -> None:
-    (tmp_path / "t.tsv").write_text(text, encoding="utf-8")
-    with pytest.raises(FactsError, match=rf"t\.tsv:{line}:"):
-        list(facts._rows("t.tsv", 2, tmp_path))
+def test_a_broken_list_of_headers_names_file_and_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "headers.tsv"
+    head = "# source: x\n# date: y\n# licence: z\n# columns: header type strength\n"
+    path.write_text(head + text, encoding="utf-8")
+    with pytest.raises(FactsError, match=rf"headers\.tsv:{4 + text.count(chr(10))}:"):
+        headers._read(path)
 
 
 @pytest.mark.parametrize(
     ("code", "level"),
-    [("110105", "county"), ("110103", "county"), ("110199", "city"), ("119900", "province"), ("000000", None)],
-)
+    [
+        ("110105", "county"), ("110103", "county"), ("110199", "city"), ("119900", "province"),
+        ("130200", "city"), ("130000", "province"), ("441900", "county"), ("442000", "county"),
+        ("469001", "county"), ("810000", "county"), ("820000", "county"), ("830000", "county"),
+        ("710000", "province"), ("000000", None), ("990000", None), ("", None), ("11", "province"),
+    ],
+)  # fmt: skip
 def test_division_levels(code: str, level: str | None) -> None:
     assert facts.division_level(code) == level
 
 
 def test_withdrawn_divisions_are_known() -> None:
-    found = facts.division("110103")
+    assert facts.division("110103") == ("110103", "北京市崇文区", 1981, 2010, ("110101",))
+
+
+def test_a_code_whose_division_was_renamed_has_the_last_name() -> None:
+    assert facts.division("120110") == ("120110", "天津市东丽区", 1981, None, ())
+
+
+@given(st.sampled_from(rows("divisions")))
+def test_every_division_is_found_and_named_after_its_province(row: list[str]) -> None:
+    found = facts.division(row[0])
     assert found is not None
-    assert found.until == 2010
+    assert re.fullmatch("[1-8][0-9]{5}", found.code)
+    assert 1980 <= found.since <= (found.until or 2026) <= 2026
+    assert found.code not in found.successors
+    assert facts.division_level(found.code) is not None
+    assert facts.division(found.code + "0") is None
 
 
 @given(st.sampled_from(rows("bank_bins")), st.data())
@@ -75,7 +100,13 @@ def test_every_card_prefix_is_found_at_its_length(row: list[str], data: st.DataO
 
 @pytest.mark.parametrize(
     ("number", "status"),
-    [("13912345678", "live"), ("17412345678", "satellite"), ("13491234567", "satellite"), ("15412345678", None), ("12012345678", None)],
+    [
+        ("13912345678", "live"),
+        ("17412345678", "satellite"),
+        ("13491234567", "satellite"),
+        ("15412345678", None),
+        ("12012345678", None),
+    ],
 )
 def test_mobile_blocks(number: str, status: str | None) -> None:
     found = facts.mobile_prefix(number)
@@ -113,24 +144,70 @@ def test_no_hotlines(digits: str) -> None:
     assert not facts.is_hotline(digits)
 
 
-@pytest.mark.parametrize("row", rows("headers"), ids=lambda r: r[0])
-def test_headers_name_known_kinds(row: list[str]) -> None:
-    assert row[1] in taxonomy.ids() | {"mixed", "-"}
-    assert row[2] in {"strong", "weak"}
-    assert facts.header(row[0]) == (row[1], row[2])
+def test_headers_name_known_kinds_and_are_found() -> None:
+    known = taxonomy.ids() | {"mixed", "-"}
+    for name, kind, strength in rows("headers"):
+        assert kind in known, name
+        assert name == headers.normal(name)
+        assert facts.header(name) == (kind, strength)
+
+
+def test_every_kind_has_names_in_chinese_and_in_latin_letters() -> None:
+    chinese = {kind for name, kind, _ in rows("headers") if not name.isascii()}
+    latin = {kind for name, kind, _ in rows("headers") if name.isascii()}
+    assert chinese == latin == taxonomy.ids() | {"mixed", "-"}
+
+
+@given(
+    st.sampled_from([r for r in rows("headers") if not r[0][-1].isdigit()]),
+    st.sampled_from(["{}", "*{}", "{}（必填）", " {} ", "{}：", "{}2"]),
+)
+def test_dress_does_not_matter(row: list[str], dress: str) -> None:
+    assert facts.header(dress.format(row[0].upper())) == (row[1], row[2])
+
+
+@given(st.text(max_size=100))
+def test_any_name_is_answered(name: str) -> None:
+    found = facts.header(name)
+    assert found is None or found.type in taxonomy.ids() | {"mixed", "-"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "strength"),
+    [
+        ("手机号码", "mobile_number", "strong"), ("客户 手机号", "mobile_number", "strong"),
+        ("XM", "person_name", "strong"), ("Name", "person_name", "weak"), ("dh", "mobile_number", "weak"),
+        ("contactPhone", "mobile_number", "strong"), ("user_id_card", "resident_id_number", "strong"),
+        ("金额（元）", "-", "strong"), ("身高(cm)", "height_weight", "strong"), ("备注", "mixed", "strong"),
+        ("ＱＱ号", "qq_number", "strong"), ("customerName", "person_name", "strong"),
+        ("CUSTOMERNAME", "person_name", "strong"), ("紧急联系人1电话", "mobile_number", "strong"),
+        ("身份证/护照号", "resident_id_number", "strong"), ("姓名 Name", "person_name", "strong"),
+        ("E-mail地址", "email", "strong"), ("（手机）", "mobile_number", "strong"),
+        ("联系电话（手机）", "mobile_number", "strong"), ("IDCardNo", "resident_id_number", "strong"),
+    ],
+)  # fmt: skip
+def test_headers_in_the_wild(name: str, kind: str, strength: str) -> None:
+    assert facts.header(name) == (kind, strength)
 
 
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("手机号码", "mobile_number"), ("客户 手机号", "mobile_number"), ("XM", "person_name"),
-        ("contactPhone", "mobile_number"), ("user_id_card", "resident_id_number"), ("金额（元）", "-"),
-        ("身高(cm)", "height_weight"), ("备注", "mixed"), ("ＱＱ号", "qq_number"), ("foo", None), ("", None),
+        ("项目联系电话", "mobile_number"),
+        ("t_main.mobile", "mobile_number"),
+        ("产品描述", "mixed"),
+        ("httpStatus", "-"),
     ],
-)  # fmt: skip
-def test_headers_in_the_wild(name: str, kind: str | None) -> None:
-    found = facts.header(name)
-    assert (found.type if found else None) == kind
+)
+def test_an_unknown_word_before_makes_a_strong_header_weak(name: str, kind: str) -> None:
+    assert facts.header(name) == (kind, "weak")
+
+
+@pytest.mark.parametrize(
+    "name", ["foo", "", "___", "（）", "widget_name", "甲方乙方电话", "rename", "123"]
+)
+def test_headers_that_say_nothing(name: str) -> None:
+    assert facts.header(name) is None
 
 
 def test_surnames_and_groups() -> None:
@@ -138,3 +215,34 @@ def test_surnames_and_groups() -> None:
     assert "哈萨克族" in facts.ethnic_groups()
     assert facts.airline("XX") is None
     assert facts.wmi("XXX") is None
+
+
+def test_pictures_of_tracking_numbers() -> None:
+    shapes = {c.code: re.compile(c.shape) for c in facts.couriers()}
+    assert shapes["SF"].fullmatch("SF1234567890123")
+    assert shapes["YTO"].fullmatch("YT1234567890123")
+    assert shapes["JT"].fullmatch("JT1234567890123")
+    assert not shapes["JT"].fullmatch("JT123456789012")
+
+
+@pytest.mark.parametrize("digits", ["0571", "05", "", "13800138000", "02612345678"])
+def test_what_has_no_area_code(digits: str) -> None:
+    found = facts.split_area(digits)
+    assert found is None or found == ("0571", "")
+
+
+def test_card_prefixes_are_told_apart_by_the_length_of_the_card() -> None:
+    assert facts.bank_of("6222021234567890128") is not None
+    assert facts.bank_of("6222021234567890") is None
+    assert facts.bank_of("1030000000000000000") is None
+    assert facts.bank_of("") is None
+    longest = facts.bank_of("6223091100000000000")
+    assert longest is not None
+    assert longest.prefix == "6223091100"
+
+
+def test_tables_load_fast() -> None:
+    started = time.perf_counter()
+    for path in FOLDER.glob("*.tsv"):
+        list(table.rows(path, table.header(path)["columns"]))
+    assert time.perf_counter() - started < 1.0

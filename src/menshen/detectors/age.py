@@ -37,6 +37,7 @@ _LINK = "(?:[ \t:=\"'(]|约|大约|是|为|也?就|才|今年){0,6}"
 _SHAPE = Evidence("shape", -2.0, "an age, perhaps of nobody in particular")
 _BARE = Evidence("shape", -2.5, "a bare number")
 _ITEM = Evidence("form", 1.0, "set apart like an attribute")
+_NAMED = Evidence("form", 2.0, "set apart behind a few characters, as behind a name")
 _TOLD = Evidence("context", 2.5, "told of somebody")
 _GROUP = Evidence("context", -6.0, "a limit, a range, a group or a mean")
 _RULE = Evidence("context", -4.0, "nearby: a law, a condition, a product or a statistic")
@@ -47,7 +48,7 @@ _TELLS_BEFORE = re.compile(
 )
 _TELLS_AFTER = re.compile(
     "[ ,]?的?(?:男子|女子|老人|老太|老汉|大爷|大妈|女孩|男孩|小伙|姑娘|少年|少女|男童|女童|市民|村民|居民|患者|妇女|"
-    "[男女][,)。 ]|[我他她][ ,])|的[一-鿿]{2,4}(?:先生|女士|说|是|在|因|被|,|:)|[一-鿿]某|了[,。!]|[,。]?退休|去世"
+    "[男女](?![士方装性人])|[我他她][ ,])|的(?!时|那|年|孩|人|幼|婴|青|公|用|群|猫|狗|树|车|[一-鿿]{0,4}(?:公司|品牌|大学))[一-鿿]{2}|[一-鿿]某|了(?:[,。!]|\\Z)|[,。]?退休|去世"
 )
 _GROUP_AFTER = re.compile(
     " ?[)(]?(?:以[上下内前后]|之[前后间]|及以|或以|[前后起](?!夕|来)|至|到|[-~/、或] ?[0-9一二三四五六七八九十]|未满|左右的人|年龄|人群|组|"
@@ -55,13 +56,14 @@ _GROUP_AFTER = re.compile(
     "[一-鿿]{0,4}(?:标准|费率))|[月数末首暮入寒枯]"
 )
 _GROUP_BEFORE = re.compile(
-    "(?:不?[满超][过足]?|年满|未满|不足|大于|小于|低于|高于|不低于|不超过|不小于|至少|达到|平均|从|到|至|每|限|约?[0-9]{1,3} ?(?:岁|周岁)?"
+    "(?:[一两三这那几0-9][头只条棵匹辆座]|活过|(?<!刚)不?[满超][过足]?|年满|未满|不足|大于|小于|低于|高于|不低于|不超过|不小于|至少|达到|平均|从|到|至|每|限|约?[0-9]{1,3} ?(?:岁|周岁)?"
     " ?[-~至到、或]|[一二三四五六七八九十]{1,3}岁?[到至、]|适[合用]|[≥≤<>]=?|第)[ :约]{0,3}\\Z"
 )
 _RULES = re.compile(
     "平均|规定|法律|条例|第[一二三四五六七八九十百0-9]{1,4}条|应当年?满|招聘|要求|限[制龄]|投保|承保|保险期|预期寿命|人均|退休年龄|法定|"
     "统计|调查|比例|占比|%|适用|适合|玩具|绘本|奶粉|分级|入学|报名条件|最[高低小大]|年龄段|如果|假如|比如|例如"
 )
+_NAME_LIKE = re.compile("(?:\\A|[ 。;:,、])[一-鿿·]{2,7}[,(]\\Z")
 _LIMITED = re.compile(
     "(?:平均|退休|法定|最[高低小大]|投保|承保|适用|适合|入职|起始|目标|限制|结婚|招聘|录用)\\Z"
 )
@@ -78,7 +80,7 @@ class Age:
             trigger="(?:年[ ]{0,4}[龄齡纪]|岁[ ]{0,4}数|nianling[^a-z]|[^a-z-]age[\"'`]?[ \t]?[:=\\]])",
             regex=(
                 "(?:年 {0,4}[龄齡纪]|岁 {0,4}数|nianling|(?<![A-Za-z-])(?<!max_)(?<!min_)(?i:age)(?=[\"'`]?[ \t]?[:=\\]]))"
-                f"(?:\\((?:周?岁|实足)\\))?[\"'`\\])|]?{_LINK}(?P<v>(?:{_YEARS})|{_NUMBER})(?![0-9A-Za-z%]|[.:/] ?[0-9])"
+                f"(?:\\((?:周?岁|实足)\\))?[\"'`\\])|]?{_LINK}(?P<v>(?:{_YEARS})|{_NUMBER})(?![0-9A-XZa-xz%]|[Yy][A-Za-z]|[.:/] ?[0-9])"
             ),
             before=24,
             after=44,
@@ -93,7 +95,7 @@ class Age:
         Pattern(
             "bare",
             trigger="(?:男|女)性?[,/ |\t、]{1,4}[1-9][0-9]?[^0-9]",
-            regex=f"(?<={OPEN})[男女]性?[,/ |\t、]{{1,4}}(?P<v>[1-9][0-9])(?={CLOSE}|\\Z)(?![.-][0-9])",
+            regex=f"(?:(?<={OPEN})|\\A)[男女]性?[,/ |\t、]{{1,4}}(?P<v>[1-9][0-9])(?={CLOSE}|\\Z)(?![.-][0-9])",
             before=10,
             after=3,
         ),
@@ -114,8 +116,12 @@ class Age:
         before = text[max(0, start - 14) : start].rpartition("\n")[2]
         group = (_GROUP,) if _GROUP_BEFORE.search(before) or _GROUP_AFTER.match(text, end) else ()
         if name == "field":
-            limited = _LIMITED.search(text, 0, candidate.match.start())
-            parts = (NAMED, _SHAPE, *group, *((_RULE,) if limited else ()))
+            limited = _LIMITED.search(
+                text[max(0, candidate.match.start() - 6) : candidate.match.start()]
+            )
+            link = text[candidate.match.start() : start]
+            loose = len(normal) == 1 and not re.search("[:=是为]", link)
+            parts = (NAMED, _SHAPE, *group, *((_RULE,) if limited or loose else ()))
             return Judgement(self.types[0], normal, (*parts, *_sampled(candidate)))
         if name in ("bare", "months"):
             told = beside(candidate) if name == "bare" else _TOLD
@@ -135,8 +141,11 @@ def _prose(candidate: Candidate, before: str) -> tuple[Evidence, ...]:
     if _TELLS_BEFORE.search(before) or _TELLS_AFTER.match(text, end):
         parts.append(_TOLD)
     elif before[-1:] in tuple(",(、/| \t[:") and text[end : end + 1] in tuple(",)、/| \t]。;:"):
-        parts += (_ITEM, beside(candidate, reach=28))
-    low = max(text.rfind("\n", 0, start), text.rfind("。", 0, start), start - 40, 0)
+        around = beside(candidate, reach=28)
+        named = around.weight < 0 and _NAME_LIKE.search(before)
+        parts += (_NAMED,) if named else (_ITEM, around)
+    floor = max(start - 40, 0)
+    low = max(text.rfind("\n", floor, start), text.rfind("。", floor, start), floor)
     if _RULES.search(text, low, start) or _RULES.search(text, end, end + 12):
         parts.append(_RULE)
     return tuple(parts)

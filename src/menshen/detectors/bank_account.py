@@ -83,7 +83,12 @@ class BankAccount:
         if label.startswith(_PLAIN) or label.isascii():
             if _OTHER.search(before):
                 return None
-            parts += [_WEB, _TOLD if _BANKING.search(before + " " + after) else None]
+            parts += [
+                _WEB,
+                _TOLD
+                if _BANKING.search(before + text[start : candidate.start] + " " + after)
+                else None,
+            ]
         if len(number) < 12:
             parts.append(_SHORT)
         if _FIRM.search(_record(before, after)) or "公" in label:

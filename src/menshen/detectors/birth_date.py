@@ -7,7 +7,9 @@ The text of the date alone, in every customary form (1968年2月, 88年3月5日,
 ## How it decides
 The date must be a possible one, and a word of birth must stand directly before or after it. In rows
 of people (name, gender, date) a header above that names the birth date, or an ID number in the row
-that holds the same date, does as well. A date without any of these is never a birth date.
+that holds the same date, does as well, and so
+does a list of attributes (gender, date, ethnic group or schooling) that describes one person. A date
+without any of these is never a birth date.
 
 ## Known limits
 Dates inside an ID number are not reported again. Historic persons are not told from living ones.
@@ -68,6 +70,10 @@ _SUFFIX = Evidence("label", 3.5, "said to be a birth")
 _ROWS = Evidence("shape", -3.0, "a date in a row of people")
 _HEADER = Evidence("label", 4.0, "a header above names the birth date")
 _SAME = Evidence("context", 4.0, "an ID number in the row holds the same date")
+_PROFILE = Evidence("context", 3.0, "beside a gender in the list of a person's attributes")
+_ATTRIBUTE = re.compile(
+    "族[,、|/ \t]|[党团]员|群众|[已未]婚|离异|丧偶|再婚|本科|大专|中专|高中|初中|小学|硕士|博士|文化"
+)
 _NUMBERS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
@@ -122,7 +128,7 @@ class BirthDate:
         ),
         Pattern(
             "suffix",
-            trigger="[0-9年月日号一二三四五六七八九十] ?出?生[^产活效成物长动意态命鲜猪肖病理]",
+            trigger="[0-9年月日号一二三四五六七八九十] ?出?[ ]?生",
             regex=(
                 f"(?<![0-9A-Za-z一二三四五六七八九〇零./-])(?P<v>{_DATE})[)]?(?: ?左右)? ?"
                 "(?:生(?=[,。;、)( \t\n|/人于]|\\Z)|出 ?生(?!率|人口|人数|医学|缺陷|证|的(?:人|婴|孩|儿|新|一代)|后|前|队列))"
@@ -167,12 +173,12 @@ def _in_row(candidate: Candidate, iso: str) -> tuple[Evidence, ...]:
     head = text[max(0, candidate.start - 1500) : candidate.start]
     if _CUE.near(candidate) or re.search("出生|生日|(?i:birth|dob|csrq)", head):
         return (_HEADER,)
-    line = text[candidate.start :].partition("\n")[0][:80] + head.rpartition("\n")[2][-80:]
-    return (
-        (_SAME,)
-        if iso.replace("-", "") in re.sub("[^0-9]", "", line.replace(candidate.seen, ""))
-        else ()
+    line = (
+        head.rpartition("\n")[2][-80:] + text[candidate.end : candidate.end + 80].partition("\n")[0]
     )
+    if iso.replace("-", "") in re.sub("[^0-9]", "", line):
+        return (_SAME,)
+    return (_PROFILE,) if _ATTRIBUTE.search(line) else ()
 
 
 DETECTOR = BirthDate()

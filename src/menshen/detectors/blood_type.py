@@ -33,7 +33,7 @@ _BARE = Evidence("shape", -3.0, "type A, B, AB or O of anything")
 _BLOOD = Evidence("context", 2.0, "said to be blood")
 _SUPPLY = Evidence("context", -4.0, "speaks of blood in general, or of a product")
 _GENERAL = re.compile(
-    "库存|告急|献血|血站|血库|供应|人群|占|性格|星座|比例|血浆|输注|适合|的人|遗传|配型"
+    "库存|告急|血站|血库|供应|人群|占|性格|星座|比例|血浆|输注|适合|的人|遗传|配型"
 )
 
 
@@ -55,10 +55,13 @@ class BloodType:
         ),
         Pattern(
             "blood",
-            trigger="(?:[abo] ?型 ?(?:r ?h)?[^ -~\n]{0,3}血|rh ?阴性)",
-            regex=f"(?<![A-Za-z0-9和与或、/])(?P<v>(?:AB|[ABO]) ?型{_RH}?血?|R[hH] ?阴性)(?=血|[^一-鿿A-Za-z]|[ABO]|\\Z)",
-            before=18,
-            after=10,
+            trigger="(?:[abo] ?型[^\n]{0,14}血|rh ?阴性)",
+            regex=(
+                f"(?<![A-Za-z0-9和与或、/])(?P<v>(?:AB|[ABO]) ?型{_RH}?血(?![库液浆站型小友])"
+                "|R[hH] ?阴性(?=血|[^一-鿿]|\\Z))"
+            ),
+            before=32,
+            after=2,
         ),
         Pattern(
             "item",

@@ -86,7 +86,7 @@ class CardSecret:
             text[max(0, start - 80) : start] + "|" + text[candidate.end : candidate.end + 50]
         )
         parts: list[Evidence | None] = [NAMED, _SHAPE]
-        if candidate.pattern.name == "expiry" or re.search("[安背]", label):
+        if candidate.pattern.name == "expiry" or "安" in label:
             parts += [_UNSURE, _BESIDE if beside else None]
         if candidate.pattern.name == "code":
             parts.append(_said_so(candidate))

@@ -67,7 +67,8 @@ class CertificateNo:
         label = text[start : candidate.start].replace(" ", "")
         if not label.startswith(_PLAIN) and not label[0].isascii():
             return judge_code(self.types[0], candidate)
-        low = max(text.rfind("\n\n", 0, start), start - 60, 0)
+        floor = max(start - 60, 0)
+        low = max(text.rfind("\n\n", floor, start), floor)
         around = text[low:start] + text[candidate.end : candidate.end + 40]
         told = _TOLD if _PERSON.search(around) else None
         other = _OTHER if _THING.search(around) else None

@@ -79,8 +79,8 @@ _AGAINST = Cue(
         "commit",
         "example",
     ),
-    label=-5.0,
-    context=-3.0,
+    label=-8.0,
+    context=-6.0,
 )
 _SHAPE = Evidence("shape", -1.0, "shape of a wallet address")
 _HEX = Evidence("shape", 0.5, "0x and forty hex digits, as Ethereum addresses have")

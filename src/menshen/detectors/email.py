@@ -102,13 +102,13 @@ _DUMMIES = re.compile(
     re.IGNORECASE,
 )
 _DUMMY_HOST = re.compile(
-    "(?:xx+|abc|test|foo|bar|domain|yourdomain|your-?company|email|host|company)\\.", re.I
+    "(?:xx+|abc|test|foo|bar|domain|yourdomain|your-?company|email|host|company)\\.", re.IGNORECASE
 )
-_FILES = frozenset(
-    "png jpg jpeg gif svg webp bmp ico js mjs jsx ts tsx css scss html htm json xml yml yaml py md rb go rs "
-    "so sh cs vb java class jar php txt log conf cfg ini lock tar gz tgz zip exe dll apk ipa pdf doc docx "
-    "xls xlsx csv sql service socket timer mount target local localhost internal lan cluster svc "
-    "localdomain override".split()
+_FILES = re.compile(
+    "png|jpg|jpeg|gif|svg|webp|bmp|ico|js|mjs|jsx|ts|tsx|css|scss|html|htm|json|xml|yml|"
+    "yaml|py|md|rb|go|rs|so|sh|cs|vb|java|class|jar|php|txt|log|conf|cfg|ini|lock|tar|gz|"
+    "tgz|zip|exe|dll|apk|ipa|pdf|doc|docx|xls|xlsx|csv|sql|service|socket|timer|mount|"
+    "target|local|localhost|internal|lan|cluster|svc|localdomain|override"
 )
 
 
@@ -144,7 +144,7 @@ class Email:
         """Judge by the names on both sides of the at sign and by what stands around."""
         address = normal(candidate.seen)
         local, _, host = address.rpartition("@")
-        if host.rpartition(".")[2] in _FILES or _is_target(candidate):
+        if _FILES.fullmatch(host.rpartition(".")[2]) or _is_target(candidate):
             note = reject("a file, a service or a login target, no mailbox", "context")
             return Judgement("email", address, (note,))
         parts = [_SHAPE if candidate.pattern.name == "plain" else _SPELLED, _CUE.near(candidate)]

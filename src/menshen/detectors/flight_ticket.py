@@ -67,14 +67,14 @@ _PASSENGER = re.compile(
 )
 _PUBLIC = re.compile(
     "时刻表|备降|延误率|准点率|执飞|开通|复航|停飞|民航局|坠毁|失联|失事|航线|每日一班|每周|班次|航班动态|起降|空管|机型|客机|首航|"
-    "各位|旅客请|旅客们|代码共享|新增|加密|机组|事故|调查|黑匣子|股|型号"
+    "各位|旅客请|请旅客|请各位|旅客们|代码共享|新增|加密|机组|事故|调查|黑匣子|股|型号"
 )
 _SHAPE = Evidence("shape", -2.5, "an airline and a flight number")
 _OWN = Evidence("context", 2.5, "words of a passenger in the line")
 _NEWS = Evidence("context", -3.5, "words of timetables and news in the line")
 _NUMBER = Evidence("shape", -1.0, "thirteen digits behind a label")
 _CODE = Evidence("shape", -2.0, "six letters and digits behind a label")
-_AIR = re.compile("航|机票|登机|乘机|airline|flight|PNR|旅客")
+_AIR = re.compile("航|机票|客票|登机|乘机|airline|flight|PNR|旅客")
 _NOT_AIR = Evidence("context", -4.0, "nothing of air travel in the line")
 
 
@@ -132,7 +132,7 @@ def _flight(candidate: Candidate) -> list[Evidence | None]:
     line = _line(candidate)
     label = _FLIGHT.near(candidate)
     parts = [_SHAPE, label]
-    if label is None and not re.search("航班|飞|机票|登机|起飞|值机|转机|机场", line):
+    if label is None and not re.search("航班|[坐乘搭]|飞|机票|登机|起飞|值机|转机|机场", line):
         parts.append(_NOT_AIR)
     if _PUBLIC.search(line):
         parts.append(_NEWS)

@@ -37,7 +37,7 @@ _AFTER = (
 )
 _CHOICE = re.compile("[男女]|不限")
 _SHAPE = Evidence("shape", -1.5, "a word that is mostly no attribute")
-_LETTER = Evidence("shape", -4.5, "a single letter")
+_LETTER = Evidence("shape", -3.5, "a single letter")
 _BOTH = Evidence("context", -5.0, "both genders: a choice, or a statistic")
 _COUNT = Evidence("context", -6.0, "counted, or goods for this gender")
 _GOODS = re.compile(
@@ -62,9 +62,16 @@ class GenderMark:
             after=84,
         ),
         Pattern(
+            "patient",
+            trigger="(?:患者|患儿|病人|受检者|死者|伤者)[,: ]?(?:男|女)",
+            regex=f"(?:患者|患儿|病人|受检者|死者|伤者)[,: ]?(?P<v>[男女]性?)(?={CLOSE}|\\Z)",
+            before=6,
+            after=3,
+        ),
+        Pattern(
             "item",
             trigger=f"{OPEN}(?:男|女)性?{CLOSE}",
-            regex=f"(?<={OPEN})(?P<v>[男女]性?)(?={CLOSE})",
+            regex=f"(?:(?<={OPEN})|\\A)(?P<v>[男女]性?)(?={CLOSE})",
             before=5,
             after=1,
         ),
@@ -80,7 +87,7 @@ class GenderMark:
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, else by what stands beside."""
         normal = "F" if candidate.seen[0] in "女Ff" else "M"
-        if candidate.pattern.name == "field" or _NAMES.in_names(
+        if candidate.pattern.name in {"field", "patient"} or _NAMES.in_names(
             candidate.block.labels(candidate.span.start)
         ):
             return Judgement(self.types[0], normal, (NAMED, _SHAPE))

@@ -30,7 +30,7 @@ _GENOTYPE = (
 )
 _SHAPE = Evidence("shape", -3.0, "name of a variant, as in any paper")
 _TYPED = Evidence("form", 2.5, "a genotype stands beside it")
-_PERSON = Evidence("context", 2.5, "nearby: a test of somebody")
+_PERSON = Evidence("context", 3.0, "nearby: a test of somebody")
 _TOPIC = Evidence("context", 0.5, "nearby: genes")
 _PAPER = Evidence("context", -3.0, "nearby: a paper, a database or a frequency")
 _TESTED = re.compile(

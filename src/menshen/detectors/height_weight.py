@@ -41,7 +41,7 @@ _WEIGHT = (
     "|[一二三四五六七八九]?[十百][一二三四五六七八九十]{0,3}(?:公斤|斤)"
 )
 _BOTH = "1[3-9][0-9] ?/ ?(?:[3-9][0-9]|1[0-4][0-9])(?:\\.[0-9])?"
-_PLAIN = "(?:[3-9][0-9]|1[0-9]{2}|2[0-2][0-9])(?:\\.[0-9])?(?![ ]?[岁年月日%分元米])"
+_PLAIN = "(?:[3-9][0-9]|1[0-9]{2}|2[0-2][0-9])(?:\\.[0-9])?(?![ ]?[岁年月日%分元米吨t])"
 _END = "(?![0-9A-Za-z]|\\.[0-9]|[ ]?[-~至到×x*][ ]?[0-9])"
 _FIELD = f"{_BOTH}(?: ?(?:kg|KG|公斤|斤))?|{_HEIGHT}|{_WEIGHT}|{_PLAIN}"
 _SHAPE = Evidence("shape", -1.5, "a measure that a body can have")
@@ -50,7 +50,7 @@ _TWO = Evidence("context", 3.0, "height and weight beside each other")
 _THING = Evidence("context", -6.0, "measures of goods, a limit or a mean")
 _AGAINST = re.compile(
     "平均|要求|不低于|不超过|不得|低于|高于|超过|标准|净重|毛重|载重|承重|适合|适用|建议|范围|限[高重]|推荐|尺码|尺寸|"
-    "规格|快递|行李|包裹|[瘦胖减增长掉轻重]了?\\Z|每"
+    "规格|快递|行李|包裹|[瘦胖减增长掉轻]了?\\Z|(?<!体)重了?\\Z|每|机器|雕像|塑像|模特|恐龙|大象"
 )
 _LIMIT = re.compile("[ ]?(?:以上|以下|以内|的人群|及以[上下]|者|儿童|免票|至|到|~|左右的[男女人])")
 _MEASURE = re.compile(
@@ -94,7 +94,8 @@ class HeightWeight:
         """Judge by label, else by what stands beside."""
         normal = candidate.seen.replace(" ", "").lower()
         text, start = candidate.view.text, candidate.start
-        low = max(text.rfind("\n", 0, start), start - 14, 0)
+        floor = max(start - 14, 0)
+        low = max(text.rfind("\n", floor, start), floor)
         thing = _AGAINST.search(text[low:start]) or _LIMIT.match(text, candidate.end)
         against = (_THING,) if thing else ()
         if candidate.pattern.name == "field":

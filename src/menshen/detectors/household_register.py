@@ -49,7 +49,7 @@ class HouseholdRegister:
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label; bare 户号 needs the register near it."""
         text, start = candidate.view.text, candidate.match.start()
-        if not text.startswith("户号", start):
+        if not text[start : candidate.start].replace(" ", "").startswith("户号"):
             return judge_code(self.types[0], candidate)
         around = text[max(0, start - 60) : start] + text[candidate.end : candidate.end + 40]
         told = _TOLD if _REGISTER.search(around) else None

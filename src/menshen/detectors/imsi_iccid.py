@@ -89,10 +89,10 @@ class ImsiIccid:
         ),
         Pattern(
             "iccid",
-            trigger=f"[^0-9a-z.]8{GAP}9{GAP}8{GAP}6{_DIGIT}{{4}}",
-            regex=f"(?<![0-9A-Za-z.])(?P<v>8986{_DIGIT}{{8,16}}[0-9A-Za-z]{{0,8}})(?![0-9A-Za-z])",
-            before=26,
-            after=50,
+            trigger=f"[^0-9a-z.]8{GAP}9{GAP}8{GAP}6{_DIGIT}{{2}}",
+            regex=f"(?<![0-9A-Za-z.])(?P<v>8{GAP}9{GAP}8{GAP}6{_DIGIT}{{15,16}}|8986[0-9]{{2}}[0-9A-Z]{{13,14}})(?![0-9A-Za-z])",
+            before=20,
+            after=56,
         ),
         Pattern(
             "labelled",

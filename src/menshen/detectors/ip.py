@@ -17,8 +17,8 @@ after a fifth dot, and one inside a host name are left alone.
 ## References
 - RFC 791, RFC 4291, RFC 6890 (special-purpose addresses), RFC 5952 (canonical text of version 6)
 
->>> canonical("2001:0DB8::0001"), canonical("300.1.1.1")
-('2001:db8::1', None)
+>>> DETECTOR.types
+('ip_address',)
 """
 
 from __future__ import annotations
@@ -49,9 +49,11 @@ _SERVER = (
     "掩码|子网|网段|登[录陆][到至]|连接[到至]|连到|内网地址|出口|接口地址|访问(?!者|ip|来源|地址)|广播|打印机|摄像头|基站|"
     "server|listen|bind|upstream|gateway|dns|resolver|dst|dest|target|vip(?=[^a-z])|proxy|endpoint|"
     "master|slave|replica|broker|node|mysql|redis|mongo|kafka|backend|netmask|subnet|broadcast|router|"
-    "local.?(?:addr|ip|host)|(?<!r)host|(?<![a-z])(?:ssh|scp|ping|telnet|curl|wget|nc|db|lb|to) "
+    "local.?(?:addr|ip|host)|(?<!r)host|(?<![a-z])(?:ssh|scp|ping|telnet|curl|wget|nc|db|lb|to|on) "
 )
-_ROLE = re.compile(f"(?P<client>{_CLIENT})|(?P<server>{_SERVER})|(?P<ip>(?<![a-z])ip|地址)")
+_ROLE = re.compile(
+    f"(?P<client>{_CLIENT})|(?P<server>{_SERVER})|(?P<ip>(?:(?<![a-z])ip|地址)[ :=|>\"'(\\[为是]{{0,5}}\\Z)"
+)
 _NO_ADDRESS = re.compile(
     "(?:版本|version|(?<![a-z])ver|(?<![a-z])v|固件|内核|build|release|驱动|补丁|升级[到至]|更新[到至]|oid|"
     "章|节|条款|第|参见|详见|图|表|标准|编号)[ :=.\"'(号为是]{0,5}\\Z"
@@ -79,15 +81,6 @@ _ZERO = Evidence("shape", NEVER, "a part has a leading zero")
 
 
 @lru_cache(maxsize=8192)
-def canonical(seen: str) -> str | None:
-    """Return the canonical form of an address, or None if it is none."""
-    try:
-        return str(ipaddress.ip_address(seen))
-    except ValueError:
-        return None
-
-
-@lru_cache(maxsize=8192)
 def _address(seen: str) -> tuple[str, tuple[Evidence, ...]] | None:
     """Return the canonical form of an address and what its digits alone say, or None."""
     if ":" in seen:
@@ -108,10 +101,11 @@ def _address(seen: str) -> tuple[str, tuple[Evidence, ...]] | None:
 
 
 def _six(seen: str) -> tuple[str, tuple[Evidence, ...]] | None:
-    normal = canonical(seen)
-    if normal is None:
+    try:
+        address = ipaddress.IPv6Address(seen)
+    except ValueError:
         return None
-    address = ipaddress.IPv6Address(normal)
+    normal = str(address)
     if address.ipv4_mapped is not None:
         return _address(str(address.ipv4_mapped))
     if address.is_loopback or address.is_multicast or address.is_unspecified:
@@ -121,8 +115,12 @@ def _six(seen: str) -> tuple[str, tuple[Evidence, ...]] | None:
 
 def _role(text: str, start: int) -> str:
     """Return what the words before `start` on its line say it is: a key of `_ROLES`, or ""."""
-    low = max(0, text.rfind("\n", 0, start) + 1, start - _REACH)
-    before = text[low:start].lower()
+    low = max(0, start - _REACH)
+    return _role_of(text[max(low, text.rfind("\n", low, start) + 1) : start].lower())
+
+
+@lru_cache(maxsize=4096)
+def _role_of(before: str) -> str:
     if _NO_ADDRESS.search(before):
         return "version"
     best = ""
@@ -162,11 +160,11 @@ class Ip:
         Pattern(
             "v6",
             trigger=(
-                "[^0-9a-z:](?:(?:[23][0-9a-f]{3}|f[cde][0-9a-f]{2}):[0-9a-f]{0,4}:|::ffff:[0-9]{1,3}\\.)"
+                "[^0-9a-z:](?:(?:[23][0-9a-f]{3}|f[cde][0-9a-f]{2}):(?:0|[0-9a-f]{3,4})?:|::ffff:[0-9]{1,3}\\.)"
             ),
             regex=(
                 "(?<![0-9A-Za-z:.])(?P<v>::[fF]{4}:[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|"
-                "[23fF][0-9A-Fa-f]{3}(?:::?[0-9A-Fa-f]{1,4}){1,7})"
+                "[23fF][0-9A-Fa-f]{3}(?=:(?:0|[0-9A-Fa-f]{3,4})?:)(?:::?[0-9A-Fa-f]{1,4}){1,7})"
                 "(?![0-9A-Za-z]|:[0-9A-Fa-f:]|\\.[0-9]|/[0-9])"
             ),
             before=13,

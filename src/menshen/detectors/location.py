@@ -30,7 +30,7 @@ from menshen.model import Candidate, Evidence, Grid, Judgement, Pattern
 
 _CUE = Cue(
     "coordinates",
-    words=("经度", "纬度", "坐标", "经纬度", "定位", "位置", "轨迹", "签到", "打卡", "北纬", "东经", "发货点", "到达点"),
+    words=("经度", "纬度", "坐标", "经纬度", "定位", "位置", "轨迹", "签到", "打卡", "发货点", "到达点"),
     keys=("gps", "lat", "lng", "lon", "latitude", "longitude", "location", "coord", "coords", "coordinate",
           "latlng", "lnglat", "latlon", "geo", "position", "point", "loc", "jd", "wd", "jwd"),
     label=2.5,
@@ -41,8 +41,8 @@ _AGAINST = Cue(
     words=("震中", "地震", "台风", "气旋", "暴雨", "测站", "站点", "气象站", "观测站", "发射场", "景区", "基站", "遗址", "矿区",
            "海域", "岛屿", "山峰", "城市中心", "市中心", "门店", "总部", "停泊", "卫星", "示例", "样例", "例如", "矩阵", "地标"),
     keys=("example", "loss", "acc", "bbox", "center", "matrix", "station", "epoch"),
-    label=-4.5,
-    context=-3.5,
+    label=-5.0,
+    context=-5.0,
 )  # fmt: skip
 _PAIR = Evidence("shape", 1.0, "a pair of coordinates in the box around China")
 _ABROAD = Evidence("shape", -2.0, "a pair of coordinates outside the box around China")
@@ -75,13 +75,13 @@ class Location:
     patterns = (
         Pattern(
             "pair",
-            trigger="\\.[0-9]{4,16}[ ]?[,;/|、 ][ ]?-?[0-9]{1,3}\\.[0-9]{4}",
+            trigger="\\.[0-9]{4,16}[ ]?[nsew]?[ ]?[,;/|、 ][ ]?[nsew]?[ ]?-?[0-9]{1,3}\\.[0-9]{4}",
             regex=(
-                "(?<![0-9A-Za-z.])(?P<v>(?P<a>-?[0-9]{1,3}\\.[0-9]{4,16})[ ]?[,;/|、 ][ ]?"
-                "(?P<b>-?[0-9]{1,3}\\.[0-9]{4,16}))(?![0-9A-Za-z%])(?!\\.[0-9])"
+                "(?<![0-9A-Za-z.])(?P<v>(?:[NSEW][ ]?)?(?P<a>-?[0-9]{1,3}\\.[0-9]{4,16})(?:[ ]?[NSEW])?[ ]?[,;/|、 ][ ]?"
+                "(?:[NSEW][ ]?)?(?P<b>-?[0-9]{1,3}\\.[0-9]{4,16})(?:[ ]?[NSEW](?![A-Za-z]))?)(?![0-9A-Za-z%])(?!\\.[0-9])"
             ),
-            before=34,
-            after=16,
+            before=40,
+            after=20,
         ),
         Pattern(
             "single",
@@ -95,7 +95,7 @@ class Location:
         Pattern(
             "compass",
             trigger="(?:[0-9]\\.[0-9]{3,12}[°度]|[0-9][°度][ ]?[0-9]{1,2}(?:\\.[0-9]{1,8})?[′'分])",
-            regex=f"(?<![0-9A-Za-z.])(?P<v>{_POINT}(?:{_JOIN}{_POINT})?)(?![0-9A-Za-z])",
+            regex=f"(?<![0-9A-Za-z.纬经])(?<![纬经][ :])(?P<v>{_POINT}(?:{_JOIN}{_POINT})?)(?![0-9A-Za-z])",
             before=84,
             after=84,
         ),

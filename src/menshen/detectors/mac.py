@@ -38,8 +38,8 @@ _AGAINST = Cue(
     "a device of the network or another kind of number",
     words=("交换机", "网关", "服务器", "指纹", "打印机", "虚拟机", "示例", "样例", "例如", "格式"),
     keys=("switch", "gateway", "server", "fingerprint", "example"),
-    label=-5.0,
-    context=-4.5,
+    label=-7.0,
+    context=-7.0,
 )
 _SHAPE = {
     "pairs": Evidence("shape", 2.5, "shape of a MAC address"),
@@ -79,7 +79,7 @@ class Mac:
             "pairs",
             trigger="[^0-9a-z](?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}[^0-9a-z]",
             regex=(
-                f"(?<![0-9A-Za-z])(?<!{_HEX}[:-])(?P<v>{_HEX}{{2}}(?P<s>[:-])"
+                f"(?<![0-9A-Za-z])(?<![^0-9A-Za-z]{_HEX}{{2}}[:-])(?P<v>{_HEX}{{2}}(?P<s>[:-])"
                 f"(?:{_HEX}{{2}}(?P=s)){{4}}{_HEX}{{2}})(?![0-9A-Za-z])(?![:-]{_HEX}{{2}})"
             ),
             before=20,

@@ -50,16 +50,16 @@ class MaritalStatus:
         Pattern(
             "field",
             trigger=trigger(_CUE),
-            regex=f"{_CUE.pattern}{LINK}(?:[☑√✓✔■●] ?)?(?P<v>{_VALUE})(?![者率证妇男女登纠案])",
+            regex=f"{_CUE.pattern}{LINK}(?:[□○] ?(?:{_STATES}) ?){{0,6}}(?:[☑√✓✔■●] ?)?(?P<v>{_VALUE})(?![者率证妇男女登纠案])",
             before=80,
-            after=70,
+            after=110,
         ),
         Pattern(
             "item",
-            trigger=f"{OPEN}(?:[未已再初复丧离有无分][婚偶异配居])[^ -~\n]?[^,\n]?",
+            trigger=f"{OPEN}(?:[未已再初复丧离有无分][婚偶异配居])",
             regex=f"(?<={OPEN})(?P<v>{_VALUE})(?={CLOSE}|\\Z)",
             before=6,
-            after=12,
+            after=14,
         ),
     )
 

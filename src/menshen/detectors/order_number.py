@@ -35,16 +35,17 @@ _CUE = Cue(
           "trade_no", "order", "ddh", "ddbh", "tid"),
 )  # fmt: skip
 _BUSINESS = (
-    "(?<!工)(?<!采购)(?<!生产)(?<!销售)(?<!加工)(?<!制造)(?<!外协)(?<!内部)(?<!公司)(?<!企业)(?<!供应商)(?<!委外)"
+    "(?<!工)(?<!采购)(?<!合同)(?<!生产)(?<!销售)(?<!加工)(?<!制造)(?<!外协)(?<!内部)(?<!公司)(?<!企业)(?<!供应商)(?<!委外)"
     "(?<!purchase_)(?<!purchase)(?<!work_)(?<!work)(?<!sort_)(?<!sales_)(?<!production_)"
 )
 _GROUPED = "[0-9]{4}(?: [0-9]{4}){2,4}(?: [0-9]{1,3})?"
 _CODE = "(?=[A-Za-z_-]{0,10}[0-9])[0-9A-Za-z](?:[_-]?[0-9A-Za-z]){5,35}"
+_OPEN = "[“「『【]?"
 _VALUE = f"(?:{_GROUPED}|{_CODE})(?![0-9A-Za-z]|[.@][0-9A-Za-z]|[_-][0-9A-Za-z])"
-_JOIN = "[ ]?(?:[、,;/和及与]|以及)[ ]?"
+_JOIN = "[ ]?[、,;和及与][ ]?"
+_ITEM = "[0-9A-Za-z_-]{6,40}"
 _LED = re.compile(
-    f"{_BUSINESS}{_CUE.pattern}(?:[是为:]|分别){{0,2}}{LINK}"
-    f"[0-9A-Za-z_-]{{6,40}}(?:{_JOIN}[0-9A-Za-z_-]{{6,40}}){{0,8}}{_JOIN}\\Z"
+    f"{_BUSINESS}{_CUE.pattern}(?:分别)?{LINK}(?:{_ITEM}{_JOIN}){{0,8}}(?P<last>{_ITEM}){_JOIN}\\Z"
 )
 _LIST_REACH = 200
 
@@ -67,31 +68,39 @@ class OrderNumber:
         Pattern(
             "field",
             trigger=trigger(_CUE),
-            regex=f"{_BUSINESS}{_CUE.pattern}{LINK}(?P<v>{_VALUE})",
+            regex=f"{_BUSINESS}{_CUE.pattern}(?:分别)?{LINK}{_OPEN}(?P<v>{_VALUE})",
             before=32,
             after=96,
         ),
         Pattern(
             "list",
-            trigger="[0-9][0-9a-z]{4}[ ]?[、,;/和及与][ ]?[0-9a-z]{2}[0-9]{6}",
-            regex=f"(?<=[、,;/和及与 ])(?P<v>{_VALUE})",
-            before=8,
+            trigger="[0-9]{5}[ ]?[、,;和及与][ ]?[0-9a-z]{2}[0-9]{6}",
+            regex=f"(?<=[、,;和及与 ])(?P<v>{_VALUE})",
+            before=10,
             after=40,
         ),
     )
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the label, the length and whether it is the customer's."""
-        text, start = candidate.view.text, candidate.start
         if candidate.pattern.name == "list":
-            low = max(0, start - _LIST_REACH, text.rfind("\n", 0, start) + 1)
-            if "单" not in text[low:start] and "rder" not in text[low:start]:
-                return None
-            if _LED.search(text, low, start) is None:
-                return None
-            return _judgement(candidate, _LIST)
+            return _judgement(candidate, _LIST) if _led(candidate) else None
+        text = candidate.view.text
         loose = _LOOSE.match(text, candidate.match.start()) is not None
         return _judgement(candidate, _LABEL, loose=loose)
+
+
+def _led(candidate: Candidate) -> bool:
+    """Say whether a label leads the list that ends here, and its last item has the same form."""
+    text, start = candidate.view.text, candidate.start
+    before = text[max(0, start - _LIST_REACH) : start].rpartition("\n")[2]
+    if "单" not in before and "rder" not in before.lower():
+        return False
+    led = _LED.search(before)
+    if led is None:
+        return False
+    last, seen = led["last"], candidate.seen
+    return abs(len(last) - len(seen)) <= 2 and last[:2].isdigit() == seen[:2].isdigit()
 
 
 def _judgement(candidate: Candidate, label: Evidence, *, loose: bool = False) -> Judgement:

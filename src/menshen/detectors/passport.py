@@ -26,10 +26,9 @@ heading of the first may lend its context to the second.
 
 from __future__ import annotations
 
-import re
-
-from menshen.engines.labelled import OTHERS, doubts, is_day, led, placeholder, sample
-from menshen.evidence import CHECK_DIGIT, Cue, grouping, reject
+from menshen.engines.labelled import doubts, led
+from menshen.engines.papers import weigh
+from menshen.evidence import CHECK_DIGIT, Cue, reject
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import GAP, compact
 
@@ -43,37 +42,6 @@ _CUE = Cue(
     label=5.0,
     context=2.5,
 )
-PAPERS = Cue(
-    "travel document",
-    words=("证件", "證件", "证件号", "签证", "签注", "出境", "入境", "出入境", "通行证", "旅行证", "边检", "证照", "国籍"),
-    keys=("visa", "id_no", "id_number", "cert_no", "certno", "document_no", "doc_no", "travel_document", "zjhm"),
-    label=4.0,
-    context=2.0,
-)  # fmt: skip
-"""Words around any document that is shown at a border."""
-_CODES = Cue(
-    "a code",
-    words=(*OTHERS.words, "编号", "货", "会员", "学号", "工号", "考号", "准考证号", "病历号", "住院号", "卡号", "保单",
-           "车架号", "账号", "凭证", "航班", "车次", "房号", "书号", "股票", "证书", "许可证", "执照"),
-    keys=OTHERS.keys,
-    label=-6.0,
-    context=-2.0,
-)  # fmt: skip
-_ABOVE = re.compile("护照|護照|通行证|证件|签证|出入境|出境|入境|旅客|回乡证|台胞证|(?i:passport|visa)")
-_PERSON = re.compile(
-    "(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])|(?<![0-9])1[3-9][0-9]{9}(?![0-9])"
-    "|(?<![0-9])(?:19|20)[0-9]{2}[-./年][01]?[0-9][-./月][0-3]?[0-9](?![0-9:])[^\\n]{0,4}(?:出?生|[男女MF])"
-    "|姓名|出生|性别|生日|[,，、|\\s][男女][,，、|\\s]|旅客|乘客|游客|乘机人|出行人|申请人|持证人|领队|同行"
-    "|(?<![A-Za-z])[A-Z]{2,8}[/,][ ]?[A-Z]{2,16}(?![A-Za-z])"
-)
-_TRAITS = Evidence("person", 1.5, "traits of a person on the line")
-_TOPIC = Evidence("context", 1.5, "the paragraph speaks of travel documents")
-_SAID = Evidence("label", 4.0, "the kind of document is named right after")
-_PART = Evidence("shape", -6.0, "reads on as a product or a document")
-_DAY = Evidence("date", -2.0, "the digits read as a calendar date")
-_DUMMY = Evidence("example", -1.5, "the digits count up or repeat")
-_AFTERWARDS = re.compile("[ ]?\\((?:[^()\\n]{0,6})?(?:护照|通行证|回乡证|证件)|[ ]?(?:的|号)?(?:护照|通行证|回乡证)")
-_READS_ON = re.compile("型|系列|款|号?(?:订单|合同|文件|机组|批|单)|[ ]?\\((?:型号|订单|物料|料号|SKU|批号)")
 _SHAPES = {
     "E": Evidence("shape", -0.8, "shape of a passport number"),
     "G": Evidence("shape", -1.2, "shape of an older passport number"),
@@ -88,40 +56,6 @@ def check_digit(field: str) -> str:
     """Return the check digit of a field of the machine-readable zone."""
     values = (0 if c == "<" else int(c, 36) for c in field)
     return str(sum(v * (7, 3, 1)[i % 3] for i, v in enumerate(values)) % 10)
-
-
-def surroundings(candidate: Candidate, own: Cue) -> list[Evidence]:
-    """Return what stands around a travel document whose shape is a letter and some digits."""
-    text = candidate.view.text
-    label = _best(own.near(candidate), PAPERS.near(candidate))
-    if _AFTERWARDS.match(text, candidate.end):
-        label = _best(label, _SAID)
-    parts = [label, sample(candidate)]
-    if label is None or label.kind != "label":
-        parts.append(_CODES.near(candidate))
-        parts.append(_PART if _READS_ON.match(text, candidate.end) else None)
-        parts += _nearby(candidate)
-    digits = re.sub("[^0-9]", "", compact(candidate.seen))
-    parts.append(_DAY if is_day(digits) else None)
-    parts.append(_DUMMY if placeholder(digits) else None)
-    return [e for e in parts if e is not None]
-
-
-def _best(*found: Evidence | None) -> Evidence | None:
-    """Return the strongest of the evidence there is."""
-    return max((e for e in found if e is not None), key=lambda e: e.weight, default=None)
-
-
-def _nearby(candidate: Candidate) -> list[Evidence]:
-    """Return what the line and the paragraph above say, which is worth less than a label."""
-    text, start, end = candidate.view.text, candidate.start, candidate.end
-    low = max(text.rfind("\n", 0, start) + 1, start - 80)
-    stop = text.find("\n", end, end + 80)
-    line = text[low:start] + " " + text[end : stop if stop >= 0 else end + 80]
-    found = [_TRAITS] if _PERSON.search(line) else []
-    if _ABOVE.search(text, max(0, start - 240), start):
-        found.append(_TOPIC)
-    return found
 
 
 class Passport:
@@ -165,13 +99,9 @@ class Passport:
             return _in_zone(candidate, number)
         if candidate.pattern.name == "labelled":
             return Judgement("passport_number", number, (_FOREIGN, _LABEL, *doubts(candidate)))
-        around = surroundings(candidate, _CUE)
-        if candidate.seen[0].islower() and not any(e.kind == "label" and e.weight > 0 for e in around):
-            return None
-        cut = grouping(candidate, (1, 8), (1, 4, 4), (5, 4), (2, 7), (3, 3, 3), (1, 3, 3, 2), (1, 2, 3, 3), (2, 3, 4))
         shape = _SHAPES.get(number[0], _SHAPES[""])
-        evidence = (shape, *around) if cut is None else (shape, cut, *around)
-        return Judgement("passport_number", number, evidence)
+        evidence = weigh(candidate, shape, _CUE)
+        return None if evidence is None else Judgement("passport_number", number, evidence)
 
 
 def _in_zone(candidate: Candidate, number: str) -> Judgement:

@@ -32,7 +32,7 @@ _TAIL = "-----END [A-Z ]{0,20}PRIVATE KEY-----"
 _CHAR = "[A-Za-z0-9!@#$%^*_+.?~/:()\\[\\]{}|=<\\\\-]"
 _LAST = "[A-Za-z0-9!@#$%^*_+?~=)\\]}]"
 _VALUE = f"{_CHAR}{{3,63}}(?<={_LAST})"
-_LINK = "[\"'”」]?[ ]{0,2}(?:=>|->|:=|[:=]|是|为|设为|设成|改为|改成)[ \\n]{0,2}[\"'“「`]?"
+_LINK = "[\"'”」]?[ ]{0,2}(?:=>|->|:=|[:=]|是|为|设为|设成|改为|改成)了?[ \\n]{0,2}[\"'“「`]?"
 _KEYS = "password|passwd|pwd|passphrase|passcode|pass"
 _SECRETS = (
     "(?:secret[_-]?)?access[_-]?key(?:[_-]?secret)?|secret[_-]?key|app[_-]?secret|client[_-]?secret|api[_-]?secret"
@@ -63,6 +63,7 @@ _SAMPLE = Cue(
 _SHAPE = Evidence("shape", -1.0, "characters as passwords have")
 _LABEL = Evidence("label", 3.0, "label: password")
 _NEAR = Evidence("label", 0.2, "the word password stands before it")
+_PIN = Evidence("label", 1.5, "label: PIN")
 _MIXED = Evidence("form", 1.5, "mixes letters, digits or signs")
 _WORD = Evidence("form", -2.5, "a word without quotes, as program code has")
 _URL = Evidence("label", 3.0, "password inside a URL")
@@ -71,14 +72,17 @@ _CLOUD = Evidence("prefix", 4.0, "prefix of a cloud provider's key id")
 _SECRET = Evidence("label", 3.0, "label: secret key")
 
 _NO_VALUE = re.compile(
-    "[*xX.#_?-]+|(?:[$%<#@{\\[(\\\\/|=>]|https?:).*|.*(?:[*]{3}|\\$\\{|\\{\\{|\\(\\)).*|[0-9]{1,2}:[0-9]{2}.*|[0-9]{1,2}-[0-9]{1,2}"
+    "[*xX.#_?-]+|(?:[$%<#@{}\\[\\]()\\\\/|=>]|https?:).*|.*(?:[*]{3}|\\$\\{|\\{\\{|\\(\\)).*|[0-9]{1,2}:[0-9]{2}.*|[0-9]{1,2}-[0-9]{1,2}"
     "|(?:os|process|env|self|this|config|settings|args|request|req|user|props|params|ctx|data|form)[.\\[].*"
     "|(?i:null|none|nil|undefined|true|false|string|str|int|varchar.*|char|text|bytes|object|any|optional|required|"
     "nullable|hidden|empty|error|failed|invalid|incorrect|wrong|prompt|password|passwd|pwd|pass|secret|"
     "your[_-]?\\w*|my[_-]?pass\\w*|changeme|change_me|placeholder|example\\w*|sample\\w*|redacted|masked|hash(?:ed)?|"
     "encrypted|username|value|input|confirm\\w*|new[_-]?pass\\w*|old[_-]?pass\\w*|todo|token)"
 )
-_RULE = re.compile("[ ]?(?:位|个|字符|次|天|分钟|小时|年|月|种|[:=]|[(])")
+_PIN_USE = re.compile(
+    "(?:取款|支付|交易|银行卡|锁屏|开机|开锁|门锁|门禁|登录|查询|[Ww]i-?[Ff]i)\\Z"
+)
+_RULE = re.compile("[ ]?(?:位|个|字符|次|天|分钟|小时|年|月|种)")
 
 
 class Password:
@@ -89,7 +93,7 @@ class Password:
     patterns = (
         Pattern(
             "label",
-            trigger="(?:密 {0,2}码|口 {0,2}令|pin码)[\"'”」]?(?:[ :=>\\n-]|是|为|设为|设成|改为|改成){0,6}[\"'“「`]?[!-~]{3}",
+            trigger="(?:密 {0,2}码|口 {0,2}令|pin码)[\"'”」]?(?:[ :=>\\n-]|是|为|设为|设成|改为|改成|了){0,6}[\"'“「`]?[!-~]{3}",
             regex=f"(?:密[ ]{{0,2}}码|口[ ]{{0,2}}令|PIN码)(?P<link>{_LINK}|[ ]{{0,2}})(?P<v>{_VALUE})",
             before=32,
             after=72,
@@ -147,7 +151,7 @@ class Password:
         if name == "url":
             parts.append(_URL)
         elif name == "label":
-            parts.append(_LABEL if candidate.match["link"].strip() else _NEAR)
+            parts.append(_led(candidate))
         else:
             parts += [_LABEL, _expression(candidate)]
         return Judgement("account_password", seen, tuple(e for e in parts if e is not None))
@@ -159,6 +163,15 @@ def _key(candidate: Candidate, said: Evidence | None) -> Judgement | None:
         return None
     parts = (_CLOUD if candidate.pattern.name == "cloud" else _SECRET, said)
     return Judgement("digital_certificate", seen, tuple(e for e in parts if e is not None))
+
+
+def _led(candidate: Candidate) -> Evidence:
+    """Return what leads from the word to the value; six digits are a PIN where one is used."""
+    if candidate.match["link"].strip():
+        return _LABEL
+    low = max(0, candidate.match.start() - 4)
+    used = _PIN_USE.search(candidate.view.text, low, candidate.match.start())
+    return _PIN if used and re.fullmatch("[0-9]{4,8}", candidate.seen) else _NEAR
 
 
 def _form(seen: str) -> Evidence | None:

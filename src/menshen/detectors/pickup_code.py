@@ -32,7 +32,7 @@ _CUE = Cue(
     keys=("pickup_code", "pick_up_code", "pickupcode", "qjm", "take_code", "fetch_code"),
 )  # fmt: skip
 _CODE = (
-    "(?:[A-Za-z]{0,2}[0-9]{1,4}(?:-[A-Za-z0-9]{1,5}){1,3}|[A-Za-z]{0,2}[0-9]{4,8}|[0-9]{3}[ ][0-9]{3})"
+    "(?:[A-Za-z]{0,2}-?[0-9]{1,4}(?:-[A-Za-z0-9]{1,5}){1,3}|[A-Za-z]{0,2}[0-9]{4,8}|[0-9]{3}[ ][0-9]{3})"
     "(?![0-9A-Za-z])(?!-[0-9A-Za-z])(?![年月日元:/.][0-9年月日]?)"
 )
 _LABEL = Evidence("label", 4.0, "label: pickup code")
@@ -50,7 +50,7 @@ class PickupCode:
         Pattern(
             "field",
             trigger=trigger(_CUE),
-            regex=f"{_CUE.pattern}(?:为|:)?{LINK}(?P<v>{_CODE})",
+            regex=f"{_CUE.pattern}{LINK}[“「『【]?(?P<v>{_CODE})",
             before=26,
             after=84,
         ),
@@ -59,7 +59,7 @@ class PickupCode:
             trigger="凭[^0-9a-z\n]{0,6}[0-9a-z]",
             regex=(
                 f"凭[^0-9A-Za-z\n]{{0,6}}(?P<v>{_CODE})"
-                "(?=[^\n。]{0,30}?(?:取件|取货|取包裹|取快递|提货|领取|领快递|取走|取餐))"
+                "(?=[^\n。]{0,30}?(?:取件|取货|取包裹|取快递|提货|领取|领快递|取餐|取(?![款得证消票代])))"
             ),
             before=8,
             after=66,

@@ -50,11 +50,17 @@ _CUE = Cue(
 _AGAINST = Cue(
     "another kind of number",
     words=("型号", "编号", "货号", "证券", "股票", "文号", "版本", "批号", "批次", "合同", "图号", "备案", "许可证",
-           "标准", "规格", "料号", "配件", "房号", "考号", "准考证", "示例", "样例", "例如", "格式", "形如"),
+           "标准", "规格", "料号", "配件", "房号", "考号", "准考证", "式样"),
     keys=("model", "sku", "version", "part_no", "stock"),
     label=-5.0,
     context=-1.0,
 )  # fmt: skip
+_SAMPLE = Cue(
+    "a sample",
+    words=("示例", "样例", "例如", "形如", "格式", "样本"),
+    label=-9.0,
+    context=-7.0,
+)
 _PLAIN = Evidence("shape", 1.5, "shape of a plate")
 _SUFFIX = Evidence("shape", 3.0, "shape of a plate with a character at the end")
 _NEW_ENERGY = Evidence("shape", 2.0, "shape of a new-energy plate")
@@ -107,6 +113,7 @@ class Plate:
         if sum(c.isdigit() for c in plate) < 3:
             return None
         parts = [*_form(candidate, plate), _CUE.near(candidate), _AGAINST.near(candidate)]
+        parts.append(_SAMPLE.near(candidate))
         before = candidate.view.text[max(0, candidate.start - 1) : candidate.start + 1]
         if _WORDS.search(before):
             parts.append(_PART)

@@ -19,6 +19,8 @@ Formats differ from city to city; where the account number is the ID number it i
 
 from __future__ import annotations
 
+import re
+
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field, sample
 from menshen.model import Candidate, Evidence, Judgement
@@ -43,8 +45,9 @@ _CUE = Cue(
 _VALUE = (
     "[A-Za-z]{0,3}[0-9](?:[ -]?[0-9]){5,19}(?![0-9A-Za-z])(?!\\.[0-9])(?!,[0-9])(?![ ]?[元万年月%])"
 )
+_UNLIKE = re.compile("[0-9]{1,7}|20[0-9]{2}[01][0-9][0-3][0-9]")
 _SHAPE = Evidence("shape", -1.5, "digits of no particular form")
-_AMOUNT = Evidence("shape", -4.0, "could be an amount")
+_AMOUNT = Evidence("shape", -4.0, "could be an amount or a date")
 
 
 class ProvidentFund:
@@ -59,7 +62,7 @@ class ProvidentFund:
         number = compact(candidate.seen)
         text = candidate.view.text[candidate.match.start() : candidate.start]
         bare = not any(c in text for c in "账帐号户") and not text.isascii()
-        amount = _AMOUNT if bare and len(number) < 8 else None
+        amount = _AMOUNT if bare and _UNLIKE.fullmatch(number) else None
         parts = (NAMED, _SHAPE, amount, sample(candidate))
         return Judgement("provident_fund", number, tuple(e for e in parts if e is not None))
 

@@ -40,6 +40,7 @@ _NEAR = Evidence("label", 2.5, "label: QQ")
 _SHORT = Evidence("length", -2.0, "very short for a QQ number")
 _MOBILE = Evidence("shape", -2.0, "could be a mobile number")
 _GROUP = Evidence("context", -6.0, "the number of a group")
+_HANDLE = Evidence("context", -6.0, "part of a handle")
 _DESK = Evidence("context", -5.0, "a desk of a company, not a person")
 
 
@@ -83,6 +84,8 @@ class QQ:
         before = text[max(0, at - 8) : at]
         if re.search("群[^,。;\\n]{0,4}\\Z", before) or text.startswith("群", candidate.end):
             parts.append(_GROUP)
+        if before.endswith("@"):
+            parts.append(_HANDLE)
         if re.search("(?:客服|企业|官方|公司|营销|服务|售后|招商|商务)[ ]?\\Z", before):
             parts.append(_DESK)
         return Judgement("qq_number", number, tuple(parts))

@@ -31,7 +31,7 @@ from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _YEAR = "[ ]{0,2}[(\\[〔【][ ]{0,2}(?:19|20)[0-9]{2}[ ]{0,2}(?:年)?[)\\]〕】][ ]{0,2}"
-_SERIAL = "第?[ ]{0,2}(?:[0-9]{4,14}(?:-[0-9]{1,8}){0,3}|[A-Z]{1,3}[0-9]{4,12})[ ]{0,2}号"
+_SERIAL = "第[ ]{0,2}(?:[0-9]{4,14}(?:-[0-9]{1,8}){0,3}|[A-Z]{1,3}[0-9]{4,12})[ ]{0,2}号"
 _HAN = "[\u4e00-\u9fff]"
 _CUE = Cue(
     "title of real estate",
@@ -46,7 +46,11 @@ _FORM = Evidence("shape", 4.0, "the form of a title of real estate")
 _PLAIN = Evidence("shape", -2.0, "digits of no particular form")
 _CODE = Evidence("shape", 1.0, "the form of a unit code")
 _DIVISION = Evidence("region", 3.0, "the code begins with a known division")
-_NOUN = "(?:房地?权证|房屋所有权证|房产证|房地产?权?证?|房地证|土地证|国用|集用|房字|房预|房他证)"
+_OLD = (
+    f"(?:(?:房地?权证|房屋所有权证|房产证|房地产权?证|房地证|土地证|土地使用权?证|房他证|房预)(?:{_HAN}{{0,8}}字)?|"
+    f"房地产?{_HAN}{{0,6}}字|[国集]用字?)(?:{_YEAR})?[ ]?字?[ ]?{_SERIAL}"
+)
+_SEAT = f"(?:X?{_HAN}|(?![持有得办凭系为见及和将以其由的]){_HAN}{{1,3}}[市县州区])"
 
 
 class RealEstate:
@@ -59,7 +63,7 @@ class RealEstate:
             "title",
             trigger="不动产(?:权|证明|权证)[ ]?第",
             regex=(
-                f"(?P<v>[{_PROVINCES}]{_YEAR}{_HAN}{{1,12}}?不动产(?:权证?|证明)[ ]?"
+                f"(?P<v>[{_PROVINCES}]{_YEAR}{_HAN}{{1,12}}?[ ]{{0,2}}不动产(?:权证?|证明)[ ]?"
                 "第[ ]{0,2}[0-9]{5,9}[ ]{0,2}号)"
             ),
             before=40,
@@ -67,10 +71,11 @@ class RealEstate:
         ),
         Pattern(
             "old",
-            trigger="(?:权证|产证|地证|房字|所有权证|国用|集用|房地|房地产|预|他证)[^\n0-9]{0,12}[(\\[〔【 ]?[^\n]{0,8}第[ ]{0,2}[0-9a-z]{4}",
-            regex=(
-                f"(?P<v>(?<!{_HAN}){_HAN}{{0,6}}{_NOUN}{_HAN}{{0,8}}字?(?:{_YEAR})?{_HAN}{{0,4}}字?{_SERIAL})"
+            trigger=(
+                "[字证用][ ]?(?:[(\\[〔【][ ]{0,2}[12][0-9]{3}[ ]{0,2}年?[)\\]〕】][ ]{0,2})?字?[ ]?"
+                "第[ ]{0,2}[0-9a-z]{3}"
             ),
+            regex=f"(?P<v>{_SEAT}?{_OLD})",
             before=60,
             after=48,
         ),

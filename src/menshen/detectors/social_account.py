@@ -44,7 +44,7 @@ _PAGES = (
 _NOT_PERSON = Cue(
     "no person's account",
     words=("官方", "公司", "品牌", "平台", "旗舰店", "示例", "例如", "来源", "转自", "据", "登录"),
-    keys=("api", "sdk", "example"),
+    keys=("api", "sdk"),
     label=-4.0,
     context=-2.0,
 )
@@ -55,14 +55,15 @@ _OFFICIAL = re.compile(
 _SHAPE = Evidence("shape", -1.2, "shape of a handle")
 _PAGE = Evidence("label", 1.5, "id in the address of a profile page")
 _AT = Evidence("label", 2.0, "at sign after the name of a platform")
-_KINDED = Evidence("label", 2.2, "label: account of a platform")
+_KINDED = Evidence("label", 3.0, "label: account of a platform")
 _LED = Evidence("label", 1.2, "the platform's name and a colon stand before it")
 _MIXED = Evidence("form", 0.8, "letters with digits, hyphens or underlines")
 _PLAIN = Evidence("form", -0.5, "a plain word")
 _DESK = Evidence("context", -5.0, "account of a medium, an authority or a brand")
-_NO_HANDLES = frozenset(
-    "https http www com string null none true false undefined username user your_name xxx app api bot "
-    "channel group release releases issues trending actions pages desktop status".split()
+_NO_HANDLES = re.compile(
+    "https|http|www|com|string|null|none|true|false|undefined|username|user|your_name|xxx|"
+    "app|api|bot|channel|group|release|releases|issues|trending|actions|pages|desktop|"
+    "status"
 )
 
 
@@ -82,7 +83,7 @@ class SocialAccount:
             regex=(
                 f"(?:{_CHINESE}|(?<![A-Za-z.])(?i:{_LATIN}))(?P<kind>{_KIND}?)(?P<link>(?:{_STEP}){{0,5}})"
                 f"(?:@(?P<at>{_NAMED})|(?P<plain>{_HANDLE})(?![A-Za-z0-9_@/])(?!\\.[A-Za-z])"
-                f"|(?<=[:「“\"'])(?P<name>[\u4e00-\u9fff]{_NAMED}))(?![A-Za-z0-9_(])"
+                f"|(?<=[:「“\"'])(?P<name>[\u4e00-\u9fff]{_NAMED}))(?![A-Za-z0-9_])(?![(\\[][\"'A-Za-z0-9)])"
             ),
             before=36,
             after=36,
@@ -105,7 +106,7 @@ class SocialAccount:
         start, end = match.span(group)
         seen = match[group]
         parts = [_SHAPE, *_led(match, seen), _form(seen)]
-        if seen.lower() in _NO_HANDLES or len(set(seen)) == 1:
+        if _NO_HANDLES.fullmatch(seen.lower()) or len(set(seen)) == 1:
             parts.append(reject("a placeholder or a word", "example"))
         if _OFFICIAL.search(seen):
             parts.append(_DESK)
@@ -121,7 +122,7 @@ def _led(match: re.Match[str], seen: str) -> list[Evidence]:
         found.append(_AT)
     if match["kind"]:
         found.append(_KINDED)
-    elif re.search("[:=是叫]", match["link"]) and not seen.isdigit():
+    elif re.search("[:=是叫]", match["link"]) and seen.isascii() and not seen.isdigit():
         found.append(_LED)
     return found
 

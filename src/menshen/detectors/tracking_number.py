@@ -62,7 +62,7 @@ _S10 = Evidence("shape", -3.5, "shape of an S10 number")
 _STRONG = re.compile("SF|YT|JT|DPK|JD(?:V|X|[0-9]|K|A|T)|LP|1Z")
 _LETTERED = "(?:SF[0-9]{12,15}|YT[0-9]{13,15}|JT[0-9]{13}|JD[A-Z0-9]{2}[0-9]{9,16}|DPK[0-9]{9,12}|LP[0-9]{14,16}|KY[0-9]{10,15})"
 _END = "(?![0-9A-Za-z])(?![._-][0-9A-Za-z])"
-_NUMBER = f"(?:[A-Z]{{0,5}}[0-9](?:[ -]?[0-9A-Z]){{7,21}}){_END}"
+_NUMBER = f"(?:[A-Z]{{0,5}}[ ]?[0-9](?:[ -]?[0-9A-Z]){{7,21}}){_END}"
 
 
 def s10(number: str) -> bool:
@@ -104,7 +104,7 @@ class TrackingNumber:
         Pattern(
             "label",
             trigger=trigger(_LABELS),
-            regex=f"{_LABELS.pattern}{LINK}(?P<v>{_NUMBER})",
+            regex=f"{_LABELS.pattern}{LINK}[“「『【]?(?P<v>{_NUMBER})",
             before=40,
             after=108,
         ),

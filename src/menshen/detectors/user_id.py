@@ -29,7 +29,7 @@ from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _WORDS = (
     "用[ ]{0,2}户[ ]{0,2}名|用户账号|用户帐号|用户ID|用户id|用户Id|用户号|用户编号|登[录陆]名|登[录陆]账号|登[录陆]帐号"
-    "|账号|帐号|账户名|会员ID|会员id|会员名|会员号|会员账号|游戏ID|游戏账号|角色ID|玩家ID|注册账号|操作账号"
+    "|账号|帐号|账户名|账户|会员ID|会员id|会员名|会员号|会员账号|游戏ID|游戏账号|角色ID|玩家ID|注册账号|操作账号"
 )
 _NICKS = "昵[ ]{0,2}称|网[ ]{0,2}名|花名|游戏名|角色名|用户昵称|微信名|群昵称"
 _KEYS = "user[_ -]?name|user[_ -]?id|uid|login[_ -]?(?:name|id)|account[_ -]?name|member[_ -]?id|nick[_ -]?name|nick"
@@ -37,13 +37,13 @@ _CARDS = "会员卡号|会员卡编号|会员编号|会员卡|积分卡号|积�
 _STEP = "[ :=>|\"'`(*\\[「“\\\\]|号码|是|为|叫"
 _VALUE = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]{1,30}[A-Za-z0-9_])"
 _NICK = "[^\\s,。;:!?、\"'`<>()\\[\\]{}|=「」“”@/\\\\]{2,16}"
-_END = "(?![A-Za-z0-9_@(\\[])(?![.-][A-Za-z0-9])"
+_END = "(?![A-Za-z0-9_@])(?![(\\[][\"'A-Za-z0-9)])(?![.-][A-Za-z0-9])"
 
 _AGAINST = Cue(
     "an account of no person",
     words=("默认", "数据库", "系统", "管理员", "测试", "示例", "样例", "例如", "公众号", "服务器", "企业", "银行",
            "收款", "开户", "汇款", "对公", "公积金", "股东", "资金", "社保", "路由器"),
-    keys=("default", "example", "db", "jdbc", "mysql", "ftp", "placeholder", "test"),
+    keys=("default", "db", "jdbc", "mysql", "ftp", "placeholder", "test"),
     label=-4.0,
     context=-3.0,
 )  # fmt: skip
@@ -52,15 +52,17 @@ _LABEL = Evidence("label", 3.0, "label: user id")
 _NEAR = Evidence("label", 1.0, "label: user id, without a colon")
 _CARD = Evidence("label", 4.0, "label: member's card")
 _DIGITS = Evidence("form", -0.5, "digits only")
-_MIXED = Evidence("form", 0.8, "letters with digits")
+_MIXED = Evidence("form", 0.8, "letters with digits or underlines")
 _CODE = Evidence("code", -4.0, "a name or an expression of program code")
-_NOBODY = frozenset(
-    "root admin administrator system sys daemon nobody www-data www mysql postgres oracle git guest test tester "
-    "user users username nginx apache ftp mail uucp news backup operator sshd bin sync ubuntu centos ec2-user "
-    "pi hadoop hdfs yarn kafka redis tomcat jenkins deploy ansible zabbix nagios sa dba public anonymous default "
-    "null none nil true false undefined string str int integer long varchar char text number object required "
-    "request req self this name your_name your_username yourname xxx demo example foo bar abc admin123 test123 "
-    "password passwd login email mobile phone id uid host service postmaster webmaster info support".split()
+_NOBODY = re.compile(
+    "(?:user|login|open|nick|account)_?(?:id|name|no|type)|(?:demo|test|user|guest|admin)_?[0-9]{0,3}|root|administrator|system|sys|daemon|nobody|www-data|www|mysql|postgres|oracle|"
+    "git|guest|tester|users|username|nginx|apache|ftp|mail|uucp|news|backup|"
+    "operator|sshd|bin|sync|ubuntu|centos|ec2-user|pi|hadoop|hdfs|yarn|kafka|redis|tomcat|"
+    "jenkins|deploy|ansible|zabbix|nagios|sa|dba|public|anonymous|default|null|none|nil|"
+    "true|false|undefined|string|str|int|integer|long|varchar|char|text|number|object|"
+    "required|request|req|self|this|name|your_name|your_username|yourname|xxx|"
+    "example|foo|bar|abc|password|passwd|login|email|mobile|phone|id|uid|"
+    "host|service|postmaster|webmaster|info|support"
 )
 _NO_NICKS = re.compile(
     "(?:不能|必须|可以|最多|长度|修改|已|未|请|为空|重复|含有|无|暂无|匿名|用户|游客|管理员|默认).*"
@@ -122,10 +124,10 @@ class UserId:
             return None
         parts: list[Evidence | None] = [
             _SHAPE,
-            _LABEL if re.search("[:=|>是为叫]", candidate.match["link"]) else _NEAR,
+            _LABEL if re.search("[:=|>是为叫“「]", candidate.match["link"]) else _NEAR,
         ]
         parts += [_form(seen), _code(candidate), _AGAINST.near(candidate)]
-        if seen.lower() in _NOBODY or len(set(seen)) == 1:
+        if _NOBODY.fullmatch(seen.lower()) or len(set(seen)) == 1:
             parts.append(reject("a service, a placeholder or a word of code", "example"))
         return Judgement("user_id", seen, tuple(e for e in parts if e is not None))
 
@@ -133,14 +135,14 @@ class UserId:
 def _is_other_number(digits: str) -> bool:
     """Say whether the digits are a mobile, ID or bank number, or a system's own small number."""
     return (
-        len(digits) < 5 or len(digits) >= 15 or re.fullmatch("1[3-9][0-9]{9}", digits) is not None
+        len(digits) < 6 or len(digits) >= 15 or re.fullmatch("1[3-9][0-9]{9}", digits) is not None
     )
 
 
 def _form(seen: str) -> Evidence | None:
     if seen.isdigit():
         return _DIGITS
-    return _MIXED if re.search("[0-9]", seen) and re.search("[A-Za-z]", seen) else None
+    return _MIXED if re.fullmatch("(?=.*[A-Za-z]).*[0-9_].*", seen) else None
 
 
 def _code(candidate: Candidate) -> Evidence | None:

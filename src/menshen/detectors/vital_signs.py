@@ -38,6 +38,7 @@ _POSSIBLE = {
 _REGEX = (
     f"(?P<n>{_SIGNS}){_LINK}(?P<v>[0-9]{{1,3}}(?:\\.[0-9]{{1,2}})?(?: ?/ ?[0-9]{{2,3}})?"
     "(?: ?(?:mm[Hh]g|MMHG|毫米汞柱|mmol/?[lL]|次/?每?分钟?|bpm|BPM|℃|°C|度|摄氏度|%))?)"
+    "(?![0-9A-Za-z]|\\.[0-9]| ?(?:分钟|秒|小时|[天年月个元号名]))"
 )
 _UNIT = re.compile("[A-Za-z℃°度次%毫摄]")
 _LABEL = Evidence("label", 3.0, "stands behind the name of a vital sign")
@@ -67,7 +68,7 @@ class VitalSigns:
             trigger="(?:血压|血糖|心率|脉搏|呼吸|体温|血氧饱和度|血氧)[^0-9\n]{0,16}[0-9]",
             regex=_REGEX,
             before=26,
-            after=24,
+            after=30,
         ),
     )
 
@@ -78,7 +79,8 @@ class VitalSigns:
         if normal is None:
             return Judgement(self.types[0], "", (reject("no such value can be measured", "shape"),))
         text = candidate.view.text
-        low = max(text.rfind("\n", 0, candidate.start), candidate.match.start() - 40, 0)
+        floor = max(candidate.match.start() - 40, 0)
+        low = max(text.rfind("\n", floor, candidate.start), floor)
         rule = _RULES.search(text, max(low, candidate.match.start() - 8), candidate.start)
         parts = (
             _LABEL,

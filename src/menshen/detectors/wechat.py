@@ -38,15 +38,15 @@ _TRIGGER = (
     "(?:微 {0,4}信|微心|薇信|威信|v信|加 ?[微薇v]|[+] ?[v微薇]"
     "|(?:we ?chat|weixin|vx|wx)(?:[_-]?(?:id|no|num|number|account|hao|h))?)"
 )
-_STEP = "[ :=>|\"'`(*\\n\\[]|账号|帐号|号码|号|{id}|是|为|叫|加|搜|同号|联系"
+_STEP = "[ :=>|\"'`(*\\n\\[]|账号|帐号|号码|号|{id}|是|为|叫|加|搜|同号|联系|[我他她你]"
 _ID = "[A-Za-z][A-Za-z0-9_-]{4,18}[A-Za-z0-9_]"
-_END = "(?![A-Za-z0-9_@-])(?!\\.[A-Za-z])"
+_END = "(?![A-Za-z0-9_@-])(?!\\.[A-Za-z])(?![(\\[][\"'A-Za-z0-9)])"
 
 _NOT_PERSON = Cue(
     "no person's account",
     words=("公众号", "公众平台", "小程序", "服务号", "订阅号", "企业微信", "官方", "客服", "版本", "客户端",
            "支付", "接口", "开发者", "示例", "样例", "例如"),
-    keys=("sdk", "api", "appid", "mp", "example"),
+    keys=("sdk", "api", "appid", "mp"),
     label=-5.0,
     context=-4.0,
 )  # fmt: skip
@@ -59,9 +59,10 @@ _MIXED = Evidence("form", 1.5, "letters with digits or underlines")
 _LOWER = Evidence("form", -0.6, "a word of small letters only")
 _WORD = Evidence("form", -2.5, "a word with capitals, as products have")
 _DIGITS = Evidence("form", -1.0, "digits only")
-_NO_IDS = frozenset(
-    "android iphone harmony windows wechat weixin openid unionid appid secret string varchar integer "
-    "undefined placeholder https mac_os your_id your_wechat wechat_id wechatid xxxxxx abcdef abc123".split()
+_NO_IDS = re.compile(
+    "android|iphone|harmony|windows|wechat|weixin|openid|unionid|appid|secret|string|"
+    "varchar|integer|undefined|placeholder|https|mac_os|your_id|your_wechat|wechat_id|"
+    "wechatid|xxxxxx|abcdef|abc123"
 )
 
 
@@ -102,7 +103,7 @@ class WeChat:
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by how the label leads to the value and by what the value is made of."""
         seen = candidate.seen
-        if len(set(seen.removeprefix("wxid_").lower())) < 4 or seen.lower() in _NO_IDS:
+        if len(set(seen.removeprefix("wxid_").lower())) < 4 or _NO_IDS.fullmatch(seen.lower()):
             return Judgement("wechat_id", seen, (reject("a placeholder or a word", "example"),))
         if candidate.pattern.name == "open":
             return _open(seen)

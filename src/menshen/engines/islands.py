@@ -47,13 +47,16 @@ _SPOKEN_RUN = Pattern(
 )
 _MISREAD_RUN = Pattern(
     "misread",
-    trigger="[^0-9a-z]" + _run("[0-9lio|]", "[ -]?", 11, 11),
+    trigger=(
+        "(?:[0-9][lio|]|[lio|][0-9])(?:[ -]?[0-9lio|]){6}"
+        "|(?:[0-9lio|][ -]?){6}(?:[0-9][lio|]|[lio|][0-9])"
+    ),
     regex=(
         f"(?<![0-9A-Za-z])(?=[0-9 -]{{0,20}}[lIOo|])(?=[lIOo| -]{{0,3}}[0-9]){_run(_MISREAD, '[ -]?', 11, 21)}"
         "[xX]?(?![0-9A-Za-z])"
     ),
-    before=24,
-    after=24,
+    before=48,
+    after=44,
 )
 _ESCAPES = Pattern(
     "escapes",
@@ -67,7 +70,7 @@ _BASE64 = Pattern(
     trigger="[^a-z0-9+/_=-][a-z0-9+/_-]{20}",
     regex=(
         "(?<![A-Za-z0-9+/_=-])(?=[a-z0-9+/_-]{0,19}[A-Z])(?=[A-Z0-9+/_-]{0,19}[a-z])"
-        "(?=[0-9A-Fa-f+/_-]{0,19}[g-zG-Z])[A-Za-z0-9+/_-]{20}"
+        "(?=[0-9A-Fa-f+/_-]{0,19}[g-zG-Z])(?=[A-Za-z+/_-]{0,19}[0-9])[A-Za-z0-9+/_-]{20}"
     ),
     before=21,
     after=0,

@@ -19,11 +19,11 @@ __all__ = ["FREE", "OTHERS", "afterwards", "doubts", "is_day", "led", "placehold
 FREE = "(?![0-9A-Za-z*])(?!\\.[0-9])(?![-_][0-9A-Za-z*])"
 """What must hold after a code: nothing that would make it part of a longer one."""
 _FILLER = "[\\s:=>|\"'`()\\[\\]{<*_.·#/,-]"
-_WORD = "号码?|编号|卡号|证号|序号|号?为|号?是|系|(?i:no\\.?|number|num|id)(?![a-z])"
+_WORD = "[号號][ ]{0,4}[码碼]|[号號]|编[ ]{0,4}号|卡号|证号|證號|序号|为|是|系|(?i:no\\.?|number|num|id)(?![a-z])"
 _LINK = f"(?:{_FILLER}|{_WORD}){{0,12}}"
-_AWAY = "[^0-9A-Za-z\\n。;]{1,10}(?:号码?|编号)(?:[\\s:=(\"'|]|为|是){0,4}"
-_BRACKETS = "(?:[ ]?\\([^()\\n]{0,24}\\))?"
-_LINK_REACH = 26 + 15 + 12 * 6
+_AWAY = "[^0-9A-Za-z\\n。;]{0,9}[,的)新旧原卡证其本](?:号码?|编号)(?:[\\s:=(\"'|]|为|是){0,4}"
+_BRACKETS = f"(?:(?:{_WORD})?[ ]?\\([^()\\n]{{0,24}}\\))?"
+_LINK_REACH = 33 + 18 + 12 * 6
 
 OTHERS = Cue(
     "another kind of number",
@@ -50,10 +50,13 @@ _SAMPLE = Cue(
     label=-8.0,
     context=-6.0,
 )  # fmt: skip
-_SAID_AFTER = re.compile("[^\\n。;]{0,8}(?:示例|样例|范例|样本|为例|仅供|虚构|占位|测试数据|不是真)")
+_SAID_AFTER = re.compile(
+    "[^\\n。;]{0,8}(?:示例|样例|范例|样本|为例|仅供|虚构|占位|测试数据|不是真)"
+)
 _SAMPLE_AFTER = Evidence("example", -6.0, "said to be an example")
 _DAY = Evidence("date", -3.5, "reads as a calendar date")
 _PLACEHOLDER = Evidence("example", -6.0, "counts up or repeats one digit")
+_ALMOST = Evidence("example", -1.5, "the digits count up or repeat")
 _MEASURE = Evidence("unit", -6.0, "a unit follows")
 _UNIT = re.compile("元|万元|亿|%|个|人|次|年|月|日|份|件|条|户|辆|台|套|公里|米|吨|小时")
 _NAMED = Evidence("label", -6.0, "label: another kind of number")
@@ -118,6 +121,13 @@ def afterwards(candidate: Candidate, words: re.Pattern[str], evidence: Evidence)
     return evidence if words.match(candidate.view.text, candidate.end) else None
 
 
+def _dummy(seen: str) -> Evidence | None:
+    """Return the evidence of digits typed for want of a number; a letter before them weakens it."""
+    if not placeholder(re.sub("[^0-9]", "", seen)):
+        return None
+    return _PLACEHOLDER if seen.isdigit() else _ALMOST
+
+
 def doubts(candidate: Candidate, others: Cue = OTHERS) -> list[Evidence]:
     """Return what speaks against a number found by a pattern of `led`."""
     seen = compact(candidate.seen)
@@ -125,7 +135,7 @@ def doubts(candidate: Candidate, others: Cue = OTHERS) -> list[Evidence]:
     found = [
         sample(candidate),
         _DAY if is_day(seen) else None,
-        _PLACEHOLDER if placeholder(re.sub("[^0-9]", "", seen)) else None,
+        _dummy(seen),
         afterwards(candidate, _UNIT, _MEASURE) if seen.isdigit() else None,
         _NAMED if compiled(others.pattern).search(between) else None,
     ]

@@ -4,6 +4,8 @@
 it serves where hyperscan is not installed. Both give the same matches (tests/engines/test_match.py):
 for every position where a pattern's `regex` matches, that one match.
 
+Patterns with the same trigger share one expression.
+
 `Multi` scans one byte for each character, not UTF-8: ASCII letters are lower-cased, every other
 character that occurs in a trigger has a byte of its own, all the rest share byte 255. So ends are
 positions in the text, nothing is decoded, and the engine reads a third of the bytes. If triggers
@@ -53,9 +55,13 @@ class Multi:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
-        self._bytes = _assign_bytes(p.trigger for p in self.patterns)
+        triggers = list(dict.fromkeys(p.trigger for p in self.patterns))
+        self._waiting = [
+            [i for i, p in enumerate(self.patterns) if p.trigger == trigger] for trigger in triggers
+        ]
+        self._bytes = _assign_bytes(triggers)
         self._table = _byte_table(self._bytes)
-        self._database = _compile([_translate(p.trigger, self._bytes) for p in self.patterns])
+        self._database = _compile([_translate(t, self._bytes) for t in triggers])
 
     def hits(self, text: str) -> list[Hit]:
         """Return every match of every pattern in folded text, pattern by pattern."""
@@ -63,9 +69,9 @@ class Multi:
         self._scan(self._encode(text), ends)
         size = len(text)
         found: list[Hit] = []
-        for index in sorted(ends):
+        for index, trigger in sorted((i, t) for t in ends for i in self._waiting[t]):
             pattern = self.patterns[index]
-            for low, high in _windows(ends[index], pattern.before, pattern.after):
+            for low, high in _windows(ends[trigger], pattern.before, pattern.after):
                 _search(index, pattern, text, max(low, 0), min(high, size), found)
         return found
 

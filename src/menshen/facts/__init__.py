@@ -1,7 +1,8 @@
 """Facts: the tables detectors look things up in.
 
-Each table is a TSV beside this module, headed by its source, date and licence; this is their only
-reader. A table is read when it is first asked for. `tools/facts/` rebuilds the derived ones.
+Each table is a TSV beside this module, headed by its source, date and licence; this package is
+their only reader. A table is read when it is first asked for, and a broken one is a `FactsError`
+that names file and line. `tools/facts/` rebuilds the tables that derive from a file.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from menshen.errors import FactsError
-from menshen.text import fold_width
+from menshen.facts.headers import Header, header
+from menshen.taxonomy.table import rows
 
 __all__ = [
     "Bin",
@@ -39,15 +40,21 @@ __all__ = [
 ]
 
 _HERE = Path(__file__).parent
+_ABROAD = ("81", "82", "83")
+"""The codes of residents of Hong Kong, Macau and Taiwan, which have no counties."""
 
 
 class Division(NamedTuple):
-    """An administrative division (GB/T 2260): code, full name, first and last year of the code."""
+    """An administrative division (GB/T 2260): code, full name, first and last year of the code.
+
+    `successors` are the codes to which it went; the name is the last one it had.
+    """
 
     code: str
     name: str
     since: int
     until: int | None
+    successors: tuple[str, ...]
 
 
 class Bin(NamedTuple):
@@ -75,52 +82,64 @@ class Courier(NamedTuple):
     shape: str
 
 
-class Header(NamedTuple):
-    """What a column header names: a taxonomy id, `mixed`, or `-` for nothing personal."""
-
-    type: str
-    strength: str
-
-
 @cache
 def _divisions() -> dict[str, Division]:
     return {
-        code: Division(code, name, int(since), int(until) if until else None)
-        for code, name, since, until in _rows("divisions.tsv", 4)
+        code: Division(
+            code,
+            name,
+            int(since),
+            int(until) if until else None,
+            tuple(successors.split("|")) if successors else (),
+        )
+        for code, name, since, until, successors in _rows(
+            "divisions", "code name since until successors"
+        )
     }
 
 
 def division(code: str) -> Division | None:
     """Return the division of a six-digit code, withdrawn ones included.
 
-    >>> division("110105").name
-    '北京市朝阳区'
+    >>> division("110105").name, division("110103").successors
+    ('北京市朝阳区', ('110101',))
     """
     return _divisions().get(code)
 
 
 @cache
-def _division_prefixes() -> frozenset[str]:
-    return frozenset(c[:n] for c in _divisions() for n in (2, 4))
+def _levels() -> Mapping[str, str]:
+    """Return the level of every code and of the first two and four digits of every code."""
+    codes = _divisions()
+    with_counties = {c[:4] for c in codes if c[4:] != "00"}
+    levels = {c[:n]: level for c in codes for n, level in ((2, "province"), (4, "city"))}
+    for code in codes:
+        if code[2:] == "0000" and code[:2] not in _ABROAD:
+            levels[code] = "province"
+        else:
+            whole = code[4:] != "00" or code[:4] not in with_counties
+            levels[code] = "county" if whole else "city"
+    return levels
 
 
 def division_level(code: str) -> str | None:
-    """Return how far a code is known: `county` (all six digits), `city`, `province` or None.
+    """Return how far a six-digit code is known: `county`, `city`, `province` or None.
 
-    >>> division_level("110105"), division_level("119999"), division_level("990000")
-    ('county', 'province', None)
+    A city without counties (东莞, 中山) and 810000, 820000, 830000 count as a county.
+
+    >>> division_level("110105"), division_level("130299"), division_level("119999")
+    ('county', 'city', 'province')
+    >>> division_level("441900"), division_level("990000")
+    ('county', None)
     """
-    if code in _divisions():
-        return "county"
-    if code[:4] in _division_prefixes():
-        return "city"
-    return "province" if code[:2] in _division_prefixes() else None
+    known = _levels()
+    return known.get(code) or known.get(code[:4]) or known.get(code[:2])
 
 
 @cache
 def _bins() -> dict[str, list[Bin]]:
     table: dict[str, list[Bin]] = {}
-    for prefix, length, bank, kind in _rows("bank_bins.tsv", 4):
+    for prefix, length, bank, kind in _rows("bank_bins", "prefix length bank kind"):
         table.setdefault(prefix, []).append(Bin(prefix, int(length), bank, kind))
     return table
 
@@ -141,7 +160,7 @@ def bank_of(number: str) -> Bin | None:
 
 @cache
 def _mobile_prefixes() -> dict[str, MobilePrefix]:
-    return {row[0]: MobilePrefix(*row) for row in _rows("mobile_prefixes.tsv", 3)}
+    return {row[0]: MobilePrefix(*row) for row in _rows("mobile_prefixes", "prefix carrier status")}
 
 
 def mobile_prefix(number: str) -> MobilePrefix | None:
@@ -156,7 +175,7 @@ def mobile_prefix(number: str) -> MobilePrefix | None:
 
 @cache
 def _area_codes() -> dict[str, str]:
-    return {code: city for code, city in _rows("area_codes.tsv", 2)}
+    return _pairs("area_codes", "code city")
 
 
 def area_code(code: str) -> str | None:
@@ -182,7 +201,7 @@ def split_area(digits: str) -> tuple[str, str] | None:
 
 @cache
 def _plates() -> dict[str, str]:
-    return {prefix: city for prefix, city in _rows("plate_prefixes.tsv", 2)}
+    return _pairs("plate_prefixes", "prefix city")
 
 
 def plate_prefix(prefix: str) -> str | None:
@@ -198,7 +217,7 @@ def plate_prefix(prefix: str) -> str | None:
 def _calling_codes() -> dict[str, tuple[str, int, int]]:
     return {
         code: (name, int(low), int(high))
-        for code, name, low, high in _rows("calling_codes.tsv", 4)
+        for code, name, low, high in _rows("calling_codes", "code country shortest longest")
     }
 
 
@@ -224,12 +243,12 @@ def couriers() -> tuple[Courier, ...]:
     >>> couriers()[0].name
     '顺丰'
     """
-    return tuple(Courier(*row) for row in _rows("couriers.tsv", 3))
+    return tuple(Courier(*row) for row in _rows("couriers", "name code shape"))
 
 
 @cache
 def _airlines() -> dict[str, str]:
-    return {code: name for code, name in _rows("airlines.tsv", 2)}
+    return _pairs("airlines", "code name")
 
 
 def airline(code: str) -> str | None:
@@ -243,7 +262,7 @@ def airline(code: str) -> str | None:
 
 @cache
 def _makers() -> dict[str, str]:
-    return {code: name for code, name in _rows("wmi.tsv", 2)}
+    return _pairs("wmi", "code maker")
 
 
 def wmi(code: str) -> str | None:
@@ -257,7 +276,7 @@ def wmi(code: str) -> str | None:
 
 @cache
 def _hotlines() -> frozenset[str]:
-    return frozenset(row[0] for row in _rows("hotlines.tsv", 2))
+    return frozenset(row[0] for row in _rows("hotlines", "number service"))
 
 
 def is_hotline(digits: str) -> bool:
@@ -273,8 +292,12 @@ def is_hotline(digits: str) -> bool:
 
 @cache
 def surnames() -> Mapping[str, float]:
-    """Return the surnames with their weight among all people."""
-    return {name: float(weight) for name, weight in _rows("surnames.tsv", 2)}
+    """Return the surnames with their weight among all people.
+
+    >>> surnames()["王"] > surnames()["欧阳"] > 0
+    True
+    """
+    return {name: float(weight) for name, weight in _rows("surnames", "surname weight")}
 
 
 @cache
@@ -284,58 +307,13 @@ def ethnic_groups() -> tuple[str, ...]:
     >>> len(ethnic_groups())
     56
     """
-    return tuple(row[0] for row in _rows("ethnic_groups.tsv", 1))
+    return tuple(row[0] for row in _rows("ethnic_groups", "name"))
 
 
-@cache
-def _headers() -> dict[str, Header]:
-    return {row[0]: Header(row[1], row[2]) for row in _rows("headers.tsv", 3)}
+def _rows(name: str, columns: str) -> Iterator[list[str]]:
+    """Yield the cells of the rows of a table."""
+    return (cells for _, cells in rows(_HERE / f"{name}.tsv", columns))
 
 
-_NOISE = re.compile("[\\s_\\-./*:#\"'`\\[\\]]+|\\([^()]*\\)")
-_AFTER_CASE = re.compile("(?<=[a-z0-9])(?=[A-Z])")
-
-
-@cache
-def header(name: str) -> Header | None:
-    """Return what a column header names, or None for one that says nothing.
-
-    Case, blanks, separators, units in brackets and full width do not matter. Of a compound name
-    the last part decides, which makes a strong header weak.
-
-    >>> header("手机号码"), header("客户手机号"), header("mobile_no"), header("foo")
-    (Header(type='mobile_number', strength='strong'), Header(type='mobile_number', strength='strong'), Header(type='mobile_number', strength='strong'), None)
-    """
-    folded = fold_width(name)
-    plain = _NOISE.sub("", folded).casefold()
-    known = _headers()
-    if plain in known:
-        return known[plain]
-    if not plain.isascii():
-        for start in range(1, len(plain) - 1):
-            found = known.get(plain[start:])
-            if found is not None:
-                return found
-        return None
-    words = [w for w in _NOISE.sub("_", _AFTER_CASE.sub("_", folded)).casefold().split("_") if w]
-    for start in range(1, len(words)):
-        found = known.get("".join(words[start:]))
-        if found is not None:
-            return found
-    return None
-
-
-def _rows(name: str, width: int, folder: Path = _HERE) -> Iterator[list[str]]:
-    """Yield the rows of a table; raise `FactsError` that names file and line for a broken one."""
-    text = (folder / name).read_text(encoding="utf-8")
-    head = text[:1500]
-    for word in ("# source:", "# date:", "# licence:"):
-        if word not in head:
-            raise FactsError(f"{name}:1: the header lacks «{word}»")
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        row = line.split("\t")
-        if len(row) != width:
-            raise FactsError(f"{name}:{number}: {len(row)} cells, expected {width}")
-        yield row
+def _pairs(name: str, columns: str) -> dict[str, str]:
+    return {key: value for key, value in _rows(name, columns)}  # noqa: C416

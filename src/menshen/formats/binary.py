@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from menshen.errors import UnsupportedFormatError
-from menshen.formats.charset import CONTROLS, Charset, detect, likelihood
+from menshen.formats.charset import CONTROLS, detect
 
 __all__ = ["refusal", "sample"]
 
 _NULS = 0.005
 _CONTROLS = 0.05
-_UNLIKELY = -12.0
-"""Text in UTF-16 without a byte order mark has more than this log-probability per character."""
 
 
 class _Kind(NamedTuple):
@@ -44,19 +42,12 @@ def _reason(head: bytes) -> str:
     for kind in _kinds():
         if head.startswith(kind.magic, kind.offset):
             return f"this is a {kind.name}: {kind.remedy}"
-    charset = detect(head)
-    if charset.name.startswith("utf-32"):
+    if detect(head).name.startswith(("utf-16", "utf-32")):
         return ""
-    if charset.name.startswith("utf-16"):
-        likely = charset.evidence == "bom" or _likely(head, charset)
-    else:
-        held = len(head) - len(head.translate(None, CONTROLS))
-        likely = head.count(0) <= _NULS * len(head) and held <= _CONTROLS * len(head)
-    return "" if likely else "this is binary data of unknown kind: export it as text first"
-
-
-def _likely(head: bytes, charset: Charset) -> bool:
-    return likelihood(head, charset.name) > _UNLIKELY * (len(head) // 2)
+    held = len(head) - len(head.translate(None, CONTROLS))
+    if head.count(0) <= _NULS * len(head) and held <= _CONTROLS * len(head):
+        return ""
+    return "this is binary data of unknown kind: export it as text first"
 
 
 @lru_cache(maxsize=2)
@@ -69,4 +60,6 @@ def _decoded(head: bytes) -> str:
 def _kinds() -> tuple[_Kind, ...]:
     lines = Path(__file__).with_name("binary.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return tuple(_Kind(int(at), bytes.fromhex(magic), name, remedy) for at, magic, name, remedy in rows)
+    return tuple(
+        _Kind(int(at), bytes.fromhex(magic), name, remedy) for at, magic, name, remedy in rows
+    )

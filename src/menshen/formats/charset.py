@@ -45,6 +45,11 @@ _FAMILY = {
 _WEIGHTS = {"ascii": -4.2, "frequent": -6.5, "mark": -7.0, "latin": -8.0, "level1": -9.9,
             "symbol": -11.0, "level2": -13.8, "rare": -15.0, "odd": -16.0, "wrong": -18.0}  # fmt: skip
 _HINTED = 6.0
+_UNLIKELY = -10.5
+"""Text in UTF-16 without a byte order mark has more than this log-probability per character."""
+_HOPELESS = -9.0
+"""Bytes less likely than this, each, in all charsets are left to UTF-8."""
+_WIDE = {"utf-16-le", "utf-16-be"}
 _PRIOR = {"utf-8": 3.0, "gb18030": 0.5, "utf-16-le": -12.0, "utf-16-be": -12.0}
 
 
@@ -73,11 +78,15 @@ def detect(head: bytes, *, start: bool = True) -> Charset:
         return Charset("ascii", evidence="ascii")
     if b"\0" not in head and _is_utf8(head):
         return Charset("utf-8", evidence="utf-8")
-    hint = _hint(head)
     scores = {name: likelihood(head, name) for name in _candidates(head, start=start)}
-    if hint in scores:
-        scores[hint] += _HINTED
-    return Charset(max(scores, key=lambda name: scores[name] + _PRIOR.get(name, 0.0)))
+    for wide in _WIDE & scores.keys():
+        if scores[wide] < _UNLIKELY * len(head) / 2:
+            del scores[wide]
+    for name, prior in (*_PRIOR.items(), (_hint(head), _HINTED)):
+        if name in scores:
+            scores[name] += prior
+    best = max(scores, key=lambda name: scores[name])
+    return Charset(best if scores[best] > _HOPELESS * len(head) else "utf-8")
 
 
 def bom(head: bytes) -> Charset | None:
@@ -90,11 +99,10 @@ def bom(head: bytes) -> Charset | None:
 
 def likelihood(sample: bytes, name: str) -> float:
     """Return the log-probability of `sample` as Chinese text written in the charset `name`."""
-    if name.startswith("utf-16"):
-        sample = sample[: len(sample) // 2 * 2]
     text = codecs.getincrementaldecoder(name)("replace").decode(sample)
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    return float(_weights()[codes].sum())
+    odd = name in _WIDE and len(sample) % 2
+    return float(_weights()[codes].sum()) + odd * _WEIGHTS["wrong"]
 
 
 def _candidates(head: bytes, *, start: bool) -> tuple[str, ...]:
@@ -131,7 +139,7 @@ def _weights() -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     """Return the log-probability of every UTF-16 code unit; later lines overrule earlier ones."""
     table = np.full(0x10000, _WEIGHTS["odd"], np.float32)
     ranges = (
-        ("latin", 0xC0, 0x100), ("symbol", 0x100, 0x460), ("symbol", 0x2000, 0x2700),
+        ("latin", 0xC0, 0x100), ("symbol", 0x100, 0x180), ("symbol", 0x370, 0x460), ("symbol", 0x2000, 0x2700),
         ("symbol", 0x3040, 0x3130), ("symbol", 0x3200, 0x3400), ("rare", 0x3400, 0xA000),
         ("ascii", 0x20, 0x7F), ("mark", 0x3000, 0x3020), ("mark", 0xFF01, 0xFF5F),
         ("wrong", 0xFFFD, 0xFFFE), ("wrong", 0, 9),

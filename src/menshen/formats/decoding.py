@@ -96,12 +96,12 @@ class TextStream:
 
     def _with_sample(self, data: bytes, stream: BinaryIO) -> bytes:
         """Decide the charset by `data`, which begins with the first byte that is not ASCII."""
-        for size in (_SAMPLE, 4 * _SAMPLE):
+        data += stream.read(max(0, _SAMPLE - len(data)))
+        size = _SAMPLE
+        if len(_FOREIGN.findall(data[:size])) < _SCANT:
+            size *= 4
             data += stream.read(max(0, size - len(data)))
-            evidence = len(_FOREIGN.findall(data[:size]))
-            if evidence >= _SCANT:
-                break
-        self._choose(detect(data[: 4 * _SAMPLE if evidence < _SCANT else _SAMPLE], start=False))
+        self._choose(detect(data[:size], start=False))
         return data
 
     def _decode(self, data: bytes, *, final: bool = False) -> str:

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import PurePath
+from typing import NamedTuple
 
 from menshen.formats import binary
 from menshen.formats.decoding import TextStream
 from menshen.formats.pieces import BLOCK, OVERLAP, Piece, Window, cut
-from menshen.formats.tree import TOKEN, Path, Tree
+from menshen.formats.tree import TOKEN, Path, Tree, rest_of_string, stops_short
 from menshen.model import Block, Document, Layout, Lines, Remark, Span
 
 __all__ = ["FORMAT", "Json"]
@@ -27,6 +28,7 @@ _LINES = {".jsonl", ".ndjson"}
 _NAMED = {".json", ".geojson", *_LINES}
 _UNNAMED = {"", ".out", ".dat", ".txt", ".log"}
 _NEAR = 4096
+_LEAST = 32
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 Stretch = tuple[str, Layout, Span | None]
@@ -92,12 +94,21 @@ def _is_json(text: str) -> bool:
     return opening and not path.broken and ('"' in text or _parses(text))
 
 
+class _Found(NamedTuple):
+    """Where a block's core ends, where the next block's text begins, and what holds there."""
+
+    end: int
+    next: int
+    path: Path
+    inside: bool
+
+
 class _Whole:
     """One value, or several one after the other, of any length."""
 
     def __init__(self, size: int) -> None:
-        self._size = size
-        self._overlap = min(OVERLAP, (size - 1) // 4)
+        self._size = max(size, _LEAST)
+        self._overlap = min(OVERLAP, (self._size - 1) // 4)
         self.trouble = ""
 
     def blocks(self, window: Window) -> Iterator[Stretch]:
@@ -109,13 +120,14 @@ class _Whole:
             text, at = window.text, window.at
             found = self._cut(window, path, inside=inside)
             if found is None:
-                self.trouble = f"not JSON after character {offset + shared}: read as text from there"
                 window.at += shared
-                lines = line + text.count("\n", at, window.at)
-                yield from _as_text(window, self._size, offset + shared, lines)
+                offset, line = offset + shared, line + text.count("\n", at, window.at)
+                self.trouble = f"not JSON after character {offset}: read as text from there"
+                yield from _as_text(window, self._size, offset, line)
                 return
-            stop = min(found.next + 2 * self._overlap, at + self._size) if found.next < found.end else found.end
-            core = None if stop == found.end and not shared else Span(shared, found.end - at)
+            clean = found.next == found.end
+            stop = found.end if clean else found.end + self._overlap
+            core = None if clean and not shared else Span(shared, found.end - at)
             if found.end > at:
                 yield text[at:stop], Tree(text[at:stop], path, inside=inside), core
             if window.ended and found.end == len(text):
@@ -130,7 +142,8 @@ class _Whole:
         if found.inside:
             self.trouble = "it ends within a string"
         elif found.path.depth:
-            self.trouble = f"it ends with {found.path.depth} brackets open"
+            plural = "bracket is" if found.path.depth == 1 else "brackets are"
+            self.trouble = f"it ends where {found.path.depth} {plural} open"
 
     def _cut(self, window: Window, path: Path, *, inside: bool) -> _Found | None:
         """Return where the block that begins at the window's `at` ends; None if it is not JSON."""
@@ -138,12 +151,131 @@ class _Whole:
         limit = min(at + self._size, len(text))
         last = window.ended and limit == len(text)
         start, closed = rest_of_string(text, at, limit) if inside else (at, True)
-        here = path.copy()
         if not closed:
-            here.broken = stops_short(text, start, limit)
-            found = _Found(limit, limit, here, inside=True) if last else None
+            if stops_short(text, start, limit):
+                return None
+            found = _Found(limit, limit, path, inside=True) if last else None
         else:
+            here = path.copy()
             found = _last_mark(here, text, start, limit, last=last)
-        if here.broken:
-            return _whole_part(path, text, start, limit, at)
-        return found or self._overlapping(path, text, (at, start, limit), closed=closed)
+            if here.broken:
+                return _before_break(path.copy(), text, start, limit)
+        return found or self._overlapping(path.copy(), text, start, limit, closed=closed)
+
+    def _overlapping(
+        self, path: Path, text: str, start: int, limit: int, *, closed: bool
+    ) -> _Found:
+        """Cut where there is no mark to cut at; the next block begins before an escape, not in it."""
+        end = limit - self._overlap
+        after = end - self._overlap
+        before = text[max(0, limit - self._size) : after]
+        after -= (len(before) - len(before.rstrip("\\"))) % 2
+        inside = not closed or after < start or path.walk(text, start, after)
+        return _Found(end, after, path, inside)
+
+
+def _last_mark(path: Path, text: str, start: int, limit: int, *, last: bool) -> _Found | None:
+    """Follow `path` to `limit`; return the shallowest of the last marks, or `limit` if `last`."""
+    near, best, depth, mark, inside = limit - _NEAR, None, 1 << 30, 0, False
+    for match in TOKEN.finditer(text, start, limit):
+        inside = path.take(match)
+        if inside or path.broken:
+            break
+        end = match.end()
+        if end - match.start() > 1:
+            continue
+        if end <= near:
+            mark = end
+        elif not last and path.depth <= depth:
+            best, depth = _Found(end, end, path.copy(), inside=False), path.depth
+    if last:
+        return _Found(limit, limit, path, inside)
+    if best is None and mark:
+        if text[mark - 1] in ",{":
+            path.forget()
+        best = _Found(mark, mark, path, inside=False)
+    return best
+
+
+def _before_break(path: Path, text: str, start: int, limit: int) -> _Found | None:
+    """Return the last mark before the text stops to be JSON, if there is one."""
+    found = None
+    for match in TOKEN.finditer(text, start, limit):
+        path.take(match)
+        if path.broken:
+            break
+        if match.end() - match.start() == 1:
+            found = _Found(match.end(), match.end(), path.copy(), inside=False)
+    return found
+
+
+def _as_text(window: Window, size: int, offset: int, line: int) -> Iterator[Stretch]:
+    for piece in cut(window.rest(), size=size):
+        yield piece.text, Lines(piece.text, offset + piece.offset, line + piece.line), piece.core
+
+
+class _Records:
+    """One value a line. Lines that fit a block are checked; longer ones come in pieces."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._wrong = 0
+        self._first = 0
+
+    @property
+    def trouble(self) -> str:
+        """Return how many lines are not JSON, and which is the first."""
+        if not self._wrong:
+            return ""
+        plural = "line is" if self._wrong == 1 else "lines are"
+        return f"{self._wrong} {plural} not JSON, the first is record {self._first}"
+
+    def blocks(self, window: Window) -> Iterator[Stretch]:
+        """Yield the text block by block."""
+        path, inside = Path(), False
+        pieces = chain(cut(window.rest(), size=self._size, rows=True), [None])
+        for piece, following in pairwise(pieces):
+            assert piece is not None
+            yield piece.text, Tree(piece.text, path, inside=inside, line=piece.line), piece.core
+            if following is not None and _goes_on(following):
+                path, inside = _carried(piece, following, path, inside=inside)
+                continue
+            self._check(piece)
+            path, inside = Path(), False
+
+    def _check(self, piece: Piece) -> None:
+        for number, line in enumerate(piece.text.split("\n")):
+            if line.strip() and not _parses(line) and (number or not _goes_on(piece)):
+                self._first = self._first if self._wrong else piece.line + number
+                self._wrong += 1
+
+
+def _goes_on(piece: Piece) -> bool:
+    """Say whether a piece begins within a line."""
+    return piece.core is not None and piece.core.start > 0
+
+
+def _carried(piece: Piece, following: Piece, path: Path, *, inside: bool) -> tuple[Path, bool]:
+    """Return path and state at the start of the piece that follows within the same line."""
+    end = following.offset - piece.offset
+    start = piece.text.rfind("\n", 0, end) + 1
+    if start or not _goes_on(piece):
+        path, inside = Path(), False
+    path = path.copy()
+    text = piece.text + following.text[len(piece.text) - end :]
+    if inside:
+        start, _ = rest_of_string(text, 0, len(text))
+        if start > end:
+            return path, True
+    for match in TOKEN.finditer(text, start):
+        if match.end() > end:
+            if match.start() < end and match[1] is not None:
+                path.take(match)
+            return path, match.start() < end and not 0 <= match.start(1) < end and match[0][
+                0
+            ] == '"'
+        path.take(match)
+    return path, False
+
+
+FORMAT = Json()

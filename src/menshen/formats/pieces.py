@@ -78,12 +78,12 @@ class Window:
 def cut(
     chunks: Iterable[str], *, size: int = BLOCK, overlap: int = OVERLAP, rows: bool = False
 ) -> Iterator[Piece]:
-    """Yield the text in pieces of at most `size` characters whose cores tile it.
+    r"""Yield the text in pieces of at most `size` characters whose cores tile it.
 
     With `rows`, lines are independent of each other, so every line's end is a clean cut.
 
-    >>> [p.text for p in cut(["电话：\\n138。\\n", "住址"], size=9)]
-    ['电话：\\n138。\\n', '住址']
+    >>> [p.text for p in cut(["电话：\n138。\n", "住址"], size=9)]
+    ['电话：\n138。\n', '住址']
     """
     overlap = min(overlap, (size - 1) // 4)
     window = Window(chunks)

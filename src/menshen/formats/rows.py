@@ -79,7 +79,16 @@ class Rows:
     where quotes are not looked at.
     """
 
-    __slots__ = ("_cells_at", "_column", "_dialect", "_fragment", "_row", "_skip", "_starts", "_text")
+    __slots__ = (
+        "_cells_at",
+        "_column",
+        "_dialect",
+        "_fragment",
+        "_row",
+        "_skip",
+        "_starts",
+        "_text",
+    )
 
     def __init__(
         self,

@@ -123,7 +123,9 @@ def _is_header(first: list[str], rest: list[list[str]]) -> bool:
     known = sum(facts.header(name) is not None for name in names)
     if known * 3 >= len(names):
         return True
-    return any(_differs(name, [row[i] for row in rest if i < len(row)]) for i, name in enumerate(first))
+    return any(
+        _differs(name, [row[i] for row in rest if i < len(row)]) for i, name in enumerate(first)
+    )
 
 
 def _differs(name: str, values: list[str]) -> bool:
@@ -145,9 +147,7 @@ class _Cut(NamedTuple):
     fragment: bool = False
 
 
-def _blocks(
-    window: Window, known: Dialect, size: int
-) -> Iterator[tuple[str, Rows, Span | None]]:
+def _blocks(window: Window, known: Dialect, size: int) -> Iterator[tuple[str, Rows, Span | None]]:
     """Yield blocks of whole rows; a longer row comes in pieces that overlap."""
     overlap = min(OVERLAP, (size - 1) // 4)
     row, skip = (-1 if known.names else 0), known.preamble
@@ -173,9 +173,7 @@ def _blocks(
         skip = 0
 
 
-def _cut(
-    window: Window, delimiter: str, size: int, overlap: int, shared: int, skip: int
-) -> _Cut:
+def _cut(window: Window, delimiter: str, size: int, overlap: int, shared: int, skip: int) -> _Cut:
     """Return the end of the last row that fits; else that of a broken row, or of a piece of one."""
     text, at = window.text, window.at
     limit = min(at + size, len(text))
@@ -191,9 +189,7 @@ def _cut(
     return _Cut(limit - overlap, 0, fragment=True)
 
 
-def _last_row(
-    text: str, start: int, limit: int, window: Window, delimiter: str
-) -> tuple[int, int]:
+def _last_row(text: str, start: int, limit: int, window: Window, delimiter: str) -> tuple[int, int]:
     """Return the end of the last row within `limit`, and the number of rows up to there."""
     if '"' not in text[start : limit + 1]:
         end = limit if window.ended and limit == len(text) else text.rfind("\n", start, limit) + 1

@@ -11,7 +11,7 @@ import re
 
 from menshen.model import Lines, Node, mask
 
-__all__ = ["TOKEN", "Path", "Tree", "rest_of_string"]
+__all__ = ["TOKEN", "Path", "Tree", "rest_of_string", "stops_short"]
 
 TOKEN = re.compile(
     r'"(?:[^"\\\n]++|\\.)*+("(?:[ \t\r\n]*+:)?)?'
@@ -86,7 +86,7 @@ class Path:
         if mark == '"':
             closing = match[1]
             if closing is None:
-                self.broken |= _stops_short(match.string, match.end(), match.endpos)
+                self.broken |= stops_short(match.string, match.end(), match.endpos)
                 return True
             if len(closing) > 1:
                 self._key(token[1 : -len(closing)])
@@ -153,7 +153,7 @@ class Path:
             self._member = -1
 
 
-def _stops_short(text: str, at: int, end: int) -> bool:
+def stops_short(text: str, at: int, end: int) -> bool:
     """Say whether a string that stops at `at` ends at a line's end, not at that of the text."""
     return at < end and (at + 1 < end or text[at] != "\\")
 

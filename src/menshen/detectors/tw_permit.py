@@ -1,0 +1,87 @@
+r"""台湾通行证件 · Permits between the mainland and Taiwan.
+
+## What it finds
+台湾居民来往大陆通行证 (台胞证): eight digits, ten on the old book, only after its name. 大陆居民往来台湾通行证:
+L (card) or T (old book) and eight digits.
+
+## How it decides
+Eight digits say nothing by themselves, so 台胞证 must lead them, and digits that read as a calendar
+date are turned down. L and T with eight digits are judged like passports: by label, by words of the
+border and by traits of a person nearby.
+
+## Known limits
+A 台胞证 number in a table is left to the judgement of its column. The bracketed issue number (01) of
+the old book is not part of the value.
+
+## References
+- 公安部, 2015 版台湾居民来往大陆通行证 (卡式) 签发说明; 电子往来台湾通行证 (2016) 签发说明
+
+>>> DETECTOR.types
+('tw_permit', 'exit_permit_tw')
+"""
+
+from __future__ import annotations
+
+from menshen.engines.labelled import doubts, led
+from menshen.engines.papers import weigh
+from menshen.evidence import Cue, grouping
+from menshen.model import Candidate, Evidence, Judgement, Pattern
+from menshen.text import GAP, compact
+
+_DIGIT = f"(?:{GAP}[0-9])"
+_CUE = Cue(
+    "Taiwan compatriot permit",
+    words=(
+        "台胞证",
+        "台胞證",
+        "臺胞證",
+        "来往大陆通行证",
+        "來往大陸通行證",
+        "来往内地通行证",
+        "台湾居民证件",
+    ),
+    keys=("mtp", "taiwan_permit", "tw_permit", "tbz", "tbzh", "tbzhm", "taiwan_compatriot"),
+)
+_EXIT = Cue(
+    "exit permit for Taiwan",
+    words=("往来台湾通行证", "往来台湾", "大通证", "入台证", "通行证", "赴台", "签注"),
+    keys=("dtz", "travel_permit", "tw_exit_permit", "permit_no"),
+    label=5.0,
+    context=2.5,
+)
+_WEAK = Evidence("shape", -0.5, "digits of a Taiwan compatriot permit")
+_LABEL = Evidence("label", 4.0, "label: Taiwan compatriot permit")
+_LETTER = Evidence("shape", -2.0, "shape of an exit permit for Taiwan")
+
+
+class TwPermit:
+    """Judges the permits for Taiwan; see the module."""
+
+    id = "tw_permit"
+    types = ("tw_permit", "exit_permit_tw")
+    patterns = (
+        led("labelled", _CUE, f"[0-9]{_DIGIT}{{7}}(?:{_DIGIT}{{2}})?", 28),
+        Pattern(
+            "letter",
+            trigger=f"[^0-9a-z][lt]{_DIGIT}{{8}}",
+            regex=(
+                f"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-_.])(?P<v>[LT]{_DIGIT}{{8}})"
+                "(?![0-9A-Za-z*])(?![-_][0-9A-Za-z*])(?!\\.[0-9])"
+            ),
+            before=28,
+            after=2,
+        ),
+    )
+
+    def judge(self, candidate: Candidate) -> Judgement | None:
+        """Judge the digits by their label, the letter forms by label and surroundings."""
+        number = compact(candidate.seen).upper()
+        if candidate.pattern.name == "labelled":
+            cut = grouping(candidate, (4, 4), (8, 2), (2, 3, 3))
+            weak = (_WEAK, _LABEL, *doubts(candidate))
+            return Judgement("tw_permit", number, weak if cut is None else (*weak, cut))
+        evidence = weigh(candidate, _LETTER, _EXIT)
+        return None if evidence is None else Judgement("exit_permit_tw", number, evidence)
+
+
+DETECTOR = TwPermit()

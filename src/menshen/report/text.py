@@ -1,0 +1,302 @@
+"""A report for people at a terminal, or in a pipe: Chinese first, English on request.
+
+Lines, rows, columns and pages count from 1 here, and from 0 in JSON. Everything that comes from
+a document goes through `visible`, so that it cannot act on the terminal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text as Line
+
+from menshen import taxonomy
+from menshen.model import Column, Finding, Table
+from menshen.policy import DEFAULT
+from menshen.report import Report
+from menshen.report.places import where
+from menshen.report.priorities import children, priorities
+from menshen.report.shown import masked, visible
+from menshen.report.words import Lang, grade, said, title, translated, under, why
+
+__all__ = ["Page", "render"]
+
+MOST = 20
+"""Findings shown of one document, columns of one table, and failures; the rest is in JSON."""
+MOST_DOCUMENTS = 100
+_WIDE = 110
+"""From this width on a finding takes one line instead of two."""
+_GRADES = {"high": "green", "高": "green", "medium": "yellow", "中": "yellow"}
+
+
+def render(
+    report: Report,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    lang: Lang = "zh",
+    reveal: bool = False,
+) -> str:
+    """Return the report as text no wider than `width` cells."""
+    page = Page(width=width, colour=colour, lang=lang, reveal=reveal)
+    _head(page, report)
+    _documents(page, report)
+    _types(page, report)
+    _tables(page, report)
+    _people(page, report)
+    _failures(page, report)
+    _first(page, report)
+    page.notes()
+    return page.text
+
+
+class Page:
+    """Text being written: width, colour, language, and whether values may be seen."""
+
+    def __init__(
+        self, *, width: int = 80, colour: bool = False, lang: Lang = "zh", reveal: bool = False
+    ) -> None:
+        self.lang: Lang = lang
+        self.wide = width >= _WIDE
+        self._reveal = reveal
+        self._colour = colour
+        self._out = StringIO()
+        self._console = Console(
+            file=self._out,
+            width=max(width, 40),
+            force_terminal=colour,
+            color_system="auto" if colour else None,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=False,
+        )
+
+    @property
+    def text(self) -> str:
+        """Return what was written, without blanks at the ends of lines."""
+        written = self._out.getvalue()
+        if self._colour:
+            return written
+        return "".join(f"{line.rstrip()}\n" for line in written.splitlines())
+
+    def say(self, key: str, style: str = "", **values: object) -> None:
+        """Write a sentence of the interface."""
+        self.write(said(key, self.lang, **values), style)
+
+    def write(self, text: str, style: str = "", indent: int = 0) -> None:
+        """Write a line; it is made safe first and wrapped at the page's width."""
+        if text:
+            self.show(Line(visible(text), style=style), indent)
+        else:
+            self._console.print()
+
+    def show(self, what: RenderableType, indent: int = 0) -> None:
+        """Write something that rich can lay out."""
+        self._console.print(Padding(what, (0, 0, 0, indent), expand=False))
+
+    def heading(self, key: str) -> None:
+        """Write the heading of a section after an empty line."""
+        self.write("")
+        self.write(f"■ {said(key, self.lang)}", "bold cyan")
+
+    def grid(self, *keys: str, right: Sequence[str] = ()) -> Grid:
+        """Return an empty table with these columns; those in `right` are set to the right."""
+        grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        for key in keys:
+            justify = "right" if key in right else "left"
+            grid.add_column(said(key, self.lang), justify=justify, overflow="fold")  # type: ignore[arg-type]
+        return grid
+
+    def value(self, finding: Finding) -> str:
+        """Return a finding's value as it may be shown."""
+        return visible(finding.value if self._reveal else masked(finding.type, finding.value))
+
+    def kind(self, kind: taxonomy.InfoType) -> Line:
+        """Return the name of a type with its marks."""
+        name = Line(title(kind, self.lang))
+        if kind.sensitive:
+            name.append(f" {said('sensitive', self.lang)}", "bold red")
+        if kind.gbt35273_annex_b:
+            name.append(f" {said('annex_b', self.lang)}", "magenta")
+        return name
+
+    def findings(self, findings: Iterable[Finding], places: Sequence[str], indent: int = 0) -> None:
+        """Write findings as a table: one line each on a wide page, else two."""
+        value = "c_value_plain" if self._reveal else "c_value"
+        keys = ("c_place", "c_type", value, "c_score")
+        grid = self.grid(*keys[:2], "c_id", *keys[2:], "c_why") if self.wide else self.grid(*keys)
+        grid.columns[0].max_width = 30 if self.wide else 18
+        grid.columns[-1 if not self.wide else -2].no_wrap = True
+        for finding, place in zip(findings, places, strict=True):
+            grid.add_row(*self._row(finding, place))
+        self.show(grid, indent)
+
+    def _row(self, finding: Finding, place: str) -> list[Line]:
+        score = grade(finding.score, self.lang)
+        level = Line(score, _GRADES.get(score.split()[0], ""))
+        kind, value = self.kind(finding.type), Line(self.value(finding))
+        reason = visible(why(finding.evidence, self.lang))
+        if self.wide:
+            return [Line(place), kind, Line(finding.type.id, "dim"), value, level, Line(reason)]
+        kind.append(f"\n{finding.type.id}", "dim")
+        value.append(f"\n{reason}", "dim")
+        return [Line(place), kind, value, level]
+
+    def notes(self) -> None:
+        """Write what the marks mean."""
+        self.heading("h_notes")
+        self.say("legend", "dim")
+        self.say(
+            "revealed_note" if self._reveal else "masked_note", "bold" if self._reveal else "dim"
+        )
+
+
+def _head(page: Page, report: Report) -> None:
+    run, totals = report.run, report.summary
+    page.say("report", "bold", version=run.version)
+    policy = said("default_policy", page.lang) if run.policy == DEFAULT.digest else run.policy[:12]
+    started = run.started.replace("T", " ").replace("+00:00", " UTC")
+    page.say("ran", "dim", started=started, taxonomy=run.taxonomy, policy=policy)
+    page.write("")
+    if totals.interrupted:
+        page.say("interrupted", "bold yellow")
+    page.say(
+        "totals",
+        documents=f"{totals.documents:,}",
+        characters=f"{totals.characters:,}",
+        seconds=f"{totals.seconds:.1f}",
+        findings=f"{totals.findings:,}",
+        sensitive=f"{sum(f.type.sensitive for f in report.findings):,}",
+        people=f"{totals.people:,}",
+    )
+    if report.failures:
+        page.say("unread", "bold yellow", count=len(report.failures))
+
+
+def _documents(page: Page, report: Report) -> None:
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        found[finding.document].append(finding)
+    if not found:
+        page.write("")
+        page.say("nothing", "bold green")
+        return
+    page.heading("h_documents")
+    tables: dict[str, list[Table]] = defaultdict(list)
+    for table in report.tables:
+        tables[table.document].append(table)
+    for uri in list(found)[:MOST_DOCUMENTS]:
+        _document(page, report, uri, found[uri], tables[uri])
+    if len(found) > MOST_DOCUMENTS:
+        page.say("more_documents", "dim", count=len(found) - MOST_DOCUMENTS)
+    remaining = sum(d.document not in found for d in report.documents)
+    if remaining:
+        page.write("")
+        page.say("clean", "dim", count=remaining)
+
+
+def _document(
+    page: Page, report: Report, uri: str, findings: list[Finding], tables: list[Table]
+) -> None:
+    page.write("")
+    page.write(uri, "bold")
+    reading = next((d for d in report.documents if d.document == uri), None)
+    if reading is None:
+        facts = said("document_unread", page.lang, findings=len(findings))
+    else:
+        size = f"{reading.characters:,}"
+        counted = {"format": reading.format, "characters": size, "findings": len(findings)}
+        facts = said("document", page.lang, **counted)
+    sensitive = sum(f.type.sensitive for f in findings)
+    if sensitive:
+        facts += f" · {said('sensitive_count', page.lang, count=sensitive)}"
+    page.write(facts, "dim", 2)
+    for remark in reading.remarks if reading else ():
+        page.write(f"! {translated(remark.note, page.lang)}", "yellow", 2)
+    shown = findings[:MOST]
+    places = [where(f, tables, page.lang) for f in shown]
+    page.findings(shown, places, 2)
+    if len(findings) > MOST:
+        page.write(said("more", page.lang, count=len(findings) - MOST), "dim", 2)
+
+
+def _types(page: Page, report: Report) -> None:
+    counts = Counter(report.summary.by_type)
+    if not counts:
+        return
+    page.heading("h_types")
+    grid = page.grid("c_type", "c_id", "c_count", "c_category", right=("c_count",))
+    for type_id, count in counts.most_common():
+        kind = taxonomy.get(type_id)
+        row = (Line(type_id, "dim"), Line(f"{count:,}"), Line(under(kind, page.lang)))
+        grid.add_row(page.kind(kind), *row)
+    page.show(grid, 2)
+
+
+def _tables(page: Page, report: Report) -> None:
+    telling = [t for t in report.tables if any(c.type for c in t.columns)]
+    if not telling:
+        return
+    page.heading("h_tables")
+    for table in telling[:MOST]:
+        page.write(
+            table.document if not table.table else f"{table.document} · {table.table}", "bold"
+        )
+        grid = page.grid("c_column", "c_name", "c_type", "c_score", "c_reason", right=("c_column",))
+        for column in table.columns[:MOST]:
+            grid.add_row(*_column(page, column))
+        page.show(grid, 2)
+        if len(table.columns) > MOST:
+            page.write(said("more_columns", page.lang, count=len(table.columns) - MOST), "dim", 2)
+
+
+def _column(page: Page, column: Column) -> list[Line]:
+    lang = page.lang
+    if column.type in taxonomy.ids():
+        kind = page.kind(taxonomy.get(str(column.type)))
+    else:
+        kind = Line(said("mixed" if column.type else "unknown_type", lang))
+    name = visible(column.name) or said("nameless", lang)
+    score = grade(column.score, lang) if column.type else ""
+    reason = Line(visible(translated(column.reason, lang)), "dim")
+    return [Line(str(column.position + 1)), Line(name), kind, Line(score), reason]
+
+
+def _people(page: Page, report: Report) -> None:
+    if not report.findings:
+        return
+    page.heading("h_people")
+    if not report.people:
+        page.say("nobody")
+        return
+    each = sum(p.findings for p in report.people) / len(report.people)
+    page.say("people", people=f"{len(report.people):,}", each=f"{each:.1f}")
+    if report.people and (young := children(report)):
+        page.say("minors", "bold red", minors=young)
+
+
+def _failures(page: Page, report: Report) -> None:
+    if not report.failures:
+        return
+    page.heading("h_failures")
+    for failure in report.failures[:MOST]:
+        page.write(failure.document, "bold", 2)
+        reason = translated(failure.reason, page.lang)
+        page.write(f"{reason} ({failure.error})", "yellow", 4)
+    if len(report.failures) > MOST:
+        page.write(said("more_failures", page.lang, count=len(report.failures) - MOST), "dim", 2)
+
+
+def _first(page: Page, report: Report) -> None:
+    advice = priorities(report, page.lang)
+    if not advice:
+        return
+    page.heading("h_first")
+    for number, sentence in enumerate(advice, 1):
+        page.write(f"{number}. {sentence}", indent=2)

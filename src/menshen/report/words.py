@@ -1,0 +1,120 @@
+"""The words of reports in Chinese and English, and the Chinese of messages written in English.
+
+`words.tsv` holds what a report says itself, `phrases.tsv` the notes, reasons and messages of the
+other rooms. A phrase may hold `{}`, which stands for whatever the message names there.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from menshen import taxonomy
+from menshen.model import Evidence
+from menshen.taxonomy import InfoType
+from menshen.taxonomy.table import rows
+
+__all__ = ["Lang", "because", "grade", "said", "title", "translated", "under", "why"]
+
+Lang = Literal["zh", "en"]
+_HERE = Path(__file__).parent
+_STRONGEST = 3
+"""So many kinds of evidence are named beside a finding."""
+
+
+def said(key: str, lang: Lang, **values: object) -> str:
+    """Return a word or sentence of the interface.
+
+    >>> said("more", "zh", count=7)
+    '… 另有 7 条，用 -f json 查看'
+    """
+    return _words()[key][lang].format(**values)
+
+
+def translated(text: str, lang: Lang) -> str:
+    """Return a message in the language asked for; what has no Chinese stays English.
+
+    >>> translated("check digit should be X", "zh")
+    '校验码应为 X'
+    """
+    if lang == "en":
+        return text
+    plain, shapes = _phrases()
+    if text in plain:
+        return plain[text]
+    for shape, chinese in shapes:
+        found = shape.fullmatch(text)
+        if found is not None:
+            return chinese.format(*map(_part, found.groups()))
+    return text
+
+
+def _part(text: str) -> str:
+    return taxonomy.get(text).zh if text in taxonomy.ids() else translated(text, "zh")
+
+
+def title(kind: InfoType, lang: Lang) -> str:
+    """Return the name of a type."""
+    return kind.zh if lang == "zh" else kind.en
+
+
+def under(kind: InfoType, lang: Lang) -> str:
+    """Return the names of a type's categories.
+
+    >>> from menshen import taxonomy
+    >>> under(taxonomy.get("bank_card_number"), "zh")
+    '电子账户'
+    """
+    names = {c.id: c.zh if lang == "zh" else c.en for c in taxonomy.categories()}
+    return ("、" if lang == "zh" else ", ").join(names[c] for c in kind.categories)
+
+
+def grade(score: float, lang: Lang) -> str:
+    """Return how sure a finding is, as a word and a number.
+
+    >>> grade(0.953, "zh")
+    '高 0.95'
+    """
+    step = "sure" if score >= 0.9 else "likely" if score >= 0.7 else "possible"
+    return f"{said(step, lang)} {int(score * 100) / 100:.2f}"
+
+
+def why(evidence: tuple[Evidence, ...], lang: Lang) -> str:
+    """Return the kinds of the strongest evidence for a finding.
+
+    >>> why((Evidence("label", 4.0, ""), Evidence("check_digit", 5.0, "")), "zh")
+    '校验码、标签'
+    """
+    ordered = sorted((e for e in evidence if e.weight > 0), key=lambda e: -e.weight)
+    kinds = dict.fromkeys(because(e.kind, lang) for e in ordered or evidence)
+    return ("、" if lang == "zh" else ", ").join(list(kinds)[:_STRONGEST])
+
+
+def because(kind: str, lang: Lang) -> str:
+    """Return the name of a kind of evidence."""
+    word = _words().get(f"evidence.{kind}")
+    return word[lang] if word else kind.replace("_", " ")
+
+
+@cache
+def _words() -> dict[str, dict[Lang, str]]:
+    return {
+        key: {"zh": zh, "en": en} for _, (key, zh, en) in rows(_HERE / "words.tsv", "key zh en")
+    }
+
+
+@cache
+def _phrases() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
+    """Return the phrases without gaps, and those with, the most specific first."""
+    plain: dict[str, str] = {}
+    shapes: list[tuple[re.Pattern[str], str]] = []
+    for _, (english, chinese) in rows(_HERE / "phrases.tsv", "en zh"):
+        if "{}" in english:
+            pattern = "(.*?)".join(re.escape(part) for part in english.split("{}"))
+            shapes.append((re.compile(pattern, re.DOTALL), chinese))
+        else:
+            plain[english] = chinese
+    shapes.sort(key=lambda shape: -len(shape[0].pattern.replace("(.*?)", "")))
+    return plain, shapes
