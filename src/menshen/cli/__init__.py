@@ -16,6 +16,7 @@ import click
 
 from menshen.cli.explain import explain
 from menshen.cli.find import find
+from menshen.cli.help import Context
 from menshen.cli.options import language, told
 from menshen.cli.scan import scan
 from menshen.cli.types import types
@@ -75,7 +76,7 @@ def _message(error: click.ClickException, lang: Lang) -> str:
     message = translated(error.format_message(), lang)
     if isinstance(error, click.UsageError) and error.ctx is not None:
         hint = said("help_hint", lang, command=error.ctx.command_path)
-        message = f"{message.rstrip('.。')} ({hint})"
+        message = f"{message.rstrip('.。')}{hint}"
     return message
 
 
@@ -112,5 +113,7 @@ def main() -> None:
     """Hold the commands together."""
 
 
+main.context_class = Context
 for _command in (scan, find, explain, types):
+    _command.context_class = Context
     main.add_command(_command)

@@ -20,11 +20,12 @@ __all__ = ["explain"]
 
 
 @click.command(
+    short_help=told("说明为什么报告或不报告", "Say why something is reported or not"),
     help=told(
         "逐条说明一段文字里什么像个人信息、为什么报告或不报告。不给 TEXT 或给 - 时读标准输入。",
         "Say what in a text looks like personal information, and why it is reported or not; "
         "without TEXT, or with -, standard input is read.",
-    )
+    ),
 )
 @click.argument("text", required=False)
 @options.form("text", "json")
@@ -85,4 +86,6 @@ def _shown(explanations: list[Explanation], content: str, lang: Lang) -> str:
 
 def _evidence(item: Evidence, lang: Lang) -> str:
     weight = said("veto", lang) if item.weight <= NEVER else f"{item.weight:+.1f}"
-    return f"{weight:>5}  {because(item.kind, lang)}: {translated(item.note, lang)}"
+    return (
+        f"{weight:>5}  {because(item.kind, lang)}{said('colon', lang)}{translated(item.note, lang)}"
+    )

@@ -14,10 +14,11 @@ __all__ = ["find"]
 
 
 @click.command(
+    short_help=told("在一段文字里找个人信息", "Find personal information in a text"),
     help=told(
         "在一段文字里找个人信息。不给 TEXT 或给 - 时读标准输入。",
         "Find personal information in a text; without TEXT, or with -, standard input is read.",
-    )
+    ),
 )
 @click.argument("text", required=False)
 @options.form("text", "json")

@@ -24,13 +24,14 @@ __all__ = ["scan"]
 
 
 @click.command(
+    short_help=told("扫描文件和文件夹", "Scan files and folders"),
     help=told(
         "扫描文件和文件夹（- 为标准输入），报告其中的个人信息。"
         "退出码：0 未发现，1 有发现，2 用法错误，3 有文件读不了，4 拒绝写出，130 被中断。",
         "Scan files and folders (- is standard input) and report the personal information in "
         "them. Exit codes: 0 nothing found, 1 found, 2 wrong use, 3 some unreadable, "
         "4 output refused, 130 interrupted.",
-    )
+    ),
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @options.form("text", "json", "jsonl", "html")

@@ -17,10 +17,11 @@ __all__ = ["types"]
 
 
 @click.command(
+    short_help=told("列出个人信息的类型", "List the types of personal information"),
     help=told(
         "列出个人信息的类型、敏感性、标识性与法律依据。",
         "List the types of personal information, their sensitivity and legal basis.",
-    )
+    ),
 )
 @click.option(
     "--category",
@@ -60,13 +61,14 @@ def _shown(kinds: list[InfoType], lang: Lang) -> str:
     from menshen.cli.screen import page
 
     screen = page(lang)
-    keys = ("c_type", "c_id", "c_identifier", "c_crime", "c_category")
-    grid = screen.grid(*keys, *(("c_basis",) if screen.wide else ()), right=("c_crime",))
+    keys = ("c_type", "c_id", "c_identifier", "c_crime")
+    more = ("c_category", "c_basis") if screen.wide else ()
+    grid = screen.grid(*keys, *more, right=("c_crime",))
     for kind in kinds:
         identifier = said(f"identifier.{kind.identifier}", lang)
-        cells = [kind.id, identifier, str(kind.crim_class), under(kind, lang)]
-        basis = [kind.basis] if screen.wide else []
-        grid.add_row(screen.kind(kind), *(Text(cell) for cell in cells + basis))
+        cells = [kind.id, identifier, str(kind.crim_class), under(kind, lang), kind.basis]
+        shown = cells if screen.wide else cells[: len(keys) - 1]
+        grid.add_row(screen.kind(kind), *map(Text, shown))
     screen.show(grid)
     screen.write("")
     screen.say("types_count", count=len(kinds))

@@ -1,8 +1,8 @@
 """精准定位 · Precise location: coordinates.
 
 ## What it finds
-A pair of latitude and longitude in either order, decimal (`30.512874,114.407219`), with the signs of
-the compass (`41.7923°N,123.4290°E`, `北纬30.51281°`) or in degrees, minutes and seconds; and single
+A pair of latitude and longitude in either order, decimal (`30.487316,114.521063`), with the signs of
+the compass (`41.8137°N,123.3862°E`, `北纬30.51281°`) or in degrees, minutes and seconds; and single
 values behind lat, lng, 经度, 纬度, one finding each.
 
 ## How it decides

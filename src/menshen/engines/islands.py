@@ -41,8 +41,11 @@ def _run(unit: str, gap: str, low: int, high: int) -> str:
 _SPOKEN_RUN = Pattern(
     "spoken",
     trigger=_run(_SPOKEN, "[ 、,·…—-]?", 7, 7),
-    regex=f"(?<!{_SPOKEN}){_run(f'(?:{_SPOKEN}|[0-9])', _PAUSE, 7, 40)}[xX叉]?",
-    before=40,
+    regex=(
+        f"(?<!{_SPOKEN})(?=[0-9{SPOKEN_DIGITS} 、,·…—-]{{0,60}}?{_run(_SPOKEN, '[ 、,·…—-]?', 7, 7)})"
+        f"{_run(f'(?:{_SPOKEN}|[0-9])', _PAUSE, 7, 40)}[xX叉]?"
+    ),
+    before=80,
     after=120,
 )
 _MISREAD_RUN = Pattern(

@@ -27,6 +27,8 @@ from menshen.model import Pattern, compiled
 __all__ = ["Hit", "Matcher", "Multi", "Plain", "matcher"]
 
 _OTHER = 255
+_SIGHT = 64
+"""How far beyond its window a match may look ahead, so that the cut is never taken for the end."""
 
 
 class Hit(NamedTuple):
@@ -46,7 +48,7 @@ class Plain:
         """Return every match of every pattern in folded text, pattern by pattern."""
         found: list[Hit] = []
         for index, pattern in enumerate(self.patterns):
-            _search(index, pattern, text, 0, len(text), found)
+            _search(index, pattern, text, 0, len(text), len(text), found)
         return found
 
 
@@ -72,7 +74,8 @@ class Multi:
         for index, trigger in sorted((i, t) for t in ends for i in self._waiting[t]):
             pattern = self.patterns[index]
             for low, high in _windows(ends[trigger], pattern.before, pattern.after):
-                _search(index, pattern, text, max(low, 0), min(high, size), found)
+                seen = min(high + _SIGHT, size)
+                _search(index, pattern, text, max(low, 0), high, seen, found)
         return found
 
     def _encode(self, text: str) -> bytes:
@@ -88,7 +91,8 @@ class Multi:
             else:
                 ends[index] = [end - 1]
 
-        self._database.scan(data, match_event_handler=note)
+        if self._database is not None:
+            self._database.scan(data, match_event_handler=note)
 
 
 Matcher = Plain | Multi
@@ -113,14 +117,17 @@ def matcher(patterns: Sequence[Pattern], *, engine: str | None = None) -> Matche
 
 
 def _search(
-    index: int, pattern: Pattern, text: str, low: int, high: int, found: list[Hit]
+    index: int, pattern: Pattern, text: str, low: int, high: int, seen: int, found: list[Hit]
 ) -> None:
-    """Append the match at every position of the window where the pattern's `regex` matches."""
+    """Append the match at every position from `low` to `high` where the pattern's `regex` matches.
+
+    Characters from `seen` on do not exist for it.
+    """
     search = compiled(pattern.regex).search
-    match = search(text, low, high)
-    while match is not None:
+    match = search(text, low, seen)
+    while match is not None and match.start() <= high:
         found.append(Hit(index, match))
-        match = search(text, match.start() + 1, high)
+        match = search(text, match.start() + 1, seen)
 
 
 def _windows(ends: list[int], before: int, after: int) -> list[tuple[int, int]]:
@@ -161,6 +168,8 @@ def _compile(expressions: list[bytes]) -> Any:
     """Return a Hyperscan database of the expressions; their index is the id of a hit."""
     import hyperscan
 
+    if not expressions:
+        return None
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     count = len(expressions)
     database.compile(

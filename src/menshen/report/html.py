@@ -19,7 +19,7 @@ from menshen.report import Report
 from menshen.report.places import where
 from menshen.report.priorities import children, priorities
 from menshen.report.shown import masked, visible
-from menshen.report.words import Lang, grade, said, title, translated, under, why
+from menshen.report.words import Lang, grade, reason, said, title, translated, under, why
 from menshen.taxonomy import InfoType
 
 __all__ = ["render"]
@@ -217,7 +217,7 @@ class _Page:
             safe(column.name or said("nameless", self._lang)),
             self._kind(taxonomy.get(str(column.type))) if known else word,
             safe(grade(column.score, self._lang)) if column.type else "",
-            safe(translated(column.reason, self._lang)),
+            safe(reason(column, self._lang)),
         ]
 
     def _people(self) -> Iterator[str]:

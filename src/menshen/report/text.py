@@ -22,7 +22,7 @@ from menshen.report import Report
 from menshen.report.places import where
 from menshen.report.priorities import children, priorities
 from menshen.report.shown import masked, visible
-from menshen.report.words import Lang, grade, said, title, translated, under, why
+from menshen.report.words import Lang, grade, reason, said, title, translated, under, why
 
 __all__ = ["Page", "render"]
 
@@ -141,11 +141,11 @@ class Page:
         score = grade(finding.score, self.lang)
         level = Line(score, _GRADES.get(score.split()[0], ""))
         kind, value = self.kind(finding.type), Line(self.value(finding))
-        reason = visible(why(finding.evidence, self.lang))
+        because = visible(why(finding.evidence, self.lang))
         if self.wide:
-            return [Line(place), kind, Line(finding.type.id, "dim"), value, level, Line(reason)]
+            return [Line(place), kind, Line(finding.type.id, "dim"), value, level, Line(because)]
         kind.append(f"\n{finding.type.id}", "dim")
-        value.append(f"\n{reason}", "dim")
+        value.append(f"\n{because}", "dim")
         return [Line(place), kind, value, level]
 
     def notes(self) -> None:
@@ -264,8 +264,8 @@ def _column(page: Page, column: Column) -> list[Line]:
         kind = Line(said("mixed" if column.type else "unknown_type", lang))
     name = visible(column.name) or said("nameless", lang)
     score = grade(column.score, lang) if column.type else ""
-    reason = Line(visible(translated(column.reason, lang)), "dim")
-    return [Line(str(column.position + 1)), Line(name), kind, Line(score), reason]
+    because = Line(visible(reason(column, lang)), "dim")
+    return [Line(str(column.position + 1)), Line(name), kind, Line(score), because]
 
 
 def _people(page: Page, report: Report) -> None:
@@ -287,8 +287,8 @@ def _failures(page: Page, report: Report) -> None:
     page.heading("h_failures")
     for failure in report.failures[:MOST]:
         page.write(failure.document, "bold", 2)
-        reason = translated(failure.reason, page.lang)
-        page.write(f"{reason} ({failure.error})", "yellow", 4)
+        told = translated(failure.reason, page.lang)
+        page.write(f"{told} ({failure.error})", "yellow", 4)
     if len(report.failures) > MOST:
         page.write(said("more_failures", page.lang, count=len(report.failures) - MOST), "dim", 2)
 

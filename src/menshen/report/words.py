@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Literal
 
 from menshen import taxonomy
-from menshen.model import Evidence
+from menshen.model import Column, Evidence
 from menshen.taxonomy import InfoType
 from menshen.taxonomy.table import rows
 
-__all__ = ["Lang", "because", "grade", "said", "title", "translated", "under", "why"]
+__all__ = ["Lang", "because", "grade", "reason", "said", "title", "translated", "under", "why"]
 
 Lang = Literal["zh", "en"]
+_WORD = re.compile("[a-z][a-z0-9_]+")
 _HERE = Path(__file__).parent
 _STRONGEST = 3
 """So many kinds of evidence are named beside a finding."""
@@ -47,12 +48,22 @@ def translated(text: str, lang: Lang) -> str:
     for shape, chinese in shapes:
         found = shape.fullmatch(text)
         if found is not None:
-            return chinese.format(*map(_part, found.groups()))
+            return chinese.format(*(translated(part, lang) for part in found.groups()))
     return text
 
 
-def _part(text: str) -> str:
-    return taxonomy.get(text).zh if text in taxonomy.ids() else translated(text, "zh")
+def reason(column: Column, lang: Lang) -> str:
+    """Return why a column is taken for its type, with types by their names.
+
+    >>> reason(Column("tel", 0, "landline", 0.9, "3 of 4 cells are landline"), "zh")
+    '3/4 格为固定电话'
+    """
+    named = _WORD.sub(lambda found: _named(found.group(), lang), column.reason)
+    return translated(named, lang)
+
+
+def _named(word: str, lang: Lang) -> str:
+    return title(taxonomy.get(word), lang) if word in taxonomy.ids() else word
 
 
 def title(kind: InfoType, lang: Lang) -> str:
