@@ -66,7 +66,7 @@ def _folded(text: str, width: int) -> Iterator[str]:
     for piece in _PIECE.findall(text):
         size = sum(2 if ord(char) >= _WIDE else 1 for char in piece)
         if line and taken + size > width:
-            yield line
+            yield line.rstrip()
             line, taken, piece = "", 0, piece.lstrip()
         line, taken = line + piece, taken + size
     yield line

@@ -73,6 +73,7 @@ def is_valid(number: str) -> bool:
     """Say whether eighteen characters hold a real date and the right check digit."""
     return (
         len(number) == 18
+        and number[:17].isdigit()
         and _birth(number[6:14]) is not None
         and check_digit(number[:17]) == number[17].upper()
     )
