@@ -39,9 +39,16 @@ _LONGER = Evidence("grouping", -3.0, "more groups of digits stand before it")
 _NEIGHBOUR = re.compile("[0-9]{2}[ -]\\Z")
 _ODD_GROUPS = Evidence("grouping", -2.5, "not the customary groups of digits")
 
-_LINK = "(?:号码?|编号|账号|帐号|名称|信息|是|为|系|叫|填|写|打|改为|改成|发|存|即|(?i:no\\.?|number|num)|#)"
-_FILLER = "[\\s:=>|\"'`(\\[{<*_.·#/-]"
-_TAIL = f"(?:\\([^()\\n]{{0,12}}\\))?(?:{_FILLER}|{_LINK}){{0,8}}"
+LINK_WORD = (
+    "(?:号码?|编号|账号|帐号|名称|信息|是|为|系|叫|即|填|写|打|改为|改成|存|如下|现?补充如下|"
+    "发(?:(?:给)?[你您]了?)?|给[你您]|(?i:no\\.?|number|num|id|values?)(?![a-z])|#)"
+)
+"""A word that may stand between a label and its value."""
+FILLER = "[\\s:=>|\"'`(\\[{<*_.·#/\\]】【」』,\\\\-]"
+"""A character that may stand there, in folded text."""
+ASIDE = "(?:[ ]?[(\\[【][^()\\[\\]【】\\n]{0,14}[)\\]】])?"
+"""A remark in brackets behind a label, such as （必填）."""
+_TAIL = f"{ASIDE}(?:{FILLER}|{LINK_WORD}){{0,10}}"
 
 
 def reject(note: str, kind: str = "check_digit") -> Evidence:

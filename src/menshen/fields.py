@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from menshen.evidence import NEVER, Cue
+from menshen.evidence import ASIDE, FILLER, LINK_WORD, NEVER, Cue
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -27,10 +27,7 @@ __all__ = [
     "trigger",
 ]
 
-LINK = (
-    "(?: ?\\([^()\n]{0,12}\\))?(?:[/、或][一-鿿A-Za-z]{2,6})?"
-    "(?:[ \n\t:=>|\"'`(\\[{<*_#-]|号码?|编号|是|为|系|即|(?i:no\\.?)){0,10}"
-)
+LINK = f"(?:[/、或][一-鿿A-Za-z]{{2,6}})?{ASIDE}(?:{FILLER}|{LINK_WORD}){{0,12}}"
 """What may stand between a label and its value."""
 _LINK_REACH = 15 + 7 + 30
 OPEN = "[,:、;|/( \t\n'\"\\[]"

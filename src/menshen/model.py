@@ -7,7 +7,7 @@ from a document (`text`, `value`, `normal`, `seen`) never appears in a `repr`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -38,6 +38,7 @@ __all__ = [
     "Pattern",
     "Person",
     "Place",
+    "Reader",
     "Reading",
     "Remark",
     "Run",
@@ -129,6 +130,10 @@ class Grid(Layout, Protocol):
 
     def cell(self, start: int) -> Span | None:
         """Return the span of the cell that holds this position."""
+        ...
+
+    def rows(self) -> Iterator[Sequence[Span]]:
+        """Yield the spans of the values of each row of this block, the header left out."""
         ...
 
 
@@ -283,6 +288,17 @@ class Detector(Protocol):
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Say what the candidate is, or None when it is not worth a word."""
+        ...
+
+
+@runtime_checkable
+class Reader(Detector, Protocol):
+    """A detector that reads a whole view; the matches of its patterns tell it where to look."""
+
+    def read(
+        self, view: View, block: Block, candidates: Sequence[Candidate]
+    ) -> Iterable[Judgement]:
+        """Yield judgements with positions in the view; called once for each view searched."""
         ...
 
 

@@ -29,13 +29,14 @@ from menshen.report import Report, Tally
 MOBILE = "13800138000"
 RESIDENT = "11010519491231002X"
 LABEL = Evidence("label", 4.0, "label: phone")
+FIRST_LINE = Text(2, 0)
 CHECK = Evidence("check_digit", 5.0, "check digit holds")
 
 
 def finding(
     type_id: str = "mobile_number",
     value: str = MOBILE,
-    place: Place = Text(2, 0),
+    place: Place = FIRST_LINE,
     document: str = "notes.txt",
     score: float = 0.98,
     person: str | None = None,

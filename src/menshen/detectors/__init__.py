@@ -27,6 +27,7 @@ from menshen.model import (
     Judgement,
     Layout,
     Lines,
+    Reader,
     Span,
 )
 from menshen.policy import DEFAULT, Policy
@@ -43,6 +44,7 @@ BUILTIN = (
     "blood_type",
     "card_secret",
     "certificate_no",
+    "column",
     "complaint_case",
     "crypto_wallet",
     "device_id",
@@ -104,11 +106,10 @@ BUILTIN = (
 
 
 class Judged(NamedTuple):
-    """A candidate and what its detector said of it, with the span that is meant."""
+    """What a detector said of a stretch of the block."""
 
     detector: str
     judgement: Judgement
-    candidate: Candidate
     span: Span
     score: float
 
@@ -157,6 +158,7 @@ class Ensemble:
         self.detectors = tuple(detectors)
         self._engine = engine
         self._searchers: dict[Fold, Searcher] = {}
+        self._readers = [d for d in self.detectors if isinstance(d, Reader)]
 
     def searcher(self, fold: Fold) -> Searcher:
         """Return the searcher for views of this fold; compiled on first use."""
@@ -188,16 +190,34 @@ class Ensemble:
     def judged(self, block: Block) -> list[Judged]:
         """Return every candidate that its detector had something to say about."""
         found: list[Judged] = []
+        shown: dict[tuple[int, int], list[Candidate]] = {}
         for detector, candidate in self.candidates(block):
-            judgement = detector.judge(candidate)
-            if judgement is None:
+            if detector in self._readers:
+                shown.setdefault((id(detector), id(candidate.view)), []).append(candidate)
                 continue
-            span = candidate.span
-            if judgement.start >= 0:
-                span = Span(*candidate.view.original(judgement.start, judgement.end))
-            worth = score(judgement.evidence)
-            found.append(Judged(detector.id, judgement, candidate, span, worth))
+            judgement = detector.judge(candidate)
+            if judgement is not None:
+                found.append(_judged(detector, judgement, candidate.view, candidate.span))
+        for reader in self._readers:
+            found += self._read(reader, block, [c for k, c in shown.items() if k[0] == id(reader)])
         return found
+
+    def _read(
+        self, reader: Reader, block: Block, shown: list[list[Candidate]]
+    ) -> Iterator[Judged]:
+        """Yield what a reader says of the block, view by view."""
+        views = [(group[0].view, group) for group in shown]
+        if not any(view.fold is Fold.WIDTH for view, _ in views):
+            views.insert(0, (written(block.text), []))
+        for view, candidates in views:
+            for judgement in reader.read(view, block, candidates):
+                yield _judged(reader, judgement, view, Span(0, 0))
+
+
+def _judged(detector: Detector, judgement: Judgement, view: View, span: Span) -> Judged:
+    if judgement.start >= 0:
+        span = Span(*view.original(judgement.start, judgement.end))
+    return Judged(detector.id, judgement, span, score(judgement.evidence))
 
 
 def _islands(text: str, hits: list[Hit]) -> Iterator[View]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from menshen.evidence import Cue
+from menshen.evidence import FILLER, LINK_WORD, Cue
 from menshen.model import Candidate, Evidence, Pattern, compiled
 from menshen.text import Fold, compact
 
@@ -18,12 +18,11 @@ __all__ = ["FREE", "OTHERS", "afterwards", "doubts", "is_day", "led", "placehold
 
 FREE = "(?![0-9A-Za-z*])(?!\\.[0-9])(?![-_][0-9A-Za-z*])"
 """What must hold after a code: nothing that would make it part of a longer one."""
-_FILLER = "[\\s:=>|\"'`()\\[\\]{<*_.·#/,-]"
 _WORD = "[号號][ ]{0,4}[码碼]|[号號]|编[ ]{0,4}号|卡号|证号|證號|序号|为|是|系|(?i:no\\.?|number|num|id)(?![a-z])"
-_LINK = f"(?:{_FILLER}|{_WORD}){{0,12}}"
+_LINK = f"(?:{FILLER}|[)\\]]|{_WORD}|{LINK_WORD}){{0,12}}"
 _AWAY = "[^0-9A-Za-z\\n。;]{0,9}[,的)新旧原卡证其本](?:号码?|编号)(?:[\\s:=(\"'|]|为|是){0,4}"
 _BRACKETS = f"(?:(?:{_WORD})?[ ]?\\([^()\\n]{{0,24}}\\))?"
-_LINK_REACH = 33 + 18 + 12 * 6
+_LINK_REACH = 33 + 18 + 12 * 7
 
 OTHERS = Cue(
     "another kind of number",

@@ -137,6 +137,14 @@ class Rows:
         value = values[column]
         return value if starts[column] <= start <= max(value.end, starts[column]) else None
 
+    def rows(self) -> Iterator[list[Span]]:
+        """Yield the spans of the values of each row of this block, the header left out."""
+        self._row_index(0)
+        for index in range(len(self._starts)):
+            if self._row + index >= 0:
+                first = self._column if index == 0 else 0
+                yield [Span(0, 0)] * first + self._cells(index)[2]
+
     def place(self, start: int, end: int) -> Cell:  # noqa: ARG002 - the protocol's shape
         """Return table, row and column; a delimiter belongs to the cell before it."""
         index, column = self._find(start)

@@ -41,7 +41,7 @@ class _Reader:
         self._lines = text.splitlines()
         try:
             self._data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise PolicyError(f"{name}: not valid TOML: {error}") from None
 
     def policy(self) -> dict[str, Any]:

@@ -1,0 +1,252 @@
+r"""表格列 · Cells under a header that says what they are.
+
+## What it finds
+Values without a form of their own (学号, 工号, 病历号, 账号, 年龄, 姓名 …) that stand under a header of a
+table: in table files, in tables pasted into text (comma, tab or `|` between the cells), and in the
+value lists of SQL `INSERT` statements that name their columns.
+
+## How it decides
+The header must be a known strong name of the type (facts/headers.tsv) and at least two cells of the
+header line must be known; the value must look as the type may look. What another detector finds in
+the same cell with more evidence stays.
+
+## Known limits
+An `INSERT` without column names and a table whose header stands in another block are not read.
+
+## References
+- RFC 4180, comma-separated values
+
+>>> DETECTOR.id
+'column'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from menshen import facts
+from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Pattern, Span
+from menshen.text import View, compact
+
+_CODE = "(?=[A-Za-z_-]{0,12}[0-9])[A-Za-z0-9][A-Za-z0-9_-]{2,35}"
+_NAME = "[一-龥](?:·?[一-龥]){1,4}|[一-龥]{1,6}·[一-龥·]{1,12}|[一-龥] [一-龥]"
+_DAY = (
+    "(?:19|20)?[0-9]{2}[-/.年]?(?:0?[1-9]|1[0-2])[-/.月]?(?:0?[1-9]|[12][0-9]|3[01])?日?"
+    "|(?:19|20)[0-9]{2}年?"
+)
+SHAPES = {
+    "order_number": "[A-Za-z0-9][A-Za-z0-9_-]{7,35}",
+    "tracking_number": "[A-Za-z0-9]{8,24}",
+    **dict.fromkeys(
+        (
+            "medical_record_no", "student_id", "employee_id", "insurance_policy", "tw_permit",
+            "medical_insurance", "social_security_number", "utility_account", "provident_fund",
+            "securities_account", "driver_licence", "police_id", "membership", "residence_permit",
+            "certificate_no", "exit_permit_hkm", "hkm_permit", "passport_number", "invoice",
+        ),
+        _CODE,
+    ),
+    "bank_account": "[0-9](?:[ -]?[0-9]){7,27}",
+    "bank_card_number": "[0-9](?:[ -]?[0-9]){14,18}",
+    "payment_account": "[A-Za-z0-9@._-]{5,40}",
+    "user_id": "[A-Za-z0-9_.一-龥-]{2,32}",
+    "social_account": "@?[A-Za-z0-9_.一-龥-]{2,32}",
+    "wechat_id": "[A-Za-z][A-Za-z0-9_-]{5,30}",
+    "qq_number": "[1-9](?:[ -]?[0-9]){4,10}",
+    "landline": "(?:0[0-9]{2,3}[- ]?)?[2-8][0-9]{6,7}(?:-[0-9]{1,5})?",
+    "device_id": "[A-Za-z0-9-]{14,64}",
+    "pickup_code": "[0-9A-Z]{1,4}(?:-[0-9]{1,5}){1,3}|[0-9]{4,8}",
+    "account_password": "\\S{4,40}",
+    "sms_code": "[0-9]{4,8}",
+    "card_track_cvv": "[0-9]{3,4}|(?:0[1-9]|1[0-2])/[0-9]{2}",
+    "flight_ticket": "[0-9]{3}-?[0-9]{10}|[A-Z0-9]{2}[0-9]{3,4}",
+    "train_ticket": "[GDCZTKYL][0-9]{1,4}|E[0-9]{9}|[0-9]{1,2}车[0-9]{1,3}[A-F]?号?",
+    "age": "(?:1[01]|[1-9])?[0-9](?:周?岁)?",
+    "gender": "男性?|女性?|[MFmf]|(?i:male|female)",
+    "ethnicity": "[一-龥]{1,5}族?",
+    "birth_date": _DAY,
+    "blood_type": "(?:A|B|AB|O)型?(?:Rh[+-])?",
+    "marital_status": "已婚|未婚|离异|离婚|丧偶|再婚|初婚|单身",
+    "political_status": "(?:中共)?(?:预备)?党员|(?:共青)?团员|群众|民[盟革建进]|农工党|致公党|九三|无党派",
+    "id_validity": "[0-9.年月日-]{8,24}(?:长期)?",
+    "person_name": _NAME,
+    "former_name": _NAME,
+}  # fmt: skip
+"""How a value of each type may look under its header, in folded text."""
+
+_WORDS = (
+    "号码?|编号|代码|姓名|年龄|性别|民族|生日|出生|日期|密码|口令|验证码|账[号户]|帐[号户]|邮箱|电话|手机|微信|"
+    "qq|婚姻|血型|面貌|名|id|no|num|number|name|account|password|pwd|code|age|sex|gender|birthday|"
+    "birth|phone|mobile|ticket|cvv"
+)
+_EDGE = "[\"'`]?[ ]?"
+_CELL = "[\"'`]?[^\\n,\t|;:。\"'`()=<>{}]{1,24}[\"'`]?"
+_HEADER = Evidence("label", 4.0, "stands under a header that names it")
+_SHAPE = Evidence("shape", -2.5, "may look like it")
+_ABSENT = frozenset({"无", "未知", "不详", "暂无", "null", "none", "nil", "n/a", "na", "-", "--", "/"})
+_TUPLE = re.compile("[ \\n]{0,4},?[ \\n]{0,8}\\((?P<t>(?:'(?:[^'\\\\]|\\\\.|'')*'|[^()'])*)\\)")
+_ITEM = re.compile("[ \\n]*(?:N?'(?P<q>(?:[^'\\\\]|\\\\.|'')*)'|(?P<b>[^,']*))[ \\n]*(?:,|\\Z)")
+_FIELD = re.compile("[ ]*(?:\"(?P<q>[^\"\\n]*)\"|'(?P<s>[^'\\n]*)'|(?P<b>[^\\n]*))[ ]*\\Z")
+_LONGEST = 2000
+"""Rows of one pasted table that are read; longer tables come as files."""
+
+
+class Column:
+    """Reads cells by the header over them; see the module."""
+
+    id = "column"
+    types = tuple(SHAPES)
+    patterns = (
+        Pattern(
+            "header",
+            trigger=f"(?:{_WORDS}){_EDGE}[,\t|]|[,\t|]{_EDGE}(?:{_WORDS}){_EDGE}\n",
+            regex=f"(?<![^\\n])[|]?[ ]?{_CELL}(?:[ ]?[,\t|][ ]?{_CELL}){{1,40}}[|]?[ ]?(?=\\n)",
+            before=400,
+            after=1000,
+        ),
+        Pattern(
+            "insert",
+            trigger="insert into ",
+            regex="(?i:insert into )[^\\n(]{1,80}\\((?P<names>[^()]{3,1500})\\)[ \\n]{0,4}(?i:values)",
+            before=12,
+            after=1600,
+        ),
+    )
+
+    def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
+        """Say nothing of the header itself: `read` judges the cells below it."""
+        return None
+
+    def read(
+        self, view: View, block: Block, candidates: Sequence[Candidate]
+    ) -> Iterable[Judgement]:
+        """Yield the judgements of all cells under known headers, with positions in the view."""
+        if isinstance(block.layout, Grid):
+            yield from _grid(view, block.layout)
+        done = 0
+        for candidate in sorted(candidates, key=lambda c: c.match.start()):
+            if candidate.match.start() < done:
+                continue
+            rows = _pasted if candidate.pattern.name == "header" else _inserted
+            for judgement in rows(view.text, candidate.match):
+                done = max(done, judgement.end)
+                yield judgement
+
+
+def _kinds(names: Sequence[str]) -> list[str | None]:
+    """Return the type each header names strongly and that can be read; none if few are known."""
+    known = [facts.header(name.strip(" \"'`")) for name in names]
+    if sum(h is not None for h in known) < max(2, len(names) // 2):
+        return []
+    return [
+        h.type if h is not None and h.strength == "strong" and h.type in SHAPES else None
+        for h in known
+    ]
+
+
+def _grid(view: View, grid: Grid) -> Iterator[Judgement]:
+    names = grid.names
+    known = [facts.header(name) for name in names]
+    kinds = [h.type if h and h.strength == "strong" and h.type in SHAPES else None for h in known]
+    if any(kinds):
+        for row in grid.rows():
+            yield from _row(view.text, kinds, row)
+
+
+def _pasted(text: str, match: re.Match[str]) -> Iterator[Judgement]:
+    """Yield the judgements of the lines below a header line, as long as they have its columns."""
+    line = match.group().strip(" |")
+    delimiter = next((d for d in "\t|," if d in line), ",")
+    names = line.split(delimiter)
+    kinds = _kinds(names)
+    if not any(kinds):
+        return
+    at = match.end() + 1
+    for _ in range(_LONGEST):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        cells = _cells(text, at, end, delimiter)
+        if not len(names) - 1 <= len(cells) <= len(names) + 1:
+            return
+        yield from _row(text, kinds, cells)
+        at = end + 1
+        if at >= len(text):
+            return
+
+
+def _cells(text: str, start: int, end: int, delimiter: str) -> list[Span]:
+    if delimiter == "|":
+        line = text[start:end]
+        start += len(line) - len(line.lstrip(" |"))
+        end -= len(line) - len(line.rstrip(" |"))
+    cells: list[Span] = []
+    at = start
+    while at <= end:
+        stop = text.find(delimiter, at, end)
+        stop = end if stop < 0 else stop
+        cells.append(_unquoted(text, at, stop))
+        at = stop + 1
+    return cells
+
+
+def _unquoted(text: str, start: int, end: int) -> Span:
+    match = _FIELD.match(text, start, end)
+    if match is None:
+        return Span(start, end)
+    low, high = match.span(match.lastgroup or 0)
+    return Span(low, low + len(text[low:high].rstrip()))
+
+
+def _inserted(text: str, match: re.Match[str]) -> Iterator[Judgement]:
+    """Yield the judgements of the value lists of an INSERT statement."""
+    kinds = _kinds(match["names"].split(","))
+    if not any(kinds):
+        return
+    at = match.end()
+    for _ in range(_LONGEST):
+        values = _TUPLE.match(text, at)
+        if values is None:
+            return
+        low, high = values.span("t")
+        cells: list[Span] = []
+        while low < high and (item := _ITEM.match(text, low, high)) is not None:
+            cells.append(Span(*item.span(item.lastgroup or 0)))
+            low = item.end()
+        if len(cells) == len(kinds):
+            yield from _row(text, kinds, cells)
+        at = values.end()
+
+
+def _row(text: str, kinds: list[str | None], cells: Sequence[Span]) -> Iterator[Judgement]:
+    for kind, (start, end) in zip(kinds, cells, strict=False):
+        if kind is None or start >= end:
+            continue
+        value = text[start:end]
+        if value.lower() in _ABSENT or not _fits(kind, value):
+            continue
+        yield Judgement(kind, compact(value), (_HEADER, _SHAPE), start, end)
+
+
+def _fits(kind: str, value: str) -> bool:
+    if _shape(kind).fullmatch(value) is None:
+        return False
+    if kind == "person_name":
+        return "·" in value or any(value.startswith(s) for s in _surnames(value))
+    if kind == "ethnicity":
+        return value.removesuffix("族") + "族" in facts.ethnic_groups()
+    return True
+
+
+def _surnames(value: str) -> list[str]:
+    known = facts.surnames()
+    return [value[:n] for n in (2, 1) if value[:n] in known]
+
+
+@cache
+def _shape(kind: str) -> re.Pattern[str]:
+    return re.compile(SHAPES[kind])
+
+
+DETECTOR = Column()
