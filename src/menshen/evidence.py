@@ -16,6 +16,10 @@ from menshen.model import Candidate, Evidence
 from menshen.text import Fold
 
 __all__ = [
+    "ASIDE",
+    "BROKEN",
+    "FILLER",
+    "LINK_WORD",
     "CHECK_DIGIT",
     "NEVER",
     "Cue",
@@ -33,6 +37,8 @@ NEVER = -99.0
 WINDOW = 28
 """How far before a value a cue word may stand, in characters."""
 
+BROKEN = Evidence("grouping", -1.5, "put together from two lines")
+"""What weighs against a value found only where two lines are joined."""
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _BROKEN = Evidence("grouping", -3.0, "broken over a line end")
 _LONGER = Evidence("grouping", -3.0, "more groups of digits stand before it")
@@ -148,8 +154,20 @@ class Cue:
 
     @property
     def trigger(self) -> str:
-        """Return the same for a trigger: lower case, no look-around, no blanks inside."""
-        return "(?:" + "|".join(re.escape(w.lower()) for w in (*self.words, *self.keys)) + ")"
+        """Return the same for a trigger.
+
+        Of a word set apart only the first two characters are looked for, so that the engine
+        has plain strings to search; it ends at most `reach` characters before the label does.
+        """
+        words = [w.lower() for w in self.words]
+        apart = [f"{w[0]}[ ]{{1,4}}{w[1]}" for w in words if len(w) > 1 and not w.isascii()]
+        keys = ["[_ -]?".join(re.split("[_ ]", k)) + "[^a-z]" for k in self.keys]
+        return "(?:" + "|".join(dict.fromkeys([*map(re.escape, words), *apart, *keys])) + ")"
+
+    @property
+    def reach(self) -> int:
+        """Return the length of the longest label, blanks between its characters included."""
+        return max(5 * len(w) for w in (*self.words, *self.keys)) + 2
 
     def near(self, candidate: Candidate) -> Evidence | None:
         """Return the strongest evidence in the column's name, the path or the text before."""
@@ -188,7 +206,10 @@ def _plain_name(name: str) -> str:
 
 
 def _spaced(word: str) -> str:
-    return "[ ]{0,4}".join(re.escape(c) for c in word) if not word.isascii() else re.escape(word)
+    """Return the pattern of a word as it is, or set apart evenly as on forms."""
+    if word.isascii() or len(word) < 2:
+        return re.escape(word)
+    return f"(?:{re.escape(word)}|{'[ ]{1,4}'.join(map(re.escape, word))})"
 
 
 def _key(key: str) -> str:

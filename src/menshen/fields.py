@@ -24,7 +24,6 @@ __all__ = [
     "field",
     "judge_code",
     "sample",
-    "trigger",
 ]
 
 LINK = f"(?:[/、或][一-鿿A-Za-z]{{2,6}})?{ASIDE}(?:{FILLER}|{LINK_WORD}){{0,12}}"
@@ -72,15 +71,12 @@ _ATTRIBUTES = tuple(
 
 
 def trigger(cue: Cue) -> str:
-    """Return the trigger for the words of a cue, blanks inside allowed, and for its keys.
+    """Return the trigger of a cue's labels.
 
     >>> trigger(Cue("x", words=("学号",), keys=("stu_no",)))
-    '(?:学[ ]{0,4}号|stu[_ -]?no[^a-z])'
+    '(?:学号|学[ ]{1,4}号|stu[_ -]?no[^a-z])'
     """
-    words = ["[ ]{0,4}".join(w.lower()) if not w.isascii() else w.lower() for w in cue.words]
-    return (
-        "(?:" + "|".join([*words, *(k.replace("_", "[_ -]?") + "[^a-z]" for k in cue.keys)]) + ")"
-    )
+    return cue.trigger
 
 
 def code(low: int, high: int) -> str:
@@ -93,9 +89,8 @@ def field(cue: Cue, value: str, reach: int, *, name: str = "field", guard: str =
 
     `guard` is a look-behind for the label; `reach` includes what the value looks ahead.
     """
-    before = max(5 * len(w) for w in (*cue.words, *cue.keys)) + 2
     regex = f"{guard}{cue.pattern}{_WHOLE}{LINK}(?P<v>{value})"
-    return Pattern(name, trigger(cue), regex, before, _LINK_REACH + reach)
+    return Pattern(name, cue.trigger, regex, cue.reach, cue.reach + _LINK_REACH + reach)
 
 
 def sample(candidate: Candidate) -> Evidence | None:

@@ -20,7 +20,6 @@ import numpy as np
 
 __all__ = [
     "GAP",
-    "LONG_NUMBER",
     "SPOKEN_DIGITS",
     "Fold",
     "View",
@@ -28,8 +27,10 @@ __all__ = [
     "decode",
     "fold_width",
     "guarded",
+    "joined",
     "spell",
     "spoken",
+    "visible",
     "written",
 ]
 
@@ -39,14 +40,9 @@ GAP = "[ \\-\\n\u00ad\u200b\u200c\u200d\u2060\ufeff]{0,2}"
 Written without ranges and for text that went through `fold_width`, so that triggers may use it.
 """
 
-LONG_NUMBER = f"[^0-9][0-9](?:{GAP}[0-9]){{10}}"
-"""The trigger that patterns of eleven and more digits share, so that it is searched only once.
-
-It ends at the eleventh digit, at most 31 characters after the first and one more after the
-character before it; each further digit may stand three characters further on.
-"""
-
 _GAPS = re.compile("[\\s\\-\u00ad\u200b-\u200d\u2060\ufeff]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
+_BREAK = re.compile("[ ]*\\n[ ]*")
 _DIGIT_WORDS = {
     **{c: str(i) for i, c in enumerate("零一二三四五六七八九")},
     **{c: str(i) for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖") if i},
@@ -74,7 +70,9 @@ class Fold(Enum):
     MISREAD = "misread"
     """Letters that an OCR engine puts for digits (l, I, O, o) turned back; no position moves."""
     DECODED = "decoded"
-    """%XX, \\uXXXX, HTML character references and base64 undone, once."""
+    """%XX, \\uXXXX, HTML character references and base64 undone, once; zero width left out."""
+    JOINED = "joined"
+    """Two lines put together where a value may be broken over them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +265,39 @@ def _unquote(token: str) -> tuple[str, list[int]] | None:
             at += 3 * len(char.encode(charset))
         return plain, offsets
     return None
+
+
+def joined(text: str, start: int, end: int) -> View | None:
+    """Return the island `text[start:end]` with its line break and the blanks around it left out.
+
+    >>> joined("a1\\n  b2", 0, 7).text
+    'a1b2'
+    """
+    return _without(_BREAK, Fold.JOINED, text, start, end)
+
+
+def visible(text: str, start: int, end: int) -> View | None:
+    """Return the island `text[start:end]` without its zero-width characters.
+
+    >>> visible("1\u200b2", 0, 3).text
+    '12'
+    """
+    return _without(_INVISIBLE, Fold.DECODED, text, start, end)
+
+
+def _without(what: re.Pattern[str], fold: Fold, text: str, start: int, end: int) -> View | None:
+    pieces: list[str] = []
+    offsets: list[int] = []
+    at = start
+    for match in what.finditer(text, start, end):
+        pieces.append(text[at : match.start()])
+        offsets += range(at, match.start())
+        at = match.end()
+    if at == start:
+        return None
+    pieces.append(text[at:end])
+    offsets += range(at, end + 1)
+    return View(fold, "".join(pieces), offsets=offsets)
 
 
 def decode_base64(text: str, start: int, end: int) -> View | None:

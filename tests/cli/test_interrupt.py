@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from menshen.cli.interrupt import Stoppable
 from menshen.model import Event, Finding, Run, Summary
 from tests.report.samples import events, finding
+
+ROOT = Path(__file__).parents[2]
 
 
 def strike() -> None:
@@ -93,10 +98,56 @@ def test_a_stream_that_ends_early_gets_a_summary() -> None:
 
 
 def test_twice_breaks_off_anything() -> None:
-    with pytest.raises(KeyboardInterrupt), Stoppable(endless()) as stoppable:
-        for _ in stoppable:
-            strike()
-            strike()
+    def strike_twice() -> None:
+        with Stoppable(endless()) as stoppable:
+            for _ in stoppable:
+                strike()
+                strike()
+
+    with pytest.raises(KeyboardInterrupt):
+        strike_twice()
+
+
+STUCK = """
+import hashlib
+from menshen.cli.interrupt import Stoppable
+from tests.report.samples import events
+
+def stuck():
+    yield next(events())
+    print("in", flush=True)
+    hashlib.pbkdf2_hmac("sha256", b"", b"", 60_000_000)
+
+with Stoppable(stuck(), lambda summary: print(summary.interrupted, flush=True)) as stream:
+    for event in stream:
+        pass
+print("not reached")
+"""
+
+
+def test_a_thread_stuck_in_foreign_code_is_abandoned_within_a_second() -> None:
+    command = [sys.executable, "-c", STUCK]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"in\n"
+        struck = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.read() == b"True\n"
+        assert process.wait(10) == 130
+        assert time.monotonic() - struck < 1.5
+
+
+def test_the_watchman_lets_a_thread_that_heard_go_on() -> None:
+    words: list[Summary] = []
+    seen: list[Event] = []
+    with Stoppable(endless(), words.append) as stoppable:
+        for event in stoppable:
+            seen.append(event)
+            if len(seen) == 3:
+                strike()
+    time.sleep(0.7)
+    assert words == []
+    assert isinstance(seen[-1], Summary)
 
 
 def test_the_old_handler_comes_back() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
 MENSHEN = [sys.executable, "-m", "menshen"]
 MOBILE = "13800138000"
 PLAIN = {k: v for k, v in os.environ.items() if k not in {"MENSHEN_LANG", "COLUMNS", "NO_COLOR"}}

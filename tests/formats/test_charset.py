@@ -45,7 +45,7 @@ def windows(text: str, length: int, count: int) -> list[str]:
     """Return windows of the text's sentences in random order; each has Chinese in its half."""
     chance = random.Random(length)
     sentences = [s for line in text.split("\n") for s in line.split("。") if s]
-    found = []
+    found: list[str] = []
     while len(found) < count:
         mixed = "。".join(chance.choices(sentences, k=length // 8 + 4))
         start = chance.randrange(len(mixed) - length + 1)

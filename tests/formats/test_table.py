@@ -33,8 +33,9 @@ def written(
     rows: list[list[str]], delimiter: str = ",", *, end: str = "\n", quote: bool = True
 ) -> str:
     out = io.StringIO()
-    quoting = csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL
-    csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
+    assert (csv.QUOTE_MINIMAL, csv.QUOTE_ALL) == (0, 1)
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=1 if quote else 0)
+    writer.writerows(rows)
     return out.getvalue()
 
 

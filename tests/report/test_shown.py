@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from menshen import taxonomy
-from menshen.report.shown import masked, visible
+from menshen.report.shown import masked, shown, visible
+from tests.report.samples import finding
 
 CUSTOMARY = re.compile(r"(\+86|0086|86)?1[0-9]{2}\*{4}[0-9]{4}|[0-9]{6}\*{8}[0-9]{3}[0-9Xx]")
 MAIL = re.compile(r"[^@*]?\*\*\*@.*")
@@ -103,3 +104,21 @@ def test_nothing_active_is_ever_shown(kind: taxonomy.InfoType, value: str) -> No
 )
 def test_active_characters_become_visible(text: str, expected: str) -> None:
     assert visible(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "normal", "expected"),
+    [
+        ("%2B8613800138000", "+8613800138000", "+86138****8000"),
+        ("\\u4eacA12345", "京A12345", "京A****5"),
+        ("&#20140;A12345", "京A12345", "京A****5"),
+        ("100%", "100%", "1***"),
+    ],
+)
+def test_encoded_values_are_masked_in_their_plain_form(
+    value: str, normal: str, expected: str
+) -> None:
+    kind = "vehicle_plate" if "A" in normal else "mobile_number" if "+" in normal else "user_id"
+    encoded = finding(kind, value)._replace(normal=normal)
+    assert shown(encoded) == expected
+    assert shown(encoded, reveal=True) == visible(value)

@@ -92,7 +92,7 @@ def test_grades_never_round_up(score: float, expected: str) -> None:
 
 def test_reasons_name_types() -> None:
     column = Column("x", 0, "email", 0.9, "3 of 4 cells are email; the header says landline")
-    assert reason(column, "zh") == "3/4 格为电子邮箱；表头却写着固定电话"
+    assert reason(column, "zh") == "3/4格为电子邮箱；表头却写着固定电话"
     assert reason(column, "en") == "3 of 4 cells are e-mail; the header says fixed-line phone" or (
         "3 of 4 cells are" in reason(column, "en")
     )

@@ -133,11 +133,9 @@ def test_standard_input_is_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_names_that_are_not_utf8_are_shown_as_gb18030(tmp_path: Path) -> None:
-    folder = os.fsencode(tmp_path / "d")
-    os.mkdir(folder)
+    (tmp_path / "d").mkdir()
     for name in ("名单.txt".encode("gb18030"), b"\xff\xff.txt"):
-        with open(os.path.join(folder, name), "wb") as file:
-            file.write(b"x")
+        (tmp_path / "d" / os.fsdecode(name)).write_bytes(b"x")
     assert uris("d") == ["d/名单.txt", "d/\\xff\\xff.txt"]
     for document in sources.documents(["d"]):
         assert isinstance(document, Document)

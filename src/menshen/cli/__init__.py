@@ -98,6 +98,7 @@ def _leave_quietly() -> None:
 
 
 @click.group(
+    "menshen",
     cls=Menshen,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=told(

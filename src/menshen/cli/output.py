@@ -73,6 +73,8 @@ def opened(path: Path | None, *, text: bool, reveal: bool) -> Iterator[Sink]:
     try:
         with open(path, "wb", opener=_private if reveal else None) as out:
             yield Sink(out, "utf-8")
+    except BrokenPipeError:
+        raise
     except OSError as error:
         reason = error.strerror or "unwritable"
         raise RefusedError(

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from menshen.report.shown import visible
 from menshen.report.words import Lang, said
 
-__all__ = ["progress"]
+__all__ = ["cleared", "progress"]
 
 _PAUSE = 0.1
 """Seconds between two drawings."""
@@ -43,6 +43,13 @@ def progress(lang: Lang, *, wanted: bool) -> Iterator[Tick | None]:
             bar.refresh()
 
         yield _Counter(draw, lang).tick
+
+
+def cleared() -> None:
+    """Give the terminal back its cursor when the process ends in the middle of a scan."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K\x1b[?25h")
+        sys.stderr.flush()
 
 
 class _Counter:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Self
 
 import click
 
@@ -13,7 +13,7 @@ from menshen.cli import options
 from menshen.cli.interrupt import Stoppable
 from menshen.cli.options import told
 from menshen.cli.output import Sink, checked, opened
-from menshen.cli.progress import progress
+from menshen.cli.progress import cleared, progress
 from menshen.model import Event, Summary
 from menshen.policy import DEFAULT, Policy
 from menshen.report import Report
@@ -81,49 +81,73 @@ def scan(
     policy = policy.narrowed(types=types, min_score=min_score)
     path = checked(output, sources)
     quiet = form == "jsonl" and path is None and sys.stdout.isatty()
-    with progress(lang, wanted=not quiet) as tick:
-        stream = events(sources, policy=policy, jobs=jobs, progress=tick)
-        with Stoppable(stream) as stoppable:
-            return _written(iter(stoppable), form, path, lang, reveal=reveal)
+    with (
+        progress(lang, wanted=not quiet) as tick,
+        Outlet(path, form, lang, reveal=reveal) as outlet,
+        Stoppable(
+            events(sources, policy=policy, jobs=jobs, progress=tick), outlet.last_words
+        ) as stream,
+    ):
+        for event in stream:
+            outlet.take(event)
+    return outlet.code
 
 
-def _written(
-    stream: Iterator[Event], form: str, path: Path | None, lang: Lang, *, reveal: bool
-) -> int:
-    """Write the report once the first event is there, so that wrong use overwrites nothing."""
-    started = chain([next(stream)], stream)
-    if form == "jsonl":
-        with opened(path, text=False, reveal=reveal) as sink:
-            return _code(_lines(started, sink, reveal=reveal))
-    report = Report.collect(started)
-    with opened(path, text=form == "text", reveal=reveal) as sink:
-        sink.write(_rendered(report, form, lang, screen=path is None, reveal=reveal))
-    return _code(report.summary)
+class Outlet:
+    """Takes the events of a scan and writes the report: JSON Lines at once, the rest at the end.
 
+    The output is opened with the first event, so that wrong use overwrites nothing.
+    """
 
-def _lines(stream: Iterable[Event], sink: Sink, *, reveal: bool) -> Summary:
-    """Write each event as it arrives; return the last one, the summary."""
-    summary = None
-    for event in stream:
-        sink.write(f"{line(event, reveal=reveal)}\n")
+    def __init__(self, path: Path | None, form: str, lang: Lang, *, reveal: bool) -> None:
+        self.code = 0
+        self._path = path
+        self._form = form
+        self._lang: Lang = lang
+        self._reveal = reveal
+        self._events: list[Event] = []
+        self._sink: Sink | None = None
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._open.close()
+
+    def take(self, event: Event) -> None:
+        """Write an event, or keep it for the report; with the summary the report is complete."""
+        if self._sink is None:
+            opening = opened(self._path, text=self._form == "text", reveal=self._reveal)
+            self._sink = self._open.enter_context(opening)
+        if self._form == "jsonl":
+            self._sink.write(f"{line(event, reveal=self._reveal)}\n")
+        else:
+            self._events.append(event)
         if isinstance(event, Summary):
-            summary = event
-    assert summary is not None
-    return summary
+            self.code = _code(event)
+            if self._form != "jsonl":
+                self._sink.write(self._rendered(Report.collect(self._events)))
 
+    def last_words(self, summary: Summary) -> None:
+        """Complete the report in a process that is about to end."""
+        cleared()
+        self.take(summary)
 
-def _rendered(report: Report, form: str, lang: Lang, *, screen: bool, reveal: bool) -> str:
-    if form == "json":
-        return f"{report.to_json(reveal=reveal)}\n"
-    if form == "html":
-        from menshen.report import html
+    def _rendered(self, report: Report) -> str:
+        if self._form == "json":
+            return f"{report.to_json(reveal=self._reveal)}\n"
+        if self._form == "html":
+            from menshen.report import html
 
-        return html.render(report, lang=lang, reveal=reveal)
-    from menshen.cli.screen import coloured, width
-    from menshen.report import text
+            return html.render(report, lang=self._lang, reveal=self._reveal)
+        from menshen.cli.screen import coloured, width
+        from menshen.report import text
 
-    colour = screen and coloured()
-    return text.render(report, width=width(), colour=colour, lang=lang, reveal=reveal)
+        colour = self._path is None and coloured()
+        return text.render(
+            report, width=width(), colour=colour, lang=self._lang, reveal=self._reveal
+        )
 
 
 def _code(summary: Summary) -> int:

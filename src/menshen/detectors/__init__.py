@@ -17,7 +17,7 @@ from typing import NamedTuple
 from menshen import taxonomy
 from menshen.engines.islands import ISLANDS, unfold
 from menshen.engines.match import Hit, Matcher, matcher
-from menshen.evidence import score, strength
+from menshen.evidence import BROKEN, score, strength
 from menshen.model import (
     Block,
     Candidate,
@@ -32,7 +32,7 @@ from menshen.model import (
 )
 from menshen.policy import DEFAULT, Policy
 from menshen.settle import Claim, clusters, settle
-from menshen.text import Fold, View, written
+from menshen.text import GAP, Fold, View, written
 
 __all__ = ["BUILTIN", "Explanation", "Judged", "explain", "find"]
 
@@ -130,6 +130,8 @@ class Explanation(NamedTuple):
 
 
 _span = attrgetter("span")
+_ALLOWED_BREAK = GAP[3:12]
+"""The part of a gap that allows a line break, by which patterns that have one are known."""
 
 
 @cache
@@ -184,8 +186,11 @@ class Ensemble:
             first += 1
         yield from _candidates(searcher, hits[first:], view, block)
         for island in _islands(view.text, hits[:first]):
-            inner = self.searcher(island.fold)
-            yield from _candidates(inner, inner.matcher.hits(island.text), island, block)
+            inner = self.searcher(Fold.DECODED if island.fold is Fold.JOINED else island.fold)
+            hits = inner.matcher.hits(island.text)
+            for detector, candidate in _candidates(inner, hits, island, block):
+                if island.fold is not Fold.JOINED or _needs_joining(candidate):
+                    yield detector, candidate
 
     def judged(self, block: Block) -> list[Judged]:
         """Return every candidate that its detector had something to say about."""
@@ -202,9 +207,7 @@ class Ensemble:
             found += self._read(reader, block, [c for k, c in shown.items() if k[0] == id(reader)])
         return found
 
-    def _read(
-        self, reader: Reader, block: Block, shown: list[list[Candidate]]
-    ) -> Iterator[Judged]:
+    def _read(self, reader: Reader, block: Block, shown: list[list[Candidate]]) -> Iterator[Judged]:
         """Yield what a reader says of the block, view by view."""
         views = [(group[0].view, group) for group in shown]
         if not any(view.fold is Fold.WIDTH for view, _ in views):
@@ -217,7 +220,15 @@ class Ensemble:
 def _judged(detector: Detector, judgement: Judgement, view: View, span: Span) -> Judged:
     if judgement.start >= 0:
         span = Span(*view.original(judgement.start, judgement.end))
+    if view.fold is Fold.JOINED:
+        judgement = judgement._replace(evidence=(*judgement.evidence, BROKEN))
     return Judged(detector.id, judgement, span, score(judgement.evidence))
+
+
+def _needs_joining(candidate: Candidate) -> bool:
+    """Say whether a value lies on both lines and its pattern does not allow for that itself."""
+    written_so = candidate.block.text[slice(*candidate.span)]
+    return "\n" in written_so and _ALLOWED_BREAK not in candidate.pattern.trigger
 
 
 def _islands(text: str, hits: list[Hit]) -> Iterator[View]:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 
-from menshen.evidence import Cue
+from menshen.evidence import FILLER, LINK_WORD, Cue
 from menshen.fields import CLOSE, NAMED, OPEN, beside, sample
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
@@ -33,7 +33,10 @@ _CUE = Cue(
 _NUMBER = "(?:1[01][0-9]|[1-9]?[0-9])"
 _HAN = "[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
 _YEARS = f"(?:{_NUMBER}|(?<![一二三四五六七八九十百千万第几]){_HAN})(?:多|来)? ?(?:周|虚)?岁半?"
-_LINK = "(?:[ \t:=\"'(]|约|大约|是|为|也?就|才|今年){0,6}"
+_LINK = (
+    "(?:[ ]?[(\\[【][^()\\[\\]【】\n0-9]{0,14}[)\\]】])?"
+    f"(?:{FILLER}|\\\\[nrt]|{LINK_WORD}|约|大约|也?就|才|今年){{0,12}}"
+)
 _SHAPE = Evidence("shape", -2.0, "an age, perhaps of nobody in particular")
 _BARE = Evidence("shape", -2.5, "a bare number")
 _ITEM = Evidence("form", 1.0, "set apart like an attribute")
@@ -80,10 +83,10 @@ class Age:
             trigger="(?:年[ ]{0,4}[龄齡纪]|岁[ ]{0,4}数|nianling[^a-z]|[^a-z-]age[\"'`]?[ \t]?[:=\\]])",
             regex=(
                 "(?:年 {0,4}[龄齡纪]|岁 {0,4}数|nianling|(?<![A-Za-z-])(?<!max_)(?<!min_)(?i:age)(?=[\"'`]?[ \t]?[:=\\]]))"
-                f"(?:\\((?:周?岁|实足)\\))?[\"'`\\])|]?{_LINK}(?P<v>(?:{_YEARS})|{_NUMBER})(?![0-9A-XZa-xz%]|[Yy][A-Za-z]|[.:/] ?[0-9])"
+                f"(?:\\((?:周?岁|实足)\\))?{_LINK}(?P<v>(?:{_YEARS})|{_NUMBER})(?![0-9A-XZa-xz%]|[Yy][A-Za-z]|[.:/] ?[0-9])"
             ),
             before=24,
-            after=44,
+            after=124,
         ),
         Pattern(
             "years",
@@ -120,13 +123,22 @@ class Age:
                 text[max(0, candidate.match.start() - 6) : candidate.match.start()]
             )
             link = text[candidate.match.start() : start]
-            loose = len(normal) == 1 and not re.search("[:=是为]", link)
+            loose = normal.isdigit() and _stray(link, text[end : end + 8], normal)
             parts = (NAMED, _SHAPE, *group, *((_RULE,) if limited or loose else ()))
             return Judgement(self.types[0], normal, (*parts, *_sampled(candidate)))
         if name in ("bare", "months"):
             told = beside(candidate) if name == "bare" else _TOLD
             return Judgement(self.types[0], normal, (_BARE, told, *group))
         return Judgement(self.types[0], normal, (_SHAPE, *group, *_prose(candidate, before)))
+
+
+def _stray(link: str, after: str, number: str) -> bool:
+    """Say whether a bare number behind the label may belong to something else."""
+    if "\n" in link and re.match("[ \t]*(?:\n|\\Z)", after) is None:
+        return True
+    if "," in link and '"' not in link and "'" not in link:
+        return ":" not in link
+    return len(number) == 1 and re.search("[:=是为]", link) is None
 
 
 def _sampled(candidate: Candidate) -> tuple[Evidence, ...]:

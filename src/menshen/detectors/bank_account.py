@@ -31,6 +31,7 @@ from menshen.model import Candidate, Evidence, Judgement
 from menshen.text import compact
 
 _PLAIN = ("账号", "帐号", "账户", "帐户", "賬號")
+_LOOSE_KEYS = ("account", "acct")
 _CUE = Cue(
     "bank account",
     words=(
@@ -38,7 +39,7 @@ _CUE = Cue(
         "一卡通账号", "收款账号", "收款账户", "汇款账号", "打款账号", "结算账户", "结算账号", "工资账号", "退款账号",
         "还款账号", "储蓄账号", "开户账号", "转账账号", *_PLAIN,
     ),
-    keys=("bank_account", "account_no", "acct_no", "acctno", "yhzh", "bank_acct", "account_number"),
+    keys=("bank_account", "account_no", "acct_no", "acctno", "yhzh", "bank_acct", "account_number", "bankaccount", "bank_account_no"),
 )  # fmt: skip
 _VALUE = "[0-9](?:[ -]?[0-9]){7,24}(?![0-9A-Za-z@])(?!\\.[0-9])(?![ ]?[元年月日万])"
 _BANKING = re.compile(
@@ -56,6 +57,7 @@ _FIRM = re.compile(
 _SHAPE = Evidence("shape", -1.5, "digits as many as an account number has")
 _WEB = Evidence("label", -3.5, "accounts of many kinds are called so")
 _TOLD = Evidence("context", 3.0, "nearby: a bank or a payment")
+_KEY = Evidence("length", 2.5, "a key for an account, and digits as many as banks use")
 _COMPANY = Evidence("context", -7.0, "nearby: the account of a company")
 _SHORT = Evidence("length", -1.0, "short for an account number")
 
@@ -80,7 +82,7 @@ class BankAccount:
         after = text[candidate.end : candidate.end + 60]
         label = text[start : candidate.start].replace(" ", "")
         parts: list[Evidence | None] = [NAMED, _SHAPE, sample(candidate)]
-        if label.startswith(_PLAIN) or label.isascii():
+        if label.startswith(_PLAIN) or label.lower().startswith(_LOOSE_KEYS):
             if _OTHER.search(before):
                 return None
             parts += [
@@ -88,6 +90,7 @@ class BankAccount:
                 _TOLD
                 if _BANKING.search(before + text[start : candidate.start] + " " + after)
                 else None,
+                _KEY if label.isascii() and len(number) > 14 else None,
             ]
         if len(number) < 12:
             parts.append(_SHORT)

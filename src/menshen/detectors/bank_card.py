@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from menshen import facts
 from menshen.evidence import NEVER, Cue, damaged, grouping, reject
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, LONG_NUMBER, Fold, compact
+from menshen.text import GAP, Fold, compact
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _NUMBER = f"[3-69](?:{GAP}[0-9]){{12,18}}"
@@ -88,12 +88,12 @@ class BankCard:
     patterns = (
         Pattern(
             "card",
-            trigger=LONG_NUMBER,
+            trigger=f"[^0-9a-z][3-69](?:{GAP}[0-9]){{12}}",
             regex=(
                 f"(?<![0-9A-Za-z])(?<![0-9]\\.)(?<![0-9]-)(?P<v>{_NUMBER})(?![0-9A-Za-z])(?!\\.[0-9])(?!-[0-9])"
             ),
-            before=32,
-            after=30,
+            before=38,
+            after=22,
             folds=_ALL,
         ),
     )

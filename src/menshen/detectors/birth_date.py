@@ -27,7 +27,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from menshen.evidence import Cue, reject
+from menshen.evidence import FILLER, LINK_WORD, Cue, reject
 from menshen.fields import NAMED, sample, trigger
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
@@ -42,15 +42,16 @@ _Y, _M, _D = "(?:18|19|20)[0-9]{2}", "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0
 _HAN = "[〇○零一二三四五六七八九]"
 _HAN_DAY = "(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?|卅|三十一?|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _HAN_MONTH = "(?:闰?(?:正|腊|冬|十[一二]?|[一二三四五六七八九]))"
+_OLD = "(?:[农阴旧]历)?"
 _LUNAR = "(?:(?:农历|阴历|旧历|阳历|公历)[ :]?)?"
 _DATES = (
-    f"{_LUNAR}{_Y} ?年 ?(?:{_M} ?月(?: ?{_D} ?[日号]?)?|{_HAN_MONTH}月{_HAN_DAY}[日号]?)",
+    f"{_LUNAR}{_Y} ?年 ?(?:{_M} ?月(?: ?{_D} ?[日号]?)?|{_OLD}{_HAN_MONTH}月{_HAN_DAY}[日号]?)",
     f"{_Y}([-/.]){_M}(?:[-/.]{_D})?(?![-/.]?[0-9])",
     f"{_Y} {_M} {_D}(?![0-9])",
     f"{_Y}(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9])",
-    f"{_LUNAR}[0-9]{{2}} ?年 ?(?:{_M} ?月(?: ?{_D} ?[日号]?)?|{_HAN_MONTH}月{_HAN_DAY}[日号]?)",
+    f"{_LUNAR}[0-9]{{2}} ?年 ?(?:{_M} ?月(?: ?{_D} ?[日号]?)?|{_OLD}{_HAN_MONTH}月{_HAN_DAY}[日号]?)",
     f"民[国國] ?[0-9]{{1,3}} ?年(?: ?{_M} ?月(?: ?{_D} ?[日号])?)?",
-    f"(?:{_LUNAR})(?:{_HAN}{{4}}|{_HAN}{{2}})年(?:{_HAN_MONTH}月(?:{_HAN_DAY}[日号]?)?)?",
+    f"(?:{_LUNAR})(?:{_HAN}{{4}}|{_HAN}{{2}})年(?:{_OLD}{_HAN_MONTH}月(?:{_HAN_DAY}[日号]?)?)?",
     f"{_D}[ -]?{_EN}[ ,-]{{0,2}}{_Y}(?![0-9])|{_EN} {_D},? {_Y}(?![0-9])",
     f"{_M}[/-]{_D}[/-]{_Y}(?![0-9])",
     f"{_LUNAR}{_M}月 ?{_D}[日号]?|{_LUNAR}{_HAN_MONTH}月{_HAN_DAY}[日号]?",
@@ -58,12 +59,12 @@ _DATES = (
 )
 _DATE = "(?:" + "|".join(d.replace("([-/.])", "[-/.]") for d in _DATES) + ")"
 _LINK = (
-    "(?:\\([^()\n]{0,8}\\))?(?:[ \t:=>|\"'`(\\[{]|是|为|在|于|定在|,(?=[ ]?[0-9'\"]))"
-    "{0,3}(?:[ \t:=>|\"'`\n]|是|为|在|于){0,6}"
+    "(?:[ ]?[(\\[【][^()\\[\\]【】\n0-9]{0,14}[)\\]】])?"
+    f"(?:(?!,(?![ ]?[0-9'\"]|现?补充)){FILLER}|\\\\[nrt]|{LINK_WORD}|在|于|定在){{0,12}}"
 )
 _GUARD = "(?<![诞发产新学医先女男考师终派衍滋孳次花放])"
 _NOT_AFTER = "(?![ ]?(?:以[前后来]|之?[前后](?!,)|代|及以|起|至|到|~|[-/.]?[0-9]))"
-_ROW = "(?:19[1-9][0-9]|20[0-2][0-9])[-/.年]?[01]?[0-9](?:[-/.月]?[0-3]?[0-9]日?)?"
+_ROW = "(?:(?:19[1-9][0-9]|20[0-2][0-9])[-/.年]?[01]?[0-9](?:[-/.月]?[0-3]?[0-9]日?)?|[0-9]{2}年[01]?[0-9]月)"
 _SEP = "[ ,'\"|\t/]"
 _SHAPE = Evidence("shape", -1.5, "a possible date")
 _SUFFIX = Evidence("label", 3.5, "said to be a birth")
@@ -124,7 +125,7 @@ class BirthDate:
             trigger=trigger(_CUE),
             regex=f"{_GUARD}{_CUE.pattern}{_LINK}(?P<v>{_DATE}){_NOT_AFTER}",
             before=80,
-            after=70,
+            after=134,
         ),
         Pattern(
             "suffix",
@@ -138,14 +139,14 @@ class BirthDate:
         ),
         Pattern(
             "row",
-            trigger=f"{_SEP}(?:男|女|f|m){_SEP}{{1,6}}(?:19|20)[0-9]{{2}}",
+            trigger=f"{_SEP}(?:男|女|f|m){_SEP}{{1,6}}(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}}年)",
             regex=f"(?<={_SEP})[男女FM]{_SEP}{{1,6}}(?P<v>{_ROW})(?![0-9])",
             before=14,
             after=12,
         ),
         Pattern(
             "row before",
-            trigger=f"[0-9日]{_SEP}{{1,6}}(?:男|女|f|m){_SEP}",
+            trigger=f"[0-9月日]{_SEP}{{1,6}}(?:男|女|f|m){_SEP}",
             regex=f"(?<![0-9A-Za-z-])(?P<v>{_ROW}){_SEP}{{1,6}}[男女FM](?={_SEP})",
             before=24,
             after=1,

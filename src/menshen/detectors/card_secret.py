@@ -37,8 +37,20 @@ _CODE = Cue(
         "背面后三位",
         "卡背面三位数",
         "背面末三位",
+        *("CVV码", "CVV2码", "CVN码", "CVN2码", "CVC码", "cvv码", "cvn码"),
     ),
-    keys=("cvv", "cvv2", "cvn", "cvn2", "cvc", "cvc2", "cvv_code", "security_code"),
+    keys=(
+        "cvv",
+        "cvv2",
+        "cvn",
+        "cvn2",
+        "cvc",
+        "cvc2",
+        "cvv_code",
+        "security_code",
+        "card_cvv",
+        "card_cvn",
+    ),
 )
 _EXPIRY = Cue(
     "card expiry",
@@ -52,6 +64,7 @@ _CARD = re.compile(
 )
 _SHAPE = Evidence("shape", -1.0, "three or four digits")
 _UNSURE = Evidence("label", -3.5, "the label has other meanings")
+_THREE = Evidence("label", -2.0, "the label has other meanings, but few have three digits")
 _BESIDE = Evidence("context", 2.5, "beside a card")
 _TRACK = Evidence("shape", 8.0, "data of a magnetic track")
 
@@ -86,8 +99,10 @@ class CardSecret:
             text[max(0, start - 80) : start] + "|" + text[candidate.end : candidate.end + 50]
         )
         parts: list[Evidence | None] = [NAMED, _SHAPE]
-        if candidate.pattern.name == "expiry" or "安" in label:
+        if candidate.pattern.name == "expiry" or (label.startswith("安全码") and len(seen) == 4):
             parts += [_UNSURE, _BESIDE if beside else None]
+        elif label.startswith("安全码"):
+            parts += [_THREE, _BESIDE if beside else None]
         if candidate.pattern.name == "code":
             parts.append(_said_so(candidate))
         return Judgement(kind, seen, tuple(e for e in parts if e is not None))

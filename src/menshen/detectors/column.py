@@ -85,7 +85,9 @@ _EDGE = "[\"'`]?[ ]?"
 _CELL = "[\"'`]?[^\\n,\t|;:。\"'`()=<>{}]{1,24}[\"'`]?"
 _HEADER = Evidence("label", 4.0, "stands under a header that names it")
 _SHAPE = Evidence("shape", -2.5, "may look like it")
-_ABSENT = frozenset({"无", "未知", "不详", "暂无", "null", "none", "nil", "n/a", "na", "-", "--", "/"})
+_ABSENT = frozenset(
+    {"无", "未知", "不详", "暂无", "null", "none", "nil", "n/a", "na", "-", "--", "/"}
+)
 _TUPLE = re.compile("[ \\n]{0,4},?[ \\n]{0,8}\\((?P<t>(?:'(?:[^'\\\\]|\\\\.|'')*'|[^()'])*)\\)")
 _ITEM = re.compile("[ \\n]*(?:N?'(?P<q>(?:[^'\\\\]|\\\\.|'')*)'|(?P<b>[^,']*))[ \\n]*(?:,|\\Z)")
 _FIELD = re.compile("[ ]*(?:\"(?P<q>[^\"\\n]*)\"|'(?P<s>[^'\\n]*)'|(?P<b>[^\\n]*))[ ]*\\Z")

@@ -33,14 +33,23 @@ _VALUE = f"(?:{_UUID}|{_HEX}{{8}}-{_HEX}{{16}}|{_HEX}{{64}}|{_HEX}{{40}}|{_HEX}{
 _CUE = Cue(
     "device identifier",
     words=("设备号", "设备标识", "设备ID", "设备id", "设备唯一标识", "设备指纹", "设备识别码", "设备码", "设备编码",
-           "广告标识", "匿名设备标识", "手机标识", "终端标识", "安卓ID", "设备标识符"),
+           "广告标识", "匿名设备标识", "手机标识", "终端标识", "安卓ID", "设备标识符", "IDFA", "IDFV", "OAID", "AAID", "VAID", "GAID", "UDID"),
     keys=("idfa", "idfv", "oaid", "aaid", "vaid", "gaid", "android_id", "udid", "openudid", "device_id",
           "deviceid", "device_no", "device_uuid", "dev_id", "advertising_id", "cid_device", "did"),
 )  # fmt: skip
 _AGAINST = Cue(
     "another kind of identifier",
     words=("请求", "追踪", "链路", "会话", "示例", "样例", "例如", "格式"),
-    keys=("request_id", "trace_id", "span_id", "session_id", "md5", "sha256", "commit", "example"),
+    keys=(
+        "request_id",
+        "trace_id",
+        "span_id",
+        "session_id",
+        "md5",
+        "sha256",
+        "commit",
+        "for example",
+    ),
     label=-6.0,
     context=0.0,
 )

@@ -71,7 +71,7 @@ _PLACE = {
     "county": Evidence("region", 1.5, "begins with a division code"),
     "city": Evidence("region", 1.5, "begins with a division code"),
     "province": Evidence("region", -0.5, "begins with the code of a province"),
-    None: Evidence("region", -2.0, "begins with no division code"),
+    None: Evidence("region", -1.0, "begins with no division code"),
 }
 
 
@@ -82,7 +82,7 @@ class DriverLicence:
     types = ("driver_licence",)
     patterns = (
         led("file", _FILE, f"[0-9](?:{GAP}[0-9]){{11,12}}", 38),
-        led("licence", _LICENCE, "[A-Z]{0,2}[0-9]{8,14}[A-Z]?", 17),
+        led("licence", _LICENCE, f"[A-Z]{{0,2}}[0-9](?:{GAP}[0-9]){{7,13}}[A-Z]?", 46),
     )
 
     def judge(self, candidate: Candidate) -> Judgement | None:

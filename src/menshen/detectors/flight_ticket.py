@@ -54,7 +54,18 @@ _TICKET = Cue(
         "电子票号",
         "行程单号",
     ),
-    keys=("eticket", "e_ticket", "ticket_no", "ticket_number", "ticketno", "e-ticket"),
+    keys=(
+        "eticket",
+        "e_ticket",
+        "ticket_no",
+        "ticket_number",
+        "ticketno",
+        "e-ticket",
+        "etkt",
+        "flight_ticket",
+        "tkt_no",
+        "etkt_no",
+    ),
 )
 _BOOKING = Cue(
     "booking reference",
@@ -74,6 +85,11 @@ _OWN = Evidence("context", 2.5, "words of a passenger in the line")
 _NEWS = Evidence("context", -3.5, "words of timetables and news in the line")
 _NUMBER = Evidence("shape", -1.0, "thirteen digits behind a label")
 _CODE = Evidence("shape", -2.0, "six letters and digits behind a label")
+_STOCK = re.compile(
+    "999|784|781|880|479|876|731|774|324|811|822|826|833|836|847|859|866|872|891|898|160|675|851"
+)
+"""The numbers of the airlines of China, with which their tickets begin."""
+_ADMISSION = re.compile("[门影发彩车船球]票[^0-9]{0,8}\\Z")
 _AIR = re.compile("航|机票|客票|登机|乘机|airline|flight|PNR|旅客")
 _NOT_AIR = Evidence("context", -4.0, "nothing of air travel in the line")
 
@@ -113,12 +129,21 @@ class FlightTicket:
         if candidate.pattern.name == "flight":
             parts = _flight(candidate)
         elif candidate.pattern.name == "ticket":
-            air = _AIR.search(_line(candidate)) or "电子" in candidate.match.group()
+            air = _by_air(candidate, value)
             parts = [_NUMBER, _TICKET.near(candidate), None if air else _NOT_AIR]
         else:
             parts = [_CODE, _BOOKING.near(candidate)]
         evidence = tuple(e for e in (*parts, sample(candidate)) if e is not None)
         return Judgement("flight_ticket", value, evidence)
+
+
+def _by_air(candidate: Candidate, value: str) -> bool:
+    """Say whether the number of a ticket is that of an air ticket."""
+    text, start = candidate.view.text, candidate.start
+    if _AIR.search(_line(candidate)) or "电子" in candidate.match.group():
+        return True
+    other = _ADMISSION.search(text, max(0, start - 14), start) is not None
+    return _STOCK.match(value) is not None and not other
 
 
 def _line(candidate: Candidate) -> str:

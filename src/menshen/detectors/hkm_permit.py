@@ -33,7 +33,7 @@ _END = "(?![0-9A-Za-z*])(?![-_][0-9A-Za-z*])(?!\\.[0-9])"
 _CUE = Cue(
     "permit for Hong Kong and Macau",
     words=("回乡证", "回鄉證", "回鄉卡", "回乡卡", "通行证", "通行證", "港澳证", "港澳居民", "签注", "通行证号"),
-    keys=("hrp", "home_return_permit", "travel_permit", "hkm_permit", "permit_no", "hxz", "txz", "gatxz", "eep"),
+    keys=("hrp", "home_return_permit", "travel_permit", "hkm_permit", "hkmac_permit", "hk_permit", "permit_no", "hxz", "txz", "gatxz", "eep"),
     label=5.0,
     context=2.5,
 )  # fmt: skip

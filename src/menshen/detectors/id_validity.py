@@ -39,6 +39,7 @@ _CUE = Cue(
         "valid_date",
         "valid_term",
         "id_validity",
+        "id_valid",
         "valid_time",
         "yxq",
         "yxqx",
@@ -48,14 +49,18 @@ _CUE = Cue(
 )
 _PAPERS = re.compile(
     "签[ ]{0,4}发[ ]{0,4}机[ ]{0,4}关|身[ ]{0,4}份[ ]{0,4}证|公民身份|证件(?:有效|号|类型)|居住证|通行证|居留证|户籍|民[ ]{0,4}族"
-    "|(?i:id_?card|issue_?(?:authority|org)|issued_?by|idcard_?front)"
+    "|(?i:id_?card|id_?valid|issue_?(?:authority|org)|issued_?by|idcard_?front)"
 )
 _FIRMS = re.compile(
     "营业执照|合同|优惠|许可证|质保|授权|报价|套餐|会员|保修|资质|食品|药品|投标|优惠券|活动"
 )
+_BUSINESS = re.compile(
+    "营业执照|信用代码|法定代表人|注册资本|经营范围|有限公司|有限责任|厂商|批准文号|注册证|生产|产品|商品|证书|认证"
+)
 _SHAPE = Evidence("shape", -4.0, "a span of dates")
 _FOREVER = Evidence("shape", -3.5, "the word for unlimited validity")
 _DOCUMENT = Evidence("context", 3.0, "an identity document stands nearby")
+_ALONE = Evidence("term", 0.3, "as ID cards print it: to the very day, behind its label")
 _TERM = Evidence("term", 1.5, "five, ten or twenty years, or unlimited, as ID cards run")
 _ODD = Evidence("term", -1.5, "not a term that ID cards have")
 _OTHER = Evidence("context", -4.0, "contracts, coupons or firms nearby")
@@ -90,12 +95,17 @@ class IdValidity:
         """Judge by label, term and the document nearby."""
         text = candidate.view.text
         around = text[max(0, candidate.start - _AROUND) : candidate.end + _AROUND // 2]
-        if not _PAPERS.search(around):
-            return None
         label = _CUE.near(candidate)
         term = None if candidate.pattern.name == "forever" else _term(candidate)
+        document = _DOCUMENT if _PAPERS.search(around) else None
+        if document is None:
+            if label is None or label.kind != "label" or not _to_the_day(candidate):
+                return None
+            if _BUSINESS.search(around) or _FIRMS.search(around):
+                return None
+            document = _ALONE
         shape = _SHAPE if candidate.pattern.name == "span" else _FOREVER
-        parts = [shape, label, _DOCUMENT, term]
+        parts = [shape, label, document, term]
         if _FIRMS.search(text, max(0, candidate.start - 24), candidate.start):
             parts.append(_OTHER)
         evidence = tuple(e for e in parts if e is not None)
@@ -127,6 +137,15 @@ def _term(candidate: Candidate) -> Evidence:
     end = _day(candidate.match["to"])
     days = (end - begin).days if end is not None else 0
     return _TERM if any(abs(days - 365.25 * years) < 3 for years in (5, 10, 20)) else _ODD
+
+
+def _to_the_day(candidate: Candidate) -> bool:
+    """Say whether a span in the form of ID cards has no end, or ends on the day it began."""
+    if candidate.pattern.name == "forever":
+        return False
+    begin = _parts(candidate.match["from"])
+    end = candidate.match["to"]
+    return end is None or [int(p) for p in begin[1:]] == [int(p) for p in _parts(end)[1:]]
 
 
 def _normal(seen: str) -> str:

@@ -30,9 +30,9 @@ from __future__ import annotations
 import re
 
 from menshen import facts
-from menshen.evidence import Cue
+from menshen.evidence import WINDOW, Cue
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, Fold
+from menshen.text import GAP, Fold, fold_width
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _CODE = "(?:10|2[0-57-9]|[3-9][0-9]{2})"
@@ -122,6 +122,17 @@ class Landline:
             after=30,
             folds=(Fold.WIDTH, Fold.DECODED),
         ),
+        Pattern(
+            "spoken",
+            trigger=f"[^0-9]0[1-9][0-9](?:{GAP}[0-9]){{8}}",
+            regex=(
+                f"(?<![0-9])(?P<v>(?P<area>0{_CODE}){GAP}(?P<local>[2-8](?:{GAP}[0-9]){{6,7}})(?P<ext>))"
+                f"(?!{GAP}[0-9]{GAP}[0-9])"
+            ),
+            before=30,
+            after=8,
+            folds=(Fold.SPOKEN,),
+        ),
     )
 
     def judge(self, candidate: Candidate) -> Judgement | None:
@@ -131,7 +142,7 @@ class Landline:
         shape = _BARE if bare else _written(candidate, local)
         if shape is None:
             return None
-        label = _CUE.near(candidate)
+        label = _label(candidate)
         parts = [shape, label]
         if not bare and facts.area_code(_code(candidate.match["area"])) is None:
             parts.append(_NOWHERE)
@@ -143,6 +154,15 @@ class Landline:
             parts.append(_AGAINST.near(candidate))
         evidence = tuple(e for e in parts if e is not None)
         return Judgement("landline", normal(candidate.seen), evidence)
+
+
+def _label(candidate: Candidate) -> Evidence | None:
+    """Return the label; what is said around dictated digits stands outside their view."""
+    if candidate.view.fold is not Fold.SPOKEN:
+        return _CUE.near(candidate)
+    start = candidate.span.start
+    before = fold_width(candidate.block.text[max(0, start - WINDOW) : start])
+    return _CUE.in_text(before, len(before))
 
 
 def _written(candidate: Candidate, local: str) -> Evidence | None:

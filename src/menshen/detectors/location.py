@@ -40,7 +40,7 @@ _AGAINST = Cue(
     "a place of nature or a public thing",
     words=("震中", "地震", "台风", "气旋", "暴雨", "测站", "站点", "气象站", "观测站", "发射场", "景区", "基站", "遗址", "矿区",
            "海域", "岛屿", "山峰", "城市中心", "市中心", "门店", "总部", "停泊", "卫星", "示例", "样例", "例如", "矩阵", "地标"),
-    keys=("example", "loss", "acc", "bbox", "center", "matrix", "station", "epoch"),
+    keys=("for example", "loss", "acc", "bbox", "center", "matrix", "station", "epoch"),
     label=-5.0,
     context=-5.0,
 )  # fmt: skip
@@ -48,6 +48,7 @@ _PAIR = Evidence("shape", 1.0, "a pair of coordinates in the box around China")
 _ABROAD = Evidence("shape", -2.0, "a pair of coordinates outside the box around China")
 _SIGNED = Evidence("shape", 2.0, "a pair with the signs of the compass")
 _SINGLE = Evidence("shape", 0.0, "one coordinate behind its label")
+_BOTH = Evidence("shape", 6.0, "both coordinates behind their labels")
 _ROUND = Evidence("precision", -3.0, "too few decimals for a precise place")
 
 _NUM = "-?[0-9]{1,3}\\.[0-9]{3,16}"
@@ -56,6 +57,8 @@ _DEGREES = "[0-9]{1,3}(?:\\.[0-9]{3,12}[°度]|[°度][ ]?[0-9]{1,2}(?:\\.[0-9]{
 _POINT = f"(?:{_SIGN}[ :]{{0,2}})?{_DEGREES}(?:[ ]?[NSEW])?"
 _JOIN = "[ ]{0,2}[,、;/和]?[ ]{0,2}"
 _LABEL = "(?:经度|纬度|[北南]纬|[东西]经|(?<![A-Za-z])(?i:latitude|longitude|lat|lng|lon)|(?<=[a-z_])(?:Lat|Lng|Lon|Latitude|Longitude))"
+
+_IS = "[ ]?[:=为是]?[ ]?"
 
 
 def in_china(lat: float, lng: float) -> bool:
@@ -93,6 +96,16 @@ class Location:
             after=18,
         ),
         Pattern(
+            "both",
+            trigger="[0-9]\\.[0-9]{3,16}[ ,;&、]{1,3}(?:纬|经|la|ln|lo)[^0-9\n]{1,12}[0-9]{1,3}\\.[0-9]{3}",
+            regex=(
+                f"(?P<v>{_LABEL}{_IS}(?P<a>{_NUM})[ ,;&、]{{1,3}}{_LABEL}{_IS}(?P<b>{_NUM}))"
+                "(?![0-9A-Za-z%°度])(?!\\.[0-9])"
+            ),
+            before=64,
+            after=18,
+        ),
+        Pattern(
             "compass",
             trigger="(?:[0-9]\\.[0-9]{3,12}[°度]|[0-9][°度][ ]?[0-9]{1,2}(?:\\.[0-9]{1,8})?[′'分])",
             regex=f"(?<![0-9A-Za-z.纬经])(?<![纬经][ :])(?P<v>{_POINT}(?:{_JOIN}{_POINT})?)(?![0-9A-Za-z])",
@@ -105,6 +118,8 @@ class Location:
         """Judge by range, precision, label and the kind of place."""
         if candidate.pattern.name == "pair":
             first = _pair(candidate)
+        elif candidate.pattern.name == "both":
+            first = _both(candidate)
         elif candidate.pattern.name == "single":
             first = _single(candidate)
         else:
@@ -142,6 +157,13 @@ def _single(candidate: Candidate) -> _First | None:
     if abs(value) > limit or value == 0:
         return None
     return candidate.seen, [_SINGLE, _ROUND if _decimals(candidate.seen) < 3 else None]
+
+
+def _both(candidate: Candidate) -> _First | None:
+    a, b = float(candidate.match["a"]), float(candidate.match["b"])
+    if re.match("纬|北|南|(?i:lat)", candidate.seen) is None:
+        a, b = b, a
+    return (f"{a},{b}", [_BOTH]) if abs(a) <= 90 and abs(b) <= 180 else None
 
 
 def _compass(candidate: Candidate) -> _First | None:

@@ -37,12 +37,13 @@ _CUE = Cue(
 _AGAINST = Cue(
     "a device of the network or another kind of number",
     words=("交换机", "网关", "服务器", "指纹", "打印机", "虚拟机", "示例", "样例", "例如", "格式"),
-    keys=("switch", "gateway", "server", "fingerprint", "example"),
+    keys=("switch", "gateway", "server", "fingerprint", "for example"),
     label=-7.0,
     context=-7.0,
 )
 _SHAPE = {
     "pairs": Evidence("shape", 2.5, "shape of a MAC address"),
+    "glued": Evidence("shape", 2.5, "shape of a MAC address"),
     "dots": Evidence("shape", 0.5, "shape of a MAC address in three groups"),
     "plain": Evidence("shape", -2.0, "twelve hexadecimal digits"),
 }
@@ -84,6 +85,16 @@ class Mac:
             ),
             before=20,
             after=4,
+        ),
+        Pattern(
+            "glued",
+            trigger="mac[0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]",
+            regex=(
+                f"(?<![A-Za-z])(?i:mac)(?P<v>{_HEX}{{2}}(?P<s>[:-])(?:{_HEX}{{2}}(?P=s)){{4}}{_HEX}{{2}})"
+                f"(?![0-9A-Za-z])(?![:-]{_HEX}{{2}})"
+            ),
+            before=13,
+            after=14,
         ),
         Pattern(
             "dots",

@@ -22,9 +22,9 @@ What is paid or refunded (医保账户余额, 报销) is a fact, not a number, a
 from __future__ import annotations
 
 from menshen.detectors import resident_id
-from menshen.engines.labelled import doubts, led
+from menshen.engines.labelled import FREE, doubts, led
 from menshen.evidence import Cue
-from menshen.model import Candidate, Evidence, Judgement
+from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
 _CUE = Cue(
@@ -33,7 +33,7 @@ _CUE = Cue(
            "医疗保险卡", "医疗保险证", "医疗保险编号", "医疗证", "医疗卡号", "新农合", "新农合证", "合作医疗", "合作医疗证",
            "参合证", "参合号", "合作医疗号", "医保电子凭证", "医保凭证", "医療保險", "居民医保", "职工医保"),
     keys=("medical_insurance", "medical_insurance_no", "medicare_no", "ybkh", "ybk", "ybh", "ybbh", "ylzh", "xnhzh",
-          "health_insurance_no", "med_card_no", "insured_no"),
+          "health_insurance_no", "med_card_no", "insured_no", "med_ins_no", "yb_card", "yb_no", "yb_card_no", "yibao"),
 )  # fmt: skip
 _SHAPE = Evidence("shape", -0.5, "may be a medical insurance number")
 _LABEL = Evidence("label", 4.0, "label: medical insurance")
@@ -45,7 +45,16 @@ class MedicalInsurance:
 
     id = "medical_insurance"
     types = ("medical_insurance",)
-    patterns = (led("labelled", _CUE, _VALUE, 50),)
+    patterns = (
+        led("labelled", _CUE, _VALUE, 50),
+        Pattern(
+            "short",
+            trigger="医保[ :]?[a-z][0-9]",
+            regex=f"(?P<l>医保)[ :]?(?P<v>[A-Z][0-9]{{7,10}}){FREE}",
+            before=5,
+            after=13,
+        ),
+    )
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label and by what speaks against it."""

@@ -25,7 +25,7 @@ import re
 
 from menshen.evidence import Cue
 from menshen.fields import code, field, judge_code
-from menshen.model import Candidate, Evidence, Judgement
+from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
     "medical record",
@@ -37,7 +37,7 @@ _CUE = Cue(
         "住院號", "就诊流水号", "健康卡号", "标本号", "样本号", "登记号", "条码号",
     ),
     keys=("patient_id", "patient_no", "medical_record_no", "mrn", "inpatient_no", "outpatient_no",
-          "admission_no", "case_history_no", "visit_no", "zyh", "blh", "mzh", "bah"),
+          "admission_no", "case_history_no", "visit_no", "mr_no", "zyh", "blh", "mzh", "bah"),
 )  # fmt: skip
 _LOOSE = re.compile(
     "(?:登 {0,4}记|标 {0,4}本|样 {0,4}本|条 {0,4}码|报告单|检 {0,4}[查验]) {0,4}(?:单 {0,4})?号"
@@ -53,7 +53,16 @@ class MedicalRecordNo:
 
     id = "medical_record_no"
     types = ("medical_record_no",)
-    patterns = (field(_CUE, code(4, 22), 28),)
+    patterns = (
+        field(_CUE, code(4, 22), 28),
+        Pattern(
+            "prescription",
+            trigger="处方[ :]?[a-z][a-z]",
+            regex="处方[ :]?(?P<v>[A-Z]{2,3}[0-9]{6,16})(?![0-9A-Za-z-])",
+            before=5,
+            after=18,
+        ),
+    )
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label; a label of several uses needs medicine near it."""

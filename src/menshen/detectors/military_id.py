@@ -114,7 +114,9 @@ def _worded(candidate: Candidate) -> tuple[Evidence, ...]:
 def _before(candidate: Candidate) -> Evidence | None:
     """Return the evidence of a Chinese character that touches the value, links excepted."""
     before = candidate.view.text[max(0, candidate.start - 1) : candidate.start]
-    return _GLUED if before > "\u3400" and before not in "证件号码为是持有凭:,。、" else None
+    return (
+        _GLUED if before > "\u3400" and before not in "证件号码为是持有凭给发你您:,。、" else None
+    )
 
 
 DETECTOR = MilitaryId()

@@ -97,13 +97,13 @@ class Mobile:
     patterns = (
         Pattern(
             "mainland",
-            trigger=f"[^0-9][0-9](?:{_GAP}[0-9]){{10}}",
+            trigger=f"(?:[^0-9]|86){_MAINLAND}[^0-9]",
             regex=(
                 f"(?:{_NAMED})(?<![0-9]\\.)(?<![0-9]-)(?P<v>(?:{_COUNTRY})?{_MAINLAND})"
                 "(?![0-9A-Za-z])(?!\\.[0-9])(?!-[0-9])"
             ),
-            before=46,
-            after=20,
+            before=49,
+            after=2,
             folds=_ALL,
         ),
         Pattern(

@@ -11,7 +11,8 @@ its check but has the right authority and division is claimed, so that nothing e
 An ID number that holds its own check is never one.
 
 ## Known limits
-Whether the code is that of a company or of a sole trader, and so personal, is not decided here.
+A code is taken for that of a company, not a person, only where a word in the line says so (公司,
+有限, 单位 …) and it does not begin with 92, as those of sole traders do.
 
 ## References
 - GB 32100-2015, 法人和其他组织统一社会信用代码编码规则
@@ -23,6 +24,8 @@ Whether the code is that of a company or of a sole trader, and so personal, is n
 
 from __future__ import annotations
 
+import re
+
 from menshen import facts
 from menshen.detectors import resident_id
 from menshen.engines.labelled import sample
@@ -31,6 +34,8 @@ from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import GAP, compact
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_RESIDENT = "[1-8][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx]"
+"""Plainly an ID number, which is left to its own detector before anything is looked up."""
 _CHAR = "[0-9a-hj-npqrtuwxy]"
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _INNER = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -77,6 +82,8 @@ _REGION = {
     None: Evidence("region", -2.5, "no such division"),
 }
 _DIGITS = Evidence("shape", -3.0, "digits only, as other long numbers are")
+_FIRM = re.compile("公司|有限|集团|单位(?![登法])|中标|供应商|管理人")
+_COMPANY = Evidence("context", -14.0, "the code of a company, not of a sole trader")
 _ORGANISATION = Evidence("check_digit", 1.5, "the organisation code inside holds its own check")
 
 
@@ -106,7 +113,7 @@ class OrgCreditCode:
             "code",
             trigger=f"[^0-9a-z]{_CHAR}{GAP}{_CHAR}(?:{GAP}[0-9]){{6}}(?:{GAP}{_CHAR}){{10}}[^0-9a-z]",
             regex=(
-                f"(?<![0-9A-Za-z])(?P<v>(?i:{_CHAR}{GAP}{_CHAR}(?:{GAP}[0-9]){{6}}(?:{GAP}{_CHAR}){{10}}))"
+                f"(?<![0-9A-Za-z])(?!{_RESIDENT})(?P<v>(?i:{_CHAR}{GAP}{_CHAR}(?:{GAP}[0-9]){{6}}(?:{GAP}{_CHAR}){{10}}))"
                 "(?![0-9A-Za-z])"
             ),
             before=56,
@@ -135,7 +142,8 @@ class OrgCreditCode:
             (3,) * 6,
         )
         digits = _DIGITS if number.isdigit() and label is None else None
-        parts = (_SHAPE, digits, _KIND[known], _REGION[level], label, cut, sample(candidate))
+        firm = _COMPANY if number[:2] != "92" and _by_firm(candidate) else None
+        parts = (_SHAPE, digits, firm, _KIND[known], _REGION[level], label, cut, sample(candidate))
         evidence = tuple(e for e in parts if e is not None)
         expected = check_character(number[:17])
         if expected == number[17]:
@@ -145,6 +153,16 @@ class OrgCreditCode:
         return Judgement(
             "org_credit_code", number, (*evidence, wrong), claims=_sure(number, level, label)
         )
+
+
+def _by_firm(candidate: Candidate) -> bool:
+    """Say whether a company stands by in the same line, and not in another cell of a table."""
+    text, start, end = candidate.view.text, candidate.start, candidate.end
+    before = text[max(0, start - 40) : start].rpartition("\n")[2]
+    after = text[end : end + 12].partition("\n")[0]
+    if before.endswith((",", "|", "\t")):
+        return False
+    return _FIRM.search(before) is not None or _FIRM.search(after) is not None
 
 
 def _sure(number: str, level: str | None, label: Evidence | None) -> bool:

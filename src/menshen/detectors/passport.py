@@ -66,10 +66,10 @@ class Passport:
     patterns = (
         Pattern(
             "chinese",
-            trigger=f"[^0-9a-z](?:[eg]|e{GAP}[a-hj-np-z]|[dps]e){_DIGIT}{{7}}",
+            trigger=f"[^0-9a-z](?:[eg]|e{GAP}[a-hj-np-z]|[dps] ?e){_DIGIT}{{7}}",
             regex=(
                 f"{_ALONE}(?P<v>[EeGg]{_DIGIT}{{8}}|[Ee]{GAP}[A-HJ-NP-Za-hj-np-z]{_DIGIT}{{7}}"
-                f"|[DPS]E{_DIGIT}{{7}}){_END}"
+                f"|[DPSdps] ?[Ee]{_DIGIT}{{7}}){_END}"
             ),
             before=28,
             after=8,

@@ -33,6 +33,10 @@ _CHAR = "[A-Za-z0-9!@#$%^*_+.?~/:()\\[\\]{}|=<\\\\-]"
 _LAST = "[A-Za-z0-9!@#$%^*_+?~=)\\]}]"
 _VALUE = f"{_CHAR}{{3,63}}(?<={_LAST})"
 _LINK = "[\"'”」]?[ ]{0,2}(?:=>|->|:=|[:=]|是|为|设为|设成|改为|改成)了?[ \\n]{0,2}[\"'“「`]?"
+_AWAY = (
+    '[ ]?[(][^()\\n]{0,8}[)][ :]{0,2}\\n?[ ]{0,4}|】[ ]?|",[ ]?(?:"value":[ ]?)?"|[^0-9A-Za-z\\n。;]{0,8}如下[:]?[ \\n]?'
+    "|[ ]?(?:发|给)(?:给)?[你您他她]了?[ :,]{0,2}"
+)
 _KEYS = "password|passwd|pwd|passphrase|passcode|pass"
 _SECRETS = (
     "(?:secret[_-]?)?access[_-]?key(?:[_-]?secret)?|secret[_-]?key|app[_-]?secret|client[_-]?secret|api[_-]?secret"
@@ -45,7 +49,6 @@ _SAMPLE = Cue(
     "a default or an example",
     words=(
         "默认",
-        "初始",
         "示例",
         "样例",
         "例如",
@@ -56,7 +59,7 @@ _SAMPLE = Cue(
         "淘口令",
         "吱口令",
     ),
-    keys=("default", "example", "placeholder", "weak", "dummy"),
+    keys=("default", "for example", "placeholder", "weak", "dummy"),
     label=-3.0,
     context=-2.5,
 )
@@ -93,10 +96,10 @@ class Password:
     patterns = (
         Pattern(
             "label",
-            trigger="(?:密 {0,2}码|口 {0,2}令|pin码)[\"'”」]?(?:[ :=>\\n-]|是|为|设为|设成|改为|改成|了){0,6}[\"'“「`]?[!-~]{3}",
-            regex=f"(?:密[ ]{{0,2}}码|口[ ]{{0,2}}令|PIN码)(?P<link>{_LINK}|[ ]{{0,2}})(?P<v>{_VALUE})",
-            before=32,
-            after=72,
+            trigger="(?:密 {0,2}码|口 {0,2}令|pin码)",
+            regex=f"(?:密[ ]{{0,2}}码|口[ ]{{0,2}}令|PIN码)(?P<link>{_LINK}|{_AWAY}|[ ]{{0,2}}\\n?[ ]{{0,3}})(?P<v>{_VALUE})",
+            before=10,
+            after=110,
         ),
         Pattern(
             "key",

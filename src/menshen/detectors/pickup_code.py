@@ -55,6 +55,13 @@ class PickupCode:
             after=84,
         ),
         Pattern(
+            "before",
+            trigger="[0-9][ ]?取[件货]码[^0-9a-z:]",
+            regex=f"(?<![0-9A-Za-z-])(?<![:：年月日])(?P<v>{_CODE})(?=[ ]?取[件货]码(?![ ]?[:是为]))",
+            before=26,
+            after=1,
+        ),
+        Pattern(
             "with",
             trigger="凭[^0-9a-z\n]{0,6}[0-9a-z]",
             regex=(

@@ -40,7 +40,19 @@ _CUE = Cue(
         "公积金客户号",
         "公积金",
     ),
-    keys=("gjjzh", "gjj_no", "gjj", "provident_fund", "provident_fund_no", "housing_fund"),
+    keys=(
+        "gjjzh",
+        "gjj_no",
+        "gjj",
+        "provident_fund",
+        "provident_fund_no",
+        "housing_fund",
+        "gjj_account",
+        "hpf_no",
+        "hpf_account",
+        "provident_fund_account",
+        "gjj_acct",
+    ),
 )
 _VALUE = (
     "[A-Za-z]{0,3}[0-9](?:[ -]?[0-9]){5,19}(?![0-9A-Za-z])(?!\\.[0-9])(?!,[0-9])(?![ ]?[元万年月%])"

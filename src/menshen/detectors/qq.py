@@ -24,15 +24,17 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import reject
+from menshen.fields import LINK
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import Fold
 
 _NAMES = (
-    "(?:扣扣|企鹅|[Qq]号|加[ ]?[Qq](?![A-Za-z])|[+][ ]?[Qq](?![A-Za-z])"
-    "|(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:qq)(?i:[_-]?(?:no|num|number|id|hao|h))?(?![A-Za-z_]))"
+    "(?:扣扣|企鹅|[Qq]号|(?<![0-9A-Za-z])[Qq](?=[ ]?:)|加[ ]?[Qq](?![A-Za-z])|[+][ ]?[Qq](?![A-Za-z])"
+    "|(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:qq)(?i:[_-]?(?:no|num|number|id|hao|hm|h|account))?(?![A-Za-z_]))"
 )
-_TRIGGER = "(?:扣扣|企鹅|q号|加 ?q|[+] ?q|qq(?:[_-]?(?:no|num|number|id|hao|h))?)"
+_TRIGGER = "(?:扣扣|企鹅|q号|加 ?q|[+] ?q|[^0-9a-z]q ?:|qq)"
 _STEP = "[ :=>|\"'`(*/\\n\\\\-]|账号|帐号|号码|号|是|为|微信|{vx}|同号|联系"
+_VALUE = "(?:[1-9][0-9]{4,10}|[1-9][0-9]{2}(?: [0-9]{3}){0,2} [0-9]{1,3}(?<=[0-9 ]{6}))(?! [0-9])"
 _UNIT = "(?![ ]?(?:年|版|正式|万|亿|元|块|个|人|位|名|条|次|天|级|分钟|小时|号楼|[MGKmgk][Bb]|%))"
 _SHAPE = Evidence("shape", -1.0, "shape of a QQ number")
 _LABEL = Evidence("label", 4.0, "label: QQ number")
@@ -52,20 +54,20 @@ class QQ:
     patterns = (
         Pattern(
             "labelled",
-            trigger=f"{_TRIGGER}(?:{_STEP.format(vx='vx|wx')}){{0,6}}[1-9][0-9]{{4}}",
+            trigger=_TRIGGER,
             regex=(
-                f"{_NAMES}(?P<link>(?:{_STEP.format(vx='(?i:vx|wx)')}){{0,6}})(?P<v>[1-9][0-9]{{4,10}})"
+                f"{_NAMES}(?P<link>(?:{_STEP.format(vx='(?i:vx|wx)')}){{0,6}}|{LINK})(?P<v>{_VALUE})"
                 f"(?![0-9A-Za-z@_])(?![.-][0-9]){_UNIT}"
             ),
-            before=42,
-            after=14,
+            before=14,
+            after=160,
             folds=(Fold.WIDTH, Fold.SPOKEN, Fold.DECODED),
         ),
     )
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the way from the label, the length, and whose number it is."""
-        number = candidate.seen
+        number = candidate.seen.replace(" ", "")
         if len(set(number)) == 1 or number in {
             "123456",
             "1234567",
@@ -74,7 +76,7 @@ class QQ:
             "10000",
         }:
             return Judgement("qq_number", number, (reject("a placeholder", "example"),))
-        label = _LABEL if re.search("[:=|号是为]", candidate.match["link"]) else _NEAR
+        label = _LABEL if re.search('[:=|号是为】]|",', candidate.match["link"]) else _NEAR
         parts = [_SHAPE, label]
         if len(number) == 5:
             parts.append(_SHORT)

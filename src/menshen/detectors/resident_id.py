@@ -34,7 +34,7 @@ from operator import mul
 from menshen import facts
 from menshen.evidence import CHECK_DIGIT, NEVER, Cue, damaged, grouping, reject
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, LONG_NUMBER, Fold, compact
+from menshen.text import GAP, Fold, compact
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _DIGIT = f"(?:{GAP}[0-9])"
@@ -95,18 +95,18 @@ class ResidentId:
     patterns = (
         Pattern(
             "eighteen",
-            trigger=LONG_NUMBER,
+            trigger=f"[^0-9][1-9]{_DIGIT}{{16}}{GAP}[0-9x]",
             regex=f"(?<![0-9])(?<![A-FH-KM-Za-z])(?P<v>{_EIGHTEEN})(?=[1-7][1-4](?![0-9])|(?![0-9A-Za-z]))",
-            before=33,
-            after=26,
+            before=55,
+            after=4,
             folds=_ALL,
         ),
         Pattern(
             "fifteen",
-            trigger=LONG_NUMBER,
+            trigger=f"[^0-9a-z.]{_FIFTEEN}[^0-9a-z]",
             regex=f"(?<![0-9A-Za-z.])(?P<v>{_FIFTEEN})(?![0-9A-Za-z])",
-            before=32,
-            after=14,
+            before=46,
+            after=1,
             folds=_ALL,
         ),
     )

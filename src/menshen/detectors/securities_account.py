@@ -32,7 +32,8 @@ _CUE = Cue(
         "资金账号", "资金账户", "资金帐号", "资金帐户", "基金账号", "基金账户", "基金帐号", "期货账号", "期货账户", "沪A", "深A",
         "沪市A股", "深市A股", "上海A股", "深圳A股", "信用账户", "股票账户", "股票账号",
     ),
-    keys=("gdzh", "zqzh", "zjzh", "fund_account", "stock_account", "securities_account", "shareholder_no"),
+    keys=("gdzh", "zqzh", "zjzh", "fund_account", "stock_account", "securities_account", "shareholder_no", "stock_acct",
+          "sec_account", "sec_acct", "fund_acct", "securities_acct", "futures_account"),
 )  # fmt: skip
 _MARKET = Cue(
     "the stock market",

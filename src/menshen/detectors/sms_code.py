@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
-from menshen.fields import NAMED, field, sample
+from menshen.fields import LINK, NAMED, field, sample, trigger
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -39,10 +39,23 @@ _CUE = Cue(
         "驗證碼",
         "认证码",
     ),
-    keys=("verification code", "verify_code", "sms_code", "otp", "captcha", "auth_code"),
+    keys=(
+        "verification code",
+        "verify_code",
+        "sms_code",
+        "otp",
+        "captcha",
+        "auth_code",
+        "yzm",
+        "sms_captcha",
+        "vcode",
+        "verification_code",
+        "verifycode",
+    ),
 )
 _DIGITS = "(?:[0-9]{4,8}|[0-9]{3}[ -][0-9]{3})"
 _END = "(?![0-9A-Za-z])(?![.:/-][0-9])(?! [0-9])(?![ ]?(?:位|分|秒|小时|元|次|年|月|日|个|条|%|万|[(]错误))"
+_TOLD = "念了|报了|说了|告诉了?[他她我你您]|给了?[他她我你您]|发了|念给[他她]"
 _NAMES = "(?:验证码|动态码|校验码|动态密码|驗證碼)"
 _OTHER = re.compile("发票|增值税|税控|防伪|图形|图片|电子凭证|证书|回执|错误|长度|机器编号|学信网")
 _SHAPE = Evidence("shape", -1.0, "four to eight digits")
@@ -56,6 +69,13 @@ class SmsCode:
     types = ("sms_code",)
     patterns = (
         field(_CUE, f"{_DIGITS}{_END}", 14),
+        Pattern(
+            "told",
+            trigger=trigger(_CUE),
+            regex=f"{_CUE.pattern}[^0-9A-Za-z\n。]{{0,6}}(?:{_TOLD}){LINK}(?P<v>{_DIGITS}{_END})",
+            before=30,
+            after=100,
+        ),
         Pattern(
             "before",
             trigger="[0-9] ?(?:[(]|是|为|, ?)[^ \\n]{0,13}(?:验证码|动态码|校验码|动态密码|驗證碼)",
@@ -74,7 +94,8 @@ class SmsCode:
         around = text[max(0, start - 16) : candidate.start]
         against = _AGAINST if _OTHER.search(around) else None
         said = sample(candidate)
-        if said is not None and said.weight < -10:
+        signed = "】" in text[max(0, start - 4) : start]
+        if said is not None and (said.weight < -10 or signed):
             said = None
         parts = (NAMED, _SHAPE, against, said)
         evidence = tuple(e for e in parts if e is not None)

@@ -24,14 +24,15 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue, reject
+from menshen.fields import LINK
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CHINESE = (
     "微博|抖音|快手|小红书|陌陌|知乎|闲鱼|豆瓣|贴吧|哔哩哔哩|[BbＢ]站|推特|领英|脸书|电报|视频号|咸鱼"
-    "|今日头条|西瓜视频|最右|虎扑|脉脉|探探|soul号"
+    "|社交平台|社交|今日头条|西瓜视频|最右|虎扑|脉脉|探探|soul号"
 )
-_LATIN = "telegram|tg|instagram|twitter|facebook|linkedin|weibo|douyin|tiktok|github|skype|discord|whatsapp"
-_KIND = "(?:号码|号|账号|帐号|昵称|用户名|用户|主播|博主|网名|小号|名|[Uu][Pp]主|(?i:uid|id|account|name))"
+_LATIN = "telegram|tg|instagram|twitter|facebook|linkedin|weibo|douyin|xhs|xiaohongshu|kuaishou|zhihu|bilibili|tiktok|github|skype|discord|whatsapp"
+_KIND = "(?:号码|号|账号|帐号|昵称|用户名|用户|主播|博主|网名|小号|名|[Uu][Pp]主|搜索?|(?i:[_-]?(?:uid|id|account|acct|name|no|handle)))"
 _STEP = "[ :=>|\"'`(*\\[「“-]|是|为|叫"
 _HANDLE = "[A-Za-z0-9](?:[A-Za-z0-9_.-]{1,28}[A-Za-z0-9_])"
 _NAMED = "[A-Za-z0-9_\\-\u4e00-\u9fff]{2,20}"
@@ -44,7 +45,7 @@ _PAGES = (
 _NOT_PERSON = Cue(
     "no person's account",
     words=("官方", "公司", "品牌", "平台", "旗舰店", "示例", "例如", "来源", "转自", "据", "登录"),
-    keys=("api", "sdk"),
+    keys=("open_api", "sdk"),
     label=-4.0,
     context=-2.0,
 )
@@ -75,18 +76,14 @@ class SocialAccount:
     patterns = (
         Pattern(
             "labelled",
-            trigger=(
-                f"(?:{_CHINESE.replace('[BbＢ]', 'b').replace('soul号', 'soul')}|{_LATIN})"
-                f"{_KIND.replace('(?i:', '(?:').replace('[Uu][Pp]', 'up')}?"
-                "(?:[ :=>|\"'`(*\\[「“-]|是|为|叫){0,5}(?:@|[a-z0-9][a-z0-9_.-]{2}|[:\"'「“][^ -~])"
-            ),
+            trigger=f"(?:{_CHINESE.replace('[BbＢ]', 'b').replace('soul号', 'soul')}|{_LATIN})",
             regex=(
-                f"(?:{_CHINESE}|(?<![A-Za-z.])(?i:{_LATIN}))(?P<kind>{_KIND}?)(?P<link>(?:{_STEP}){{0,5}})"
+                f"(?:{_CHINESE}|(?<![A-Za-z.])(?i:{_LATIN}))(?P<kind>{_KIND}?)(?P<link>(?:{_STEP}){{0,5}}|{LINK})"
                 f"(?:@(?P<at>{_NAMED})|(?P<plain>{_HANDLE})(?![A-Za-z0-9_@/])(?!\\.[A-Za-z])"
                 f"|(?<=[:「“\"'])(?P<name>[\u4e00-\u9fff]{_NAMED}))(?![A-Za-z0-9_])(?![(\\[][\"'A-Za-z0-9)])"
             ),
-            before=36,
-            after=36,
+            before=18,
+            after=180,
         ),
         Pattern(
             "page",
@@ -122,7 +119,11 @@ def _led(match: re.Match[str], seen: str) -> list[Evidence]:
         found.append(_AT)
     if match["kind"]:
         found.append(_KINDED)
-    elif re.search("[:=是叫]", match["link"]) and seen.isascii() and not seen.isdigit():
+    elif (
+        re.search("[:=是叫]", match["link"])
+        and seen.isascii()
+        and (not seen.isdigit() or len(seen) > 7)
+    ):
         found.append(_LED)
     return found
 

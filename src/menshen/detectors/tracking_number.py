@@ -62,7 +62,7 @@ _S10 = Evidence("shape", -3.5, "shape of an S10 number")
 _STRONG = re.compile("SF|YT|JT|DPK|JD(?:V|X|[0-9]|K|A|T)|LP|1Z")
 _LETTERED = "(?:SF[0-9]{12,15}|YT[0-9]{13,15}|JT[0-9]{13}|JD[A-Z0-9]{2}[0-9]{9,16}|DPK[0-9]{9,12}|LP[0-9]{14,16}|KY[0-9]{10,15})"
 _END = "(?![0-9A-Za-z])(?![._-][0-9A-Za-z])"
-_NUMBER = f"(?:[A-Z]{{0,5}}[ ]?[0-9](?:[ -]?[0-9A-Z]){{7,21}}){_END}"
+_NUMBER = f"(?:[A-Z]{{0,5}}[ ]?[A-Z]?[0-9](?:[ -]?[0-9A-Z]){{7,21}}){_END}"
 
 
 def s10(number: str) -> bool:
@@ -93,6 +93,16 @@ class TrackingNumber:
             regex=f"(?<![0-9A-Za-z])(?P<v>(?i:{_LETTERED})){_END}",
             before=15,
             after=12,
+        ),
+        Pattern(
+            "apart",
+            trigger="[^0-9a-z][a-z]{2} [0-9a-z][0-9]{3} [0-9]{4} [0-9]",
+            regex=(
+                "(?<![0-9A-Za-z])(?P<v>(?:SF|YT|JT|JD|LP|KY) [A-Z0-9][0-9]{3}(?: [0-9]{4}){1,3}(?: [0-9]{1,4})?"
+                f"|[A-Z]{{2}} [0-9]{{4}} [0-9]{{4}} [0-9][A-Z]{{2}}){_END}"
+            ),
+            before=15,
+            after=20,
         ),
         Pattern(
             "s10",

@@ -39,6 +39,7 @@ _PICKUP = Cue(
     "pick-up number of a ticket",
     words=(
         "取票号",
+        "取票号码",
         "取票码",
         "取票密码",
         "12306订单",
@@ -47,7 +48,7 @@ _PICKUP = Cue(
         "电子客票号",
         "取票单号",
     ),
-    keys=("ticket_no", "sequence_no", "pickup_no"),
+    keys=("ticket_no", "sequence_no", "pickup_no", "train_ticket", "pickup_ticket_no", "qph"),
 )
 _PASSENGER = re.compile(
     "[乘坐](?!客)|乘车人|车票|火车票|高铁票|动车票|购票|订票|抢票|买票|买了|出票|改签|退票|检票口|取票|候补|席位|[0-9]座|二等座|一等座|"

@@ -22,7 +22,7 @@ the old book is not part of the value.
 
 from __future__ import annotations
 
-from menshen.engines.labelled import doubts, led
+from menshen.engines.labelled import FREE, doubts, led
 from menshen.engines.papers import weigh
 from menshen.evidence import Cue, grouping
 from menshen.model import Candidate, Evidence, Judgement, Pattern
@@ -40,7 +40,16 @@ _CUE = Cue(
         "来往内地通行证",
         "台湾居民证件",
     ),
-    keys=("mtp", "taiwan_permit", "tw_permit", "tbz", "tbzh", "tbzhm", "taiwan_compatriot"),
+    keys=(
+        "mtp",
+        "taiwan_permit",
+        "tw_permit",
+        "tbz",
+        "tbzh",
+        "tbzhm",
+        "taiwan_compatriot",
+        "mtp_no",
+    ),
 )
 _EXIT = Cue(
     "exit permit for Taiwan",
@@ -49,6 +58,19 @@ _EXIT = Cue(
     label=5.0,
     context=2.5,
 )
+_LED = led("labelled", _CUE, f"[0-9]{_DIGIT}{{7}}(?:{_DIGIT}{{2}})?", 28)
+_NUMBER = "(?:证 ?件 ?号 ?码?|号 ?码|编 ?号|(?i:(?:doc|id|card)?_?(?:no|number))\\.?)"
+_TYPED = Pattern(
+    "labelled",
+    trigger=_LED.trigger,
+    regex=(
+        f"(?P<l>{_CUE.pattern})[\"')]?[ \t\n,;|]{{1,4}}[\"'(]?{_NUMBER}[\"' \t:=]{{1,5}}"
+        f"(?P<v>[0-9]{_DIGIT}{{7}}(?:{_DIGIT}{{2}})?){FREE}"
+    ),
+    before=_LED.before,
+    after=64,
+)
+"""The kind of document is one field, its number the next."""
 _WEAK = Evidence("shape", -0.5, "digits of a Taiwan compatriot permit")
 _LABEL = Evidence("label", 4.0, "label: Taiwan compatriot permit")
 _LETTER = Evidence("shape", -2.0, "shape of an exit permit for Taiwan")
@@ -60,7 +82,8 @@ class TwPermit:
     id = "tw_permit"
     types = ("tw_permit", "exit_permit_tw")
     patterns = (
-        led("labelled", _CUE, f"[0-9]{_DIGIT}{{7}}(?:{_DIGIT}{{2}})?", 28),
+        _LED,
+        _TYPED,
         Pattern(
             "letter",
             trigger=f"[^0-9a-z][lt]{_DIGIT}{{8}}",

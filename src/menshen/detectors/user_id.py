@@ -25,11 +25,12 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue, reject
+from menshen.fields import LINK
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _WORDS = (
-    "用[ ]{0,2}户[ ]{0,2}名|用户账号|用户帐号|用户ID|用户id|用户Id|用户号|用户编号|登[录陆]名|登[录陆]账号|登[录陆]帐号"
-    "|账号|帐号|账户名|账户|会员ID|会员id|会员名|会员号|会员账号|游戏ID|游戏账号|角色ID|玩家ID|注册账号|操作账号"
+    "用[ ]{0,2}户[ ]{0,2}名|账号名|帐号名|账户名称|用户账号|用户帐号|用户ID|用户id|用户Id|用户号|用户编号|登[录陆]名|登[录陆]账号|登[录陆]帐号"
+    "|账号|帐号|账户名|账户|会员ID|会员id|会员名|会员号|会员账号|玩家ID|注册账号|操作账号"
 )
 _NICKS = "昵[ ]{0,2}称|网[ ]{0,2}名|花名|游戏名|角色名|用户昵称|微信名|群昵称"
 _KEYS = "user[_ -]?name|user[_ -]?id|uid|login[_ -]?(?:name|id)|account[_ -]?name|member[_ -]?id|nick[_ -]?name|nick"
@@ -49,10 +50,12 @@ _AGAINST = Cue(
 )  # fmt: skip
 _SHAPE = Evidence("shape", -1.5, "what stands after a label for an account")
 _LABEL = Evidence("label", 3.0, "label: user id")
+_SURE = Evidence("label", 2.2, "label: login name or number")
 _NEAR = Evidence("label", 1.0, "label: user id, without a colon")
 _CARD = Evidence("label", 4.0, "label: member's card")
 _DIGITS = Evidence("form", -0.5, "digits only")
 _MIXED = Evidence("form", 0.8, "letters with digits or underlines")
+_PART = Evidence("label", -0.6, "the end of a longer label")
 _CODE = Evidence("code", -4.0, "a name or an expression of program code")
 _NOBODY = re.compile(
     "(?:user|login|open|nick|account)_?(?:id|name|no|type)|(?:demo|test|user|guest|admin)_?[0-9]{0,3}|root|administrator|system|sys|daemon|nobody|www-data|www|mysql|postgres|oracle|"
@@ -77,12 +80,10 @@ class UserId:
     patterns = (
         Pattern(
             "account",
-            trigger=(
-                f"(?:{_WORDS.replace('ID', 'id').replace('用户Id|', '')})(?:{_STEP}){{0,5}}[a-z0-9_][a-z0-9_.-]"
-            ),
-            regex=f"(?:{_WORDS})(?P<link>(?:{_STEP}){{0,5}})(?P<v>{_VALUE}){_END}",
+            trigger=(f"(?:{_WORDS.replace('ID', 'id').replace('用户Id|', '')})"),
+            regex=f"(?:{_WORDS})(?P<link>(?:{_STEP}){{0,5}}|{LINK})(?P<v>{_VALUE}){_END}",
             before=38,
-            after=36,
+            after=160,
         ),
         Pattern(
             "key",
@@ -124,7 +125,7 @@ class UserId:
             return None
         parts: list[Evidence | None] = [
             _SHAPE,
-            _LABEL if re.search("[:=|>是为叫“「]", candidate.match["link"]) else _NEAR,
+            *_led(candidate),
         ]
         parts += [_form(seen), _code(candidate), _AGAINST.near(candidate)]
         if _NOBODY.fullmatch(seen.lower()) or len(set(seen)) == 1:
@@ -137,6 +138,23 @@ def _is_other_number(digits: str) -> bool:
     return (
         len(digits) < 6 or len(digits) >= 15 or re.fullmatch("1[3-9][0-9]{9}", digits) is not None
     )
+
+
+def _led(candidate: Candidate) -> list[Evidence]:
+    """Return what the label and the way from it to the value say."""
+    match, text = candidate.match, candidate.view.text
+    plain = re.match("[账帐][号户](?!名)", match.group()) is not None
+    if re.search('[:=|>是为叫“「】]|",', match["link"]):
+        named = _LABEL
+    else:
+        named = _NEAR if plain or candidate.pattern.name == "key" else _SURE
+    before = text[max(0, match.start() - 1) : match.start()]
+    part = (
+        re.match("[账帐][号户](?!名)|用户编?号", match.group())
+        and re.match("[一-鿿]", before)
+        and before not in "的您你我其该此为是到入用录"
+    )
+    return [named, _PART] if part else [named]
 
 
 def _form(seen: str) -> Evidence | None:

@@ -61,6 +61,8 @@ _AGAINST = Cue(
         "密钥",
         "令牌",
         "批次",
+        "编号",
+        "回执",
     ),
     keys=("order_no", "order_id", "trace_id", "token", "sn", "serial", "key", "request_id"),
     label=-6.0,
@@ -99,6 +101,16 @@ class Vin:
             after=2,
         ),
         Pattern(
+            "apart",
+            trigger="[0-9a-hj-npr-z]{3} [0-9a-hj-npr-z]{6} [0-9a-hj-npr-z]{4}[0-9]{4}[^0-9a-z]",
+            regex=(
+                f"(?:(?<![0-9A-Za-z_-])|(?<=VIN))(?P<v>[1-9A-HJ-NPR-Z]{_BODY}{{2}} {_BODY}{{6}} {_BODY}{{8}})"
+                "(?![0-9A-Za-z_-])"
+            ),
+            before=24,
+            after=2,
+        ),
+        Pattern(
             "glued",
             trigger="vin[0-9a-hj-npr-z]{17}[^0-9a-z]",
             regex=f"(?<![0-9A-Za-z])VIN(?P<v>[1-9A-HJ-NPR-Z]{_BODY}{{16}})(?![0-9A-Za-z])",
@@ -109,14 +121,14 @@ class Vin:
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by check digit, maker and label."""
-        vin = candidate.seen.upper()
+        vin = candidate.seen.upper().replace(" ", "")
         if not any(c.isdigit() for c in vin) or len(set(vin)) < 5:
             return None
         label = _CUE.near(candidate)
         parts = [_SHAPE, *_maker(vin), label, *_ninth(vin)]
         if not vin[-4:].isdigit():
             parts.append(_TAIL)
-        if candidate.seen != vin:
+        if candidate.seen.upper() != candidate.seen:
             parts.append(_LOWER)
         if label is None or label.kind != "label":
             parts.append(_AGAINST.near(candidate))

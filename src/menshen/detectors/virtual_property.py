@@ -54,6 +54,7 @@ _ROLE = re.compile("(?:role|game)[_ -]?id", re.IGNORECASE)
 _PUBLIC = re.compile("福利|礼包|活动|抽奖|公众号|粉丝|每日|免费|通用|官方")
 _FREE = Evidence("context", -4.0, "nearby: given to everybody")
 _SYSTEM = Evidence("label", -3.0, "keys of this name also number roles and titles of a system")
+_MAIL = Evidence("label", 0.5, "the address is the account of a game")
 _WORD = Evidence("shape", -4.0, "a plain word")
 
 
@@ -71,7 +72,8 @@ class VirtualProperty:
         free = _FREE if _PUBLIC.search(around) else None
         system = _SYSTEM if _ROLE.match(text, start) else None
         word = _WORD if candidate.seen.isalpha() and candidate.seen.islower() else None
-        return judge_code(self.types[0], candidate, free, system, word)
+        mail = _MAIL if "@" in candidate.seen else None
+        return judge_code(self.types[0], candidate, free, system, word, mail)
 
 
 DETECTOR = VirtualProperty()

@@ -27,6 +27,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue, reject
+from menshen.fields import LINK
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _NAMES = (
@@ -74,13 +75,13 @@ class WeChat:
     patterns = (
         Pattern(
             "labelled",
-            trigger=f"{_TRIGGER}(?:{_STEP.format(id='id')}){{0,6}}[a-z1-9]",
+            trigger=_TRIGGER,
             regex=(
-                f"(?P<name>{_NAMES})(?P<link>(?:{_STEP.format(id='(?i:id)')}){{0,6}})"
+                f"(?P<name>{_NAMES})(?P<link>(?:{_STEP.format(id='(?i:id)')}){{0,6}}|{LINK})"
                 f"(?P<v>{_ID}|[1-9][0-9]{{5,9}}){_END}"
             ),
-            before=42,
-            after=26,
+            before=18,
+            after=180,
         ),
         Pattern(
             "internal",
@@ -123,7 +124,7 @@ def _open(seen: str) -> Judgement | None:
 def _led(candidate: Candidate) -> Evidence:
     """Return what the way from the label to the value says."""
     link = candidate.match["link"]
-    explicit = re.search("[:=|号是为]|(?i:id)", link) or re.search(
+    explicit = re.search('[:=|号是为】]|",|(?i:id)', link) or re.search(
         "(?i:id|no|num|number|account)\\Z", candidate.match["name"]
     )
     return _LABEL if explicit else _NEAR

@@ -11,10 +11,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from menshen.model import Pattern
-from menshen.text import SPOKEN_DIGITS, View, decode, decode_base64, misread, spoken
+from menshen.text import (
+    SPOKEN_DIGITS,
+    View,
+    decode,
+    decode_base64,
+    joined,
+    misread,
+    spoken,
+    visible,
+)
 
 __all__ = ["ISLANDS", "Island", "unfold"]
 
+_BEFORE_BREAK = 40
+_AFTER_BREAK = 12
 REACH = 2048
 """How far around an escape its island reaches, in characters."""
 
@@ -70,13 +81,26 @@ _ESCAPES = Pattern(
 )
 _BASE64 = Pattern(
     "base64",
-    trigger="[^a-z0-9+/_=-][a-z0-9+/_-]{20}",
+    trigger="[^a-z0-9+/_-][a-z0-9+/_-]{20}",
     regex=(
-        "(?<![A-Za-z0-9+/_=-])(?=[a-z0-9+/_-]{0,19}[A-Z])(?=[A-Z0-9+/_-]{0,19}[a-z])"
+        "(?<![A-Za-z0-9+/_-])(?=[a-z0-9+/_-]{0,19}[A-Z])(?=[A-Z0-9+/_-]{0,19}[a-z])"
         "(?=[0-9A-Fa-f+/_-]{0,19}[g-zG-Z])(?=[A-Za-z+/_-]{0,19}[0-9])[A-Za-z0-9+/_-]{20}"
     ),
     before=21,
     after=0,
+)
+_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_HIDDEN = Pattern(
+    "hidden", trigger=f"[{_ZERO_WIDTH}]", regex=f"[{_ZERO_WIDTH}]", before=1, after=0
+)
+_CODE = "[0-9A-Fa-f:.-]"
+_NEXT_ITEM = "(?:19|20)[0-9]{2}[-/.]|(?:19|20)[0-9]{6}[-_ T]|[0-9]{1,2}:[0-9]{2}|[0-9]{1,3}(?![0-9A-Fa-f:.-])|[0-9]{1,3}[.:](?![0-9])"
+_BROKEN = Pattern(
+    "broken",
+    trigger="[0-9a-f][:.-]?[ ]?\n[ ]{0,4}[0-9a-f:.-]",
+    regex=f"(?<!{_CODE}){_CODE}{{3,40}}[ ]?\n[ ]{{0,4}}(?!{_NEXT_ITEM}){_CODE}{{2,40}}",
+    before=48,
+    after=44,
 )
 _TOKEN = re.compile("[A-Za-z0-9+/_-]{20,4096}={0,2}")
 
@@ -92,6 +116,8 @@ ISLANDS = (
     Island(_MISREAD_RUN, misread),
     Island(_ESCAPES, decode),
     Island(_BASE64, _decoded_token),
+    Island(_HIDDEN, visible),
+    Island(_BROKEN, joined),
 )
 
 
@@ -106,17 +132,21 @@ def unfold(text: str, island: Island, matches: list[re.Match[str]]) -> Iterator[
 def _stretches(
     text: str, island: Island, matches: list[re.Match[str]]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the stretches to unfold: the match itself, or for escapes the text around it."""
-    around = island.pattern is _ESCAPES
+    """Yield the stretches to unfold: the match itself, or the text around it."""
     done = 0
     for match in matches:
         start, end = match.span()
         if start < done:
             continue
-        if around:
-            start, end = _line_around(text, max(start, done), done)
+        if island.pattern in (_ESCAPES, _HIDDEN):
+            start, end = _line_around(text, start, done)
+        elif island.pattern is _BROKEN:
+            start, end = max(start - _BEFORE_BREAK, 0), min(end + _AFTER_BREAK, len(text))
+            start = max(start, text.rfind("\n", start, match.start()) + 1)
+            stop = text.find("\n", match.end(), end)
+            end = end if stop < 0 else stop
         yield start, end
-        done = end
+        done = match.end() if island.pattern is _BROKEN else end
 
 
 def _line_around(text: str, at: int, floor: int) -> tuple[int, int]:

@@ -71,15 +71,12 @@ def led(
     folds: tuple[Fold, ...] = (Fold.WIDTH, Fold.DECODED),
 ) -> Pattern:
     """Return the pattern of `value`, at most `longest` characters, after a word of `cue`."""
-    words = [" {0,4}".join(map(re.escape, w)) for w in cue.words]
-    keys = ["[_ -]?".join(map(re.escape, re.split("[_ ]", k))) for k in cue.keys]
-    reach = max(5 * len(w) for w in (*cue.words, *cue.keys))
     return Pattern(
         name,
-        trigger="(?:" + "|".join([*words, *keys]) + ")",
+        trigger=cue.trigger,
         regex=f"(?P<l>{cue.pattern}){_BRACKETS}(?:{_LINK}|{_AWAY})(?<![0-9A-Za-z])(?P<v>{value}){FREE}",
-        before=reach,
-        after=_LINK_REACH + longest + 3,
+        before=cue.reach,
+        after=cue.reach + _LINK_REACH + longest + 3,
         folds=folds,
     )
 

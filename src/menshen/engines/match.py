@@ -18,15 +18,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from importlib.util import find_spec
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from menshen.model import Pattern, compiled
 
-__all__ = ["Hit", "Matcher", "Multi", "Plain", "matcher"]
+__all__ = ["Hit", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
 _OTHER = 255
+_WORTH = 30_000
+"""Characters a matcher reads before it compiles a database."""
 _SIGHT = 64
 """How far beyond its window a match may look ahead, so that the cut is never taken for the end."""
 
@@ -95,25 +98,50 @@ class Multi:
             self._database.scan(data, match_event_handler=note)
 
 
-Matcher = Plain | Multi
+class Warming:
+    """Starts as `Plain`, which is ready at once, and turns into `Multi` when the work is worth it.
+
+    Compiling all triggers takes more than a second, the time in which `Plain` reads `_WORTH`
+    characters many times over. The matches are the same.
+    """
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self.patterns = tuple(patterns)
+        self._searcher: Plain | Multi = Plain(patterns)
+        self._left = _WORTH
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return every match of every pattern in folded text, pattern by pattern."""
+        if self._left >= 0:
+            self._left -= len(text)
+            if self._left < 0:
+                self._searcher = Multi(self.patterns)
+        return self._searcher.hits(text)
+
+
+class Matcher(Protocol):
+    """What finds the matches of many patterns in one text."""
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Return the patterns, which hits name by their index."""
+        ...
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return every match of every pattern in folded text, pattern by pattern."""
+        ...
 
 
 def matcher(patterns: Sequence[Pattern], *, engine: str | None = None) -> Matcher:
-    """Return the fastest matcher there is; `engine` ("multi", "plain") forces one.
+    """Return the best matcher there is; `engine` ("multi", "plain") forces one.
 
-    >>> word = Pattern("word", trigger="[0-9]x", regex="[0-9]+x", before=9, after=0)
+    >>> word = Pattern("word", trigger="[0-9]x", regex="[0-9]{1,9}x", before=9, after=0)
     >>> [hit.match.group() for hit in matcher([word]).hits("a12x")]
     ['12x', '2x']
     """
-    if engine != "plain":
-        try:
-            import hyperscan  # noqa: F401
-        except ImportError:
-            if engine == "multi":
-                raise
-        else:
-            return Multi(patterns)
-    return Plain(patterns)
+    if engine == "plain" or (engine is None and find_spec("hyperscan") is None):
+        return Plain(patterns)
+    return Multi(patterns) if engine == "multi" else Warming(patterns)
 
 
 def _search(

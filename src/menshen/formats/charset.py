@@ -6,9 +6,18 @@ log-probability of its class (`_WEIGHTS`; frequent characters of both scripts ar
 frequent.txt), bytes that do not fit count dearly. A declaration (`charset=`, `coding:`) moves
 only what is close.
 
-Measured on 5,000 windows of each length and charset, cut from prose and from records in both
-scripts, in percent right (a charset counts as right when it decodes to the same text):
-MEASURED
+Why not charset-normalizer: on windows cut from news, newsletters and tables (Big5 and traditional
+UTF-16 from the same, converted), each with at least one Chinese character, so many percent are
+decoded to the text they were made from; here on 10,000 windows a cell, there (3.5.2) on 2,000:
+
+| characters      |  20 here | there |  50 here | there | 200 here | there | 2000 here | there |
+|-----------------|---------:|------:|---------:|------:|---------:|------:|----------:|------:|
+| UTF-8           |   100.00 | 100.0 |   100.00 | 100.0 |   100.00 | 100.0 |    100.00 | 100.0 |
+| GB18030         |    99.96 |  72.4 |   100.00 |  90.9 |   100.00 |  98.2 |    100.00 |  98.6 |
+| Big5            |    99.90 |  83.7 |    99.88 |  95.2 |   100.00 |  98.7 |    100.00 |  94.8 |
+| UTF-16, no mark |   100.00 |  99.3 |   100.00 |  99.4 |   100.00 |  98.8 |    100.00 |  98.6 |
+
+What goes wrong is a window with a single Chinese character in it.
 """
 
 from __future__ import annotations

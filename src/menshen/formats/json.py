@@ -19,7 +19,7 @@ from typing import NamedTuple
 from menshen.formats import binary
 from menshen.formats.decoding import TextStream
 from menshen.formats.pieces import BLOCK, OVERLAP, Piece, Window, cut
-from menshen.formats.tree import TOKEN, Path, Tree, rest_of_string, stops_short
+from menshen.formats.tree import SKIM, TOKEN, Path, State, Tree, rest_of_string, stops_short
 from menshen.model import Block, Document, Layout, Lines, Remark, Span
 
 __all__ = ["FORMAT", "Json"]
@@ -129,7 +129,7 @@ class _Whole:
             stop = found.end if clean else found.end + self._overlap
             core = None if clean and not shared else Span(shared, found.end - at)
             if found.end > at:
-                yield text[at:stop], Tree(text[at:stop], path, inside=inside), core
+                yield text[at:stop], Tree(text[at:stop], State(path, inside)), core
             if window.ended and found.end == len(text):
                 self._finish(found)
                 return
@@ -177,12 +177,12 @@ class _Whole:
 def _last_mark(path: Path, text: str, start: int, limit: int, *, last: bool) -> _Found | None:
     """Follow `path` to `limit`; return the shallowest of the last marks, or `limit` if `last`."""
     near, best, depth, mark, inside = limit - _NEAR, None, 1 << 30, 0, False
-    for match in TOKEN.finditer(text, start, limit):
+    for match in SKIM.finditer(text, start, limit):
         inside = path.take(match)
         if inside or path.broken:
             break
         end = match.end()
-        if end - match.start() > 1:
+        if text[match.start()] == '"':
             continue
         if end <= near:
             mark = end
@@ -232,16 +232,16 @@ class _Records:
 
     def blocks(self, window: Window) -> Iterator[Stretch]:
         """Yield the text block by block."""
-        path, inside = Path(), False
+        state = State(Path())
         pieces = chain(cut(window.rest(), size=self._size, rows=True), [None])
         for piece, following in pairwise(pieces):
             assert piece is not None
-            yield piece.text, Tree(piece.text, path, inside=inside, line=piece.line), piece.core
+            yield piece.text, Tree(piece.text, state, line=piece.line), piece.core
             if following is not None and _goes_on(following):
-                path, inside = _carried(piece, following, path, inside=inside)
-                continue
-            self._check(piece)
-            path, inside = Path(), False
+                state = _carried(piece, following, state)
+            else:
+                self._check(piece)
+                state = State(Path())
 
     def _check(self, piece: Piece) -> None:
         for number, line in enumerate(piece.text.split("\n")):
@@ -255,27 +255,25 @@ def _goes_on(piece: Piece) -> bool:
     return piece.core is not None and piece.core.start > 0
 
 
-def _carried(piece: Piece, following: Piece, path: Path, *, inside: bool) -> tuple[Path, bool]:
-    """Return path and state at the start of the piece that follows within the same line."""
+def _carried(piece: Piece, following: Piece, state: State) -> State:
+    """Return the state where the piece that follows begins, within the same line."""
     end = following.offset - piece.offset
-    start = piece.text.rfind("\n", 0, end) + 1
-    if start or not _goes_on(piece):
-        path, inside = Path(), False
-    path = path.copy()
     text = piece.text + following.text[len(piece.text) - end :]
-    if inside:
-        start, _ = rest_of_string(text, 0, len(text))
-        if start > end:
-            return path, True
-    for match in TOKEN.finditer(text, start):
-        if match.end() > end:
-            if match.start() < end and match[1] is not None:
-                path.take(match)
-            return path, match.start() < end and not 0 <= match.start(1) < end and match[0][
-                0
-            ] == '"'
-        path.take(match)
-    return path, False
+    at = piece.text.rfind("\n", 0, end) + 1
+    if at or not _goes_on(piece):
+        state = State(Path(), resume=at)
+    path, at = state.path.copy(), state.resume
+    if state.inside:
+        at, closed = rest_of_string(text, at, len(text))
+        if not closed:
+            return State(path, inside=True, resume=max(0, at - end))
+    for match in TOKEN.finditer(text, at):
+        if match.start() >= end:
+            break
+        inside, at = path.take(match), match.end()
+        if inside:
+            return State(path, inside=True, resume=max(0, at - end))
+    return State(path, resume=max(0, at - end))
 
 
 FORMAT = Json()

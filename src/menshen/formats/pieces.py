@@ -21,6 +21,7 @@ OVERLAP = 512
 """How much two blocks share, on each side of a cut that might go through a value."""
 
 _NEAR = 4096
+_AHEAD = 64
 _SENTENCE = re.compile(r"(?:[。！？!?；;…”」』）)\]}>]|\n)[ \t\r\u3000]*+\n(?![ \t\r\n]*+\d)")
 _LINE = re.compile(r"\n")
 
@@ -89,7 +90,7 @@ def cut(
     window = Window(chunks)
     offset = line = shared = 0
     while True:
-        window.fill(size + 1)
+        window.fill(size + _AHEAD)
         text, at = window.text, window.at
         end, clean = at + window.left, True
         if window.left > size:
@@ -122,8 +123,10 @@ def _cut(text: str, start: int, limit: int, overlap: int, *, rows: bool) -> tupl
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
-    """Return the end of the last match within `text[start:end]`, or 0."""
+    """Return the last end of a match within `text[start:end]`, or 0; it may look further."""
     found = 0
-    for match in pattern.finditer(text, start, end):
+    for match in pattern.finditer(text, start, end + _AHEAD):
+        if match.end() > end:
+            break
         found = match.end()
     return found

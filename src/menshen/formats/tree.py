@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from typing import NamedTuple
 
 from menshen.model import Lines, Node, mask
 
-__all__ = ["TOKEN", "Path", "Tree", "rest_of_string", "stops_short"]
+__all__ = ["SKIM", "TOKEN", "Path", "State", "Tree", "rest_of_string", "stops_short"]
 
 TOKEN = re.compile(
     r'"(?:[^"\\\n]++|\\.)*+("(?:[ \t\r\n]*+:)?)?'
@@ -19,6 +20,25 @@ TOKEN = re.compile(
     r"|[^\s\"{}\[\],:0-9+\-.aeflnrstuEINy]++"
 )
 """A string (group 1: closed, and with a colon if it is a key), a mark, or what JSON cannot hold."""
+
+_STRING = r'"(?:[^"\\\n]++|\\.)*+"'
+_WORD = r"(?:[-+.0-9eE]++|true|false|null)"
+
+
+def _flat(value: str) -> str:
+    """Return the pattern of an object or list that holds nothing but such values."""
+    value = rf"{value}[ \t\r\n]*+"
+    member = rf"{_STRING}[ \t\r\n]*+:[ \t\r\n]*+{value}"
+    return (
+        rf"(?:\{{[ \t\r\n]*+(?:{member}(?:,[ \t\r\n]*+|(?=\}})))*+\}}"
+        rf"|\[[ \t\r\n]*+(?:{value}(?:,[ \t\r\n]*+|(?=\])))*+\])"
+    )
+
+
+SKIM = re.compile(
+    _flat(f"(?:{_STRING}|{_WORD}|{_flat(f'(?:{_STRING}|{_WORD})')})") + "|" + TOKEN.pattern
+)
+"""Like `TOKEN`, but small objects and lists are taken as a whole: four times as fast."""
 
 _REST = re.compile(r'(?:[^"\\\n]++|\\.)*+(")?')
 _DEPTH = 256
@@ -80,7 +100,7 @@ class Path:
         return any(self.take(match) for match in TOKEN.finditer(text, at, end)) and not self.broken
 
     def take(self, match: re.Match[str]) -> bool:
-        """Follow one token; return whether it is a string without its end."""
+        """Follow one token of `TOKEN` or `SKIM`; return whether it is a string without its end."""
         token = match[0]
         mark = token[0]
         if mark == '"':
@@ -88,12 +108,16 @@ class Path:
             if closing is None:
                 self.broken |= stops_short(match.string, match.end(), match.endpos)
                 return True
-            if len(closing) > 1:
+            if closing != '"':
                 self._key(token[1 : -len(closing)])
         elif mark == ",":
             self._next()
         elif mark in "{[":
+            if len(token) > 1 and mark == "[" and self._list < 0:
+                return self.walk(token, 0, len(token))
             self._enter(None if mark == "{" else 0)
+            if len(token) > 1:
+                self._leave(token[-1])
         elif mark in "}]":
             self._leave(mark)
         else:
@@ -111,7 +135,7 @@ class Path:
         if not self.keys or isinstance(self.keys[-1], int):
             self.broken = True
         else:
-            self.keys[-1] = _plain(raw[: 6 * _KEY])[:_KEY]
+            self.keys[-1] = raw if len(raw) <= _KEY and "\\" not in raw else _plain(raw)
 
     def _next(self) -> None:
         if self._deeper:
@@ -153,6 +177,17 @@ class Path:
             self._member = -1
 
 
+class State(NamedTuple):
+    """What holds where a block begins: the path, and where the first token of its own begins.
+
+    `inside` says that `resume` lies within a string.
+    """
+
+    path: Path
+    inside: bool = False
+    resume: int = 0
+
+
 def stops_short(text: str, at: int, end: int) -> bool:
     """Say whether a string that stops at `at` ends at a line's end, not at that of the text."""
     return at < end and (at + 1 < end or text[at] != "\\")
@@ -166,12 +201,12 @@ def rest_of_string(text: str, at: int, end: int) -> tuple[int, bool]:
 
 
 def _plain(raw: str) -> str:
-    if "\\" not in raw:
-        return raw
+    """Return a key without escapes and not too long."""
+    raw = raw[: 6 * _KEY]
     try:
-        return str(json.loads(f'"{raw}"'))
+        return str(json.loads(f'"{raw}"'))[:_KEY]
     except ValueError:
-        return raw
+        return raw[:_KEY]
 
 
 def _step(key: str | int) -> str:
@@ -185,29 +220,25 @@ def _step(key: str | int) -> str:
 class Tree:
     """The layout of a block of JSON; paths are followed only up to where they are asked for.
 
-    `path` is that of the block's first character, `inside` says that it lies within a string.
-    With `line`, the number of the first line, every line is a value of its own (JSON lines).
+    `state` is what holds at the block's first character. With `line`, the number of the first
+    line, every line is a value of its own (JSON lines).
     """
 
-    __slots__ = ("_at", "_inside", "_lines", "_path", "_start", "_start_path", "_text")
+    __slots__ = ("_from", "_line", "_lines", "_next", "_path", "_state", "_text", "_until")
 
-    def __init__(
-        self, text: str, path: Path, *, inside: bool = False, line: int | None = None
-    ) -> None:
+    def __init__(self, text: str, state: State, *, line: int | None = None) -> None:
         self._text = text
-        self._start_path = path
-        self._inside = inside
+        self._state = state
         self._lines = None if line is None else Lines(text, 0, line)
-        self._start = 0
-        self._at = -1
-        self._path = path
+        self._path = state.path
+        self._line = -1
+        self._from = self._until = self._next = 0
 
     def place(self, start: int, end: int) -> Node:  # noqa: ARG002 - the protocol's shape
         """Return the record's number and the path. Rising positions cost one walk together."""
         path = self._reach(start)
-        if self._lines is not None:
-            return Node(str(self._lines.record(start)), path.text())
-        return Node(str(max(path.part, 0)), path.text())
+        part = max(path.part, 0) if self._lines is None else self._lines.record(start)
+        return Node(str(part), path.text())
 
     def labels(self, start: int) -> tuple[str, ...]:
         """Return the keys over a position, the innermost first."""
@@ -220,22 +251,27 @@ class Tree:
         return self._reach(start).record
 
     def _reach(self, start: int) -> Path:
-        """Follow the path up to the token that holds `start`."""
+        """Follow the path up to the token that holds `start`; it stays so until `_until`."""
         line = self._text.rfind("\n", 0, start) + 1 if self._lines is not None else 0
-        if self._at < 0 or line != self._start or start < self._at:
+        if line != self._line or start < self._from:
             self._begin(line)
-        for match in TOKEN.finditer(self._text, self._at):
+        if start < self._until:
+            return self._path
+        for match in TOKEN.finditer(self._text, self._next):
             if match.end() > start:
-                break
-            self._at = match.end()
+                self._from, self._until = self._next, match.end()
+                return self._path
             self._path.take(match)
+            self._next = match.end()
+        self._from, self._until = self._next, len(self._text) + 1
         return self._path
 
     def _begin(self, line: int) -> None:
-        self._start = self._at = line
-        if line or (self._lines is not None and not self._inside and not self._start_path.keys):
-            self._path = Path()
-            return
-        self._path = self._start_path.copy()
-        if self._inside:
-            self._at = rest_of_string(self._text, 0, len(self._text))[0]
+        self._line = self._from = self._next = self._until = line
+        self._path = Path()
+        if not line:
+            self._path = self._state.path.copy()
+            self._next = self._until = self._state.resume
+            if self._state.inside:
+                end, _ = rest_of_string(self._text, self._next, len(self._text))
+                self._next = self._until = end

@@ -18,7 +18,7 @@ from menshen.model import Column, Finding, Person, Table
 from menshen.report import Report
 from menshen.report.places import where
 from menshen.report.priorities import children, priorities
-from menshen.report.shown import masked, visible
+from menshen.report.shown import shown, visible
 from menshen.report.words import Lang, grade, reason, said, title, translated, under, why
 from menshen.taxonomy import InfoType
 
@@ -191,12 +191,11 @@ class _Page:
                 yield f'<p class="soft">{self._say("more", count=len(findings) - MOST)}</p>'
 
     def _finding(self, finding: Finding) -> list[str]:
-        value = finding.value if self._reveal else masked(finding.type, finding.value)
         return [
             safe(where(finding, self._columns[finding.document], self._lang)),
             self._kind(finding.type),
             f"<code>{safe(finding.type.id)}</code>",
-            safe(value),
+            safe(shown(finding, reveal=self._reveal)),
             safe(grade(finding.score, self._lang)),
             safe(why(finding.evidence, self._lang)),
         ]

@@ -28,7 +28,7 @@ from menshen.model import (
     Table,
     Text,
 )
-from menshen.report.shown import masked
+from menshen.report.shown import shown
 
 __all__ = ["encoded", "evidence", "fields", "line", "place"]
 
@@ -94,7 +94,7 @@ def _(event: Finding, *, reveal: bool = False) -> dict[str, Any]:
         "type": event.type.id,
         "start": event.span.start,
         "end": event.span.end,
-        "masked": masked(event.type, event.value),
+        "masked": shown(event),
         **value,
         "score": event.score,
         "detector": event.detector,

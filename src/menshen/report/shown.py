@@ -13,10 +13,11 @@ import unicodedata
 from collections.abc import Callable
 
 from menshen import facts
+from menshen.model import Finding
 from menshen.taxonomy import InfoType
 from menshen.text import compact, fold_width
 
-__all__ = ["masked", "visible"]
+__all__ = ["masked", "shown", "visible"]
 
 _MOBILE = re.compile(r"(\+?86|0086|\(\+?86\))?(1[0-9]{2})[0-9]{4}([0-9]{4})")
 _RESIDENT = re.compile(r"([0-9]{6})[0-9]{8}([0-9]{3}[0-9Xx])")
@@ -32,6 +33,7 @@ _PUBLIC_MAIL = frozenset(
 _IPV4 = re.compile(r"([0-9]{1,3})(?:\.[0-9]{1,3}){3}(?![0-9.])")
 _MAC = re.compile(r"([0-9A-Fa-f]{2}([:.-])[0-9A-Fa-f]{2}\2[0-9A-Fa-f]{2})(?:\2[0-9A-Fa-f]{2}){3}")
 _DEGREES = re.compile(r"([0-9]+\.[0-9])[0-9]{3,}")
+_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|&#[0-9xX]")
 _MOST_STARS = 12
 _SECRET = "******"  # noqa: S105 - what is shown in its place
 
@@ -74,6 +76,17 @@ def masked(kind: InfoType, value: str) -> str:
     else:
         shown = _outer(plain)
     return "".join(c if c.isprintable() else "*" for c in shown)
+
+
+def shown(finding: Finding, *, reveal: bool = False) -> str:
+    """Return a finding's value as it may be shown, safe for a terminal.
+
+    What stands encoded in the document (%E6%B2%AA…) is masked in its plain form.
+    """
+    if reveal:
+        return visible(finding.value)
+    encoded = _ESCAPED.search(finding.value) is not None
+    return masked(finding.type, finding.normal if encoded else finding.value)
 
 
 def _keep(plain: str, head: int, tail: int) -> str:

@@ -21,7 +21,7 @@ from menshen.policy import DEFAULT
 from menshen.report import Report
 from menshen.report.places import where
 from menshen.report.priorities import children, priorities
-from menshen.report.shown import masked, visible
+from menshen.report.shown import shown, visible
 from menshen.report.words import Lang, grade, reason, said, title, translated, under, why
 
 __all__ = ["Page", "render"]
@@ -113,10 +113,6 @@ class Page:
             grid.add_column(said(key, self.lang), justify=justify, overflow="fold")  # type: ignore[arg-type]
         return grid
 
-    def value(self, finding: Finding) -> str:
-        """Return a finding's value as it may be shown."""
-        return visible(finding.value if self._reveal else masked(finding.type, finding.value))
-
     def kind(self, kind: taxonomy.InfoType) -> Line:
         """Return the name of a type with its marks."""
         name = Line(title(kind, self.lang))
@@ -140,7 +136,7 @@ class Page:
     def _row(self, finding: Finding, place: str) -> list[Line]:
         score = grade(finding.score, self.lang)
         level = Line(score, _GRADES.get(score.split()[0], ""))
-        kind, value = self.kind(finding.type), Line(self.value(finding))
+        kind, value = self.kind(finding.type), Line(shown(finding, reveal=self._reveal))
         because = visible(why(finding.evidence, self.lang))
         if self.wide:
             return [Line(place), kind, Line(finding.type.id, "dim"), value, level, Line(because)]
@@ -219,9 +215,8 @@ def _document(
     page.write(facts, "dim", 2)
     for remark in reading.remarks if reading else ():
         page.write(f"! {translated(remark.note, page.lang)}", "yellow", 2)
-    shown = findings[:MOST]
-    places = [where(f, tables, page.lang) for f in shown]
-    page.findings(shown, places, 2)
+    first = findings[:MOST]
+    page.findings(first, [where(f, tables, page.lang) for f in first], 2)
     if len(findings) > MOST:
         page.write(said("more", page.lang, count=len(findings) - MOST), "dim", 2)
 

@@ -56,7 +56,7 @@ def reason(column: Column, lang: Lang) -> str:
     """Return why a column is taken for its type, with types by their names.
 
     >>> reason(Column("tel", 0, "landline", 0.9, "3 of 4 cells are landline"), "zh")
-    '3/4 格为固定电话'
+    '3/4格为固定电话'
     """
     named = _WORD.sub(lambda found: _named(found.group(), lang), column.reason)
     return translated(named, lang)
