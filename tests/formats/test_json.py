@@ -262,3 +262,25 @@ def test_asking_backwards_gives_the_same_answers() -> None:
     tree = Tree(text, State(Path()))
     forward = [tree.place(at, at + 1) for at in range(len(text))]
     assert [tree.place(at, at + 1) for at in reversed(range(len(text)))] == forward[::-1]
+
+
+def test_levels_too_deep_to_name_are_still_counted() -> None:
+    text = "[" * 300 + '{"a": ["x", {"b": "<0000>"}], "c": 1}, 2' + "]" * 300 + '{"d": "<0001>"}'
+    blocks, remarks = read(text)
+    assert remarks == []
+    assert places(blocks)["<0001>"] == Node("1", "$.d")
+    assert places(blocks)["<0000>"].path == "$" + "[0]" * 256
+
+
+def test_long_keys_are_cut_and_broken_escapes_kept() -> None:
+    blocks, _ = read('{"' + "k" * 500 + '": "<0000>", "\\q": "<0001>"}')
+    assert blocks[0].labels(blocks[0].text.index("<0000>")) == ("k" * 80,)
+    assert blocks[0].labels(blocks[0].text.index("<0001>")) == ("\\q",)
+
+
+def test_small_lists_skipped_as_a_whole_count_their_records() -> None:
+    head = '{"a": [{"c": 1}, {"c": 2}], "b": [1, 2], "d": [{"c": 3}], "pad": "' + "x" * 70_000
+    blocks, _ = read(head + '", "e": [{"c": "<0000>"}]}')
+    last = blocks[-1]
+    assert last.layout is not None
+    assert last.layout.record(last.text.index("<0000>")) == 4

@@ -186,3 +186,19 @@ def test_fields_of_one_row() -> None:
     assert [v for _, v in fields('"a""b"c,', 0, ",")] == [(1, 5), (8, 8)]
     assert [w for w, _ in fields('"a', 0, ",")] == [(0, 2)]
     assert Rows("", Dialect(",", "t"), 0).filled() == ()
+
+
+def test_rows_are_the_values_below_the_header() -> None:
+    (block,) = blocks_of('姓名,电话\n张三,"1,3"\n\n李四,\n'.encode())
+    rows = [[block.text[s:e] for s, e in row] for row in grid_of(block).rows()]
+    assert rows == [["张三", "1,3"], ["李四", ""]]
+
+
+def test_the_text_after_a_long_row_stays_out_of_its_last_piece() -> None:
+    for length in range(60, 130):
+        text = "a,b\n1,2\n" + "x" * length + ",13\n" + "4,5\n" * 3
+        blocks = blocks_of(text.encode(), size=40)
+        at = len(blocks[-1].text) - 2
+        assert grid_of(blocks[-1]).place(at, at + 1) == Cell(
+            "t", 4 if grid_of(blocks[0]).names else 5, 1
+        )

@@ -7,38 +7,25 @@ from __future__ import annotations
 
 import sys
 
-import atheris
 
-with atheris.instrument_imports(include=["menshen.formats"]):
+def one(data: bytes) -> None:
+    """Read a document in a format and block size that the first bytes choose."""
     from menshen import formats
     from menshen.errors import UnreadableError
-    from menshen.formats import binary, charset, decoding, pieces, rows, tree
     from menshen.formats.decoding import TextStream
     from menshen.formats.json import Json
     from menshen.formats.plain import Plain
     from menshen.formats.table import Table
     from menshen.model import Block, Document
 
-MODULES = (binary, charset, decoding, pieces, rows, tree)
-NAMES = ("a.txt", "a.csv", "a.json", "a.jsonl", "-")
-
-
-def blocks_of(kind: int, size: int, document: Document) -> list[Block]:
-    if kind == 0:
-        items = list(formats.read(document))
-    else:
-        reader = (Plain, Table, Json)[kind % 3](size)
-        items = list(reader.read(document))
-    return [item for item in items if isinstance(item, Block)]
-
-
-def one(data: bytes) -> None:
-    """Read a document in a format and block size that the first bytes choose."""
     if len(data) < 3:
         return
-    document = Document(NAMES[data[0] % len(NAMES)], data=data[3:])
+    names = ("a.txt", "a.csv", "a.json", "a.jsonl", "-")
+    document = Document(names[data[0] % len(names)], data=data[3:])
+    kind, size = data[1] % 4, 32 + data[2] % 128
     try:
-        blocks = blocks_of(data[1] % 4, 32 + data[2] % 128, document)
+        read = formats.read if kind == 3 else (Plain, Table, Json)[kind](size).read
+        blocks = [item for item in read(document) if isinstance(item, Block)]
     except UnreadableError:
         return
     text = "".join(TextStream(document))
@@ -50,6 +37,17 @@ def one(data: bytes) -> None:
             block.layout.labels(at)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Fuzz with the options of libFuzzer."""
+    import atheris
+
+    with atheris.instrument_imports(include=["menshen.formats"]):
+        from menshen.formats import json, plain, table
+
+    assert (json.FORMAT.id, plain.FORMAT.id, table.FORMAT.id) == ("json", "plain", "table")
     atheris.Setup(sys.argv, one)
     atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -85,8 +85,8 @@ def test_secrets_do_not_even_show_their_length(kind: taxonomy.InfoType, value: s
 
 @given(st.sampled_from(taxonomy.types()), st.text(max_size=30))
 def test_nothing_active_is_ever_shown(kind: taxonomy.InfoType, value: str) -> None:
-    for shown in (masked(kind, value), visible(value)):
-        assert not [c for c in shown if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
+    for form in (masked(kind, value), visible(value)):
+        assert not [c for c in form if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,17 @@ one takes the file, its case table in the tests, and a line in `BUILTIN`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from menshen import taxonomy
 from menshen.engines.islands import ISLANDS, unfold
-from menshen.engines.match import Hit, Matcher, matcher
+from menshen.engines.match import Hit, matcher
 from menshen.evidence import BROKEN, score, strength
 from menshen.model import (
     Block,
@@ -141,56 +142,44 @@ def load(name: str) -> Detector:
     return detector
 
 
-class Searcher(NamedTuple):
-    """A matcher and, for each of its patterns, the pattern's detector and whether it has a group.
-
-    The first `islands` patterns are those of the islands and have no detector.
-    """
-
-    matcher: Matcher
-    owners: list[Detector]
-    grouped: list[bool]
-    islands: int
-
-
 class Ensemble:
-    """Detectors compiled together: one matcher for the text, one for each kind of island."""
+    """Detectors compiled together: one matcher for the text and for all its islands."""
 
     def __init__(self, detectors: Sequence[Detector], *, engine: str | None = None) -> None:
         self.detectors = tuple(detectors)
-        self._engine = engine
-        self._searchers: dict[Fold, Searcher] = {}
         self._readers = [d for d in self.detectors if isinstance(d, Reader)]
-
-    def searcher(self, fold: Fold) -> Searcher:
-        """Return the searcher for views of this fold; compiled on first use."""
-        if fold not in self._searchers:
-            islands = [i.pattern for i in ISLANDS] if fold is Fold.WIDTH else []
-            owned = [(p, d) for d in self.detectors for p in d.patterns if fold in p.folds]
-            patterns = [*islands, *(p for p, _ in owned)]
-            self._searchers[fold] = Searcher(
-                matcher(patterns, engine=self._engine),
-                [d for _, d in owned],
-                ["(?P<v>" in p.regex for p in patterns],
-                len(islands),
-            )
-        return self._searchers[fold]
+        self._owners = [d for d in self.detectors for _ in d.patterns]
+        patterns = [p for d in self.detectors for p in d.patterns]
+        self._grouped = ["(?P<v>" in p.regex for p in patterns]
+        self.matcher = matcher([*(i.pattern for i in ISLANDS), *patterns], engine=engine)
 
     def candidates(self, block: Block) -> Iterator[tuple[Detector, Candidate]]:
         """Yield every candidate of the block with the detector that is to judge it."""
         view = written(block.text)
-        searcher = self.searcher(Fold.WIDTH)
-        hits = searcher.matcher.hits(view.text)
-        first = 0
-        while first < len(hits) and hits[first].pattern < searcher.islands:
-            first += 1
-        yield from _candidates(searcher, hits[first:], view, block)
+        hits = self.matcher.hits(view.text)
+        first = bisect_left(hits, len(ISLANDS), key=itemgetter(0))
+        yield from self._candidates(hits[first:], view, block)
         for island in _islands(view.text, hits[:first]):
-            inner = self.searcher(Fold.DECODED if island.fold is Fold.JOINED else island.fold)
-            hits = inner.matcher.hits(island.text)
-            for detector, candidate in _candidates(inner, hits, island, block):
-                if island.fold is not Fold.JOINED or _needs_joining(candidate):
-                    yield detector, candidate
+            inner = self.matcher.hits(island.text)
+            first = bisect_left(inner, len(ISLANDS), key=itemgetter(0))
+            yield from self._candidates(inner[first:], island, block)
+
+    def _candidates(
+        self, hits: list[Hit], view: View, block: Block
+    ) -> Iterator[tuple[Detector, Candidate]]:
+        patterns, owners, grouped = self.matcher.patterns, self._owners, self._grouped
+        fold = Fold.DECODED if view.fold is Fold.JOINED else view.fold
+        moved = view.fold is not Fold.WIDTH
+        for index, match in hits:
+            pattern = patterns[index]
+            if moved and fold not in pattern.folds:
+                continue
+            number = index - len(ISLANDS)
+            start, end = match.span("v") if grouped[number] else match.span()
+            span = Span(*view.original(start, end)) if moved else Span(start, end)
+            candidate = Candidate(pattern, view, start, end, span, match, block)
+            if view.fold is not Fold.JOINED or _needs_joining(candidate):
+                yield owners[number], candidate
 
     def judged(self, block: Block) -> list[Judged]:
         """Return every candidate that its detector had something to say about."""
@@ -235,18 +224,6 @@ def _islands(text: str, hits: list[Hit]) -> Iterator[View]:
     """Yield the views of the islands that their patterns hit."""
     for index, group in groupby(hits, key=attrgetter("pattern")):
         yield from unfold(text, ISLANDS[index], [h.match for h in group])
-
-
-def _candidates(
-    searcher: Searcher, hits: list[Hit], view: View, block: Block
-) -> Iterator[tuple[Detector, Candidate]]:
-    patterns, owners, grouped = searcher.matcher.patterns, searcher.owners, searcher.grouped
-    moved = bool(view.offsets or view.base)
-    for index, match in hits:
-        start, end = match.span("v") if grouped[index] else match.span()
-        span = Span(*view.original(start, end)) if moved else Span(start, end)
-        candidate = Candidate(patterns[index], view, start, end, span, match, block)
-        yield owners[index - searcher.islands], candidate
 
 
 @cache

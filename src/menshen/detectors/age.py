@@ -66,7 +66,7 @@ _RULES = re.compile(
     "平均|规定|法律|条例|第[一二三四五六七八九十百0-9]{1,4}条|应当年?满|招聘|要求|限[制龄]|投保|承保|保险期|预期寿命|人均|退休年龄|法定|"
     "统计|调查|比例|占比|%|适用|适合|玩具|绘本|奶粉|分级|入学|报名条件|最[高低小大]|年龄段|如果|假如|比如|例如"
 )
-_NAME_LIKE = re.compile("(?:\\A|[ 。;:,、])[一-鿿·]{2,7}[,(]\\Z")
+_NAME_LIKE = re.compile("(?:\\A|[ 。;:,、\"'>])[一-鿿·]{2,7}[,(]\\Z")
 _LIMITED = re.compile(
     "(?:平均|退休|法定|最[高低小大]|投保|承保|适用|适合|入职|起始|目标|限制|结婚|招聘|录用)\\Z"
 )
@@ -138,7 +138,7 @@ def _stray(link: str, after: str, number: str) -> bool:
         return True
     if "," in link and '"' not in link and "'" not in link:
         return ":" not in link
-    return len(number) == 1 and re.search("[:=是为]", link) is None
+    return len(number) == 1 and re.search("[:=是为】]", link) is None
 
 
 def _sampled(candidate: Candidate) -> tuple[Evidence, ...]:

@@ -73,6 +73,7 @@ _PLACE = {
     "province": Evidence("region", -0.5, "begins with the code of a province"),
     None: Evidence("region", -1.0, "begins with no division code"),
 }
+_YEAR = Evidence("region", -2.5, "begins with a year, as files of other kinds do")
 
 
 class DriverLicence:
@@ -95,6 +96,8 @@ class DriverLicence:
             return Judgement("driver_licence", number, (_WEAK, _NAMED, *against))
         city = number[:4] in {"1100", "1200", "3100", "5000"}
         place = _PLACE["city" if city else facts.division_level(number[:4] + "00")]
+        if number[:2] in {"19", "20"}:
+            place = _YEAR
         cut = grouping(candidate, (4, 4, 4), (4, 8), (6, 6), (3, 3, 3, 3), (4, 4, 5))
         around = (_DRIVING.near(candidate), _OTHER_FILES.near(candidate), cut)
         parts = (_SHAPE, _LABEL, place, *(e for e in around if e is not None), *against)

@@ -55,11 +55,11 @@ _ROLE = re.compile(
     f"(?P<client>{_CLIENT})|(?P<server>{_SERVER})|(?P<ip>(?:(?<![a-z])ip|地址)[ :=|>\"'(\\[为是]{{0,5}}\\Z)"
 )
 _NO_ADDRESS = re.compile(
-    "(?:版本|version|(?<![a-z])ver|(?<![a-z])v|固件|内核|build|release|驱动|补丁|升级[到至]|更新[到至]|oid|"
+    "(?:版本|version|(?<![a-z])ver|(?<![a-z])v|固件|内核|build|release|驱动(?:程序)?|程序|补丁|[升降]级[到至]|更新[到至]|回[退滚][到至]|oid|"
     "章|节|条款|第|参见|详见|图|表|标准|编号)[ :=.\"'(号为是]{0,5}\\Z"
 )
 _AFTER = re.compile(
-    "(?P<port>:[1-9][0-9]{1,3}(?![0-9:.]))|(?P<range>[-~][0-9])|(?P<version> ?[版节章条])"
+    "(?P<port>:[1-9][0-9]{1,3}(?![0-9:.]))|(?P<range>[-~][0-9])|(?P<version> ?[版节章条])|(?P<server> ?(?:→|->) ?(?:nginx|apache|tomcat))"
 )
 _SECTION = re.compile("[ 、.]{0,2}[一-龥]")
 

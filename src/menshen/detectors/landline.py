@@ -71,6 +71,10 @@ _AGAINST = Cue(
 _CUT = Evidence("shape", 1.2, "area code in brackets, before a dash or after +86")
 _APART = Evidence("shape", 0.2, "area code before a blank")
 _GLUED = Evidence("shape", -1.5, "digits that may be area code and local number")
+_DESK = Evidence("context", -5.0, "the number of a desk that serves the public")
+_PUBLIC = re.compile(
+    "(?:咨询|服务|监督|投诉|举报|客服|预[订定]|订[座餐房]|总机|热线|总台|前台)(?:电话|热线|专线)?[ :为是(]{0,3}\\Z"
+)
 _BARE = Evidence("shape", -1.0, "digits of a local number")
 _DAY = Evidence("date", -3.5, "the local part reads as a calendar date")
 _NOWHERE = Evidence("table", -3.0, "no such area code")
@@ -152,6 +156,9 @@ class Landline:
             parts.append(_DAY)
         if label is None or label.kind != "label":
             parts.append(_AGAINST.near(candidate))
+        start = candidate.start
+        if _PUBLIC.search(candidate.view.text, max(0, start - 12), start):
+            parts.append(_DESK)
         evidence = tuple(e for e in parts if e is not None)
         return Judgement("landline", normal(candidate.seen), evidence)
 

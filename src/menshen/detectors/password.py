@@ -174,7 +174,9 @@ def _led(candidate: Candidate) -> Evidence:
         return _LABEL
     low = max(0, candidate.match.start() - 4)
     used = _PIN_USE.search(candidate.view.text, low, candidate.match.start())
-    return _PIN if used and re.fullmatch("[0-9]{4,8}", candidate.seen) else _NEAR
+    if re.fullmatch("[0-9]{6}", candidate.seen) or (used and candidate.seen.isdigit()):
+        return _PIN
+    return _NEAR
 
 
 def _form(seen: str) -> Evidence | None:

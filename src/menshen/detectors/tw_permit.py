@@ -73,7 +73,7 @@ _TYPED = Pattern(
 """The kind of document is one field, its number the next."""
 _WEAK = Evidence("shape", -0.5, "digits of a Taiwan compatriot permit")
 _LABEL = Evidence("label", 4.0, "label: Taiwan compatriot permit")
-_LETTER = Evidence("shape", -2.0, "shape of an exit permit for Taiwan")
+_LETTER = Evidence("shape", -1.5, "shape of an exit permit for Taiwan")
 
 
 class TwPermit:

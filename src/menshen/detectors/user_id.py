@@ -55,6 +55,8 @@ _NEAR = Evidence("label", 1.0, "label: user id, without a colon")
 _CARD = Evidence("label", 4.0, "label: member's card")
 _DIGITS = Evidence("form", -0.5, "digits only")
 _MIXED = Evidence("form", 0.8, "letters with digits or underlines")
+_CONFIG = Evidence("context", -4.0, "settings of a database or a service")
+_SETTINGS = re.compile("jdbc:|datasource|mongodb:|redis:|amqp:|smtp|(?:mysql|postgres(?:ql)?)://")
 _PART = Evidence("label", -0.6, "the end of a longer label")
 _CODE = Evidence("code", -4.0, "a name or an expression of program code")
 _NOBODY = re.compile(
@@ -127,10 +129,12 @@ class UserId:
             _SHAPE,
             *_led(candidate),
         ]
-        parts += [_form(seen), _code(candidate), _AGAINST.near(candidate)]
+        parts += [_form(seen), _code(candidate), _service(candidate), _AGAINST.near(candidate)]
         if _NOBODY.fullmatch(seen.lower()) or len(set(seen)) == 1:
             parts.append(reject("a service, a placeholder or a word of code", "example"))
-        return Judgement("user_id", seen, tuple(e for e in parts if e is not None))
+        member = candidate.match.group().startswith(("会员号", "会员ID", "会员id"))
+        kind = "membership" if member else "user_id"
+        return Judgement(kind, seen, tuple(e for e in parts if e is not None))
 
 
 def _is_other_number(digits: str) -> bool:
@@ -155,6 +159,14 @@ def _led(candidate: Candidate) -> list[Evidence]:
         and before not in "的您你我其该此为是到入用录"
     )
     return [named, _PART] if part else [named]
+
+
+def _service(candidate: Candidate) -> Evidence | None:
+    """Return the evidence that the account of a database or a service is configured here."""
+    if candidate.pattern.name != "key":
+        return None
+    at = candidate.match.start()
+    return _CONFIG if _SETTINGS.search(candidate.view.text, max(0, at - 200), at) else None
 
 
 def _form(seen: str) -> Evidence | None:

@@ -16,6 +16,7 @@ window to be tried in vain, for `regex` decides.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
@@ -28,6 +29,9 @@ from menshen.model import Pattern, compiled
 __all__ = ["Hit", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
 _OTHER = 255
+_LOWER = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
+_TRIGGER_REACH = 256
+"""More characters than any trigger matches."""
 _WORTH = 30_000
 """Characters a matcher reads before it compiles a database."""
 _SIGHT = 64
@@ -42,7 +46,7 @@ class Hit(NamedTuple):
 
 
 class Plain:
-    """Searches each pattern over the whole text with `re`."""
+    """Searches each pattern over the whole text with `re`, then asks for its trigger near by."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
@@ -50,9 +54,24 @@ class Plain:
     def hits(self, text: str) -> list[Hit]:
         """Return every match of every pattern in folded text, pattern by pattern."""
         found: list[Hit] = []
+        lowered = "\n" + text.translate(_LOWER) + "\n"
         for index, pattern in enumerate(self.patterns):
-            _search(index, pattern, text, 0, len(text), len(text), found)
+            matches: list[Hit] = []
+            _search(index, pattern, text, 0, len(text), len(text), matches)
+            found += (hit for hit in matches if _triggered(pattern, lowered, hit.match))
         return found
+
+
+def _triggered(pattern: Pattern, lowered: str, match: re.Match[str]) -> bool:
+    """Say whether the trigger ends where the match lies in its window; `lowered` has an edge."""
+    low, high = match.end() - pattern.after, match.start() + pattern.before
+    search = compiled(pattern.trigger).search
+    at = max(0, low - _TRIGGER_REACH)
+    while (found := search(lowered, at, high + 1)) is not None:
+        if found.end() - 1 >= low:
+            return True
+        at = found.start() + 1
+    return False
 
 
 class Multi:
@@ -65,6 +84,12 @@ class Multi:
             [i for i, p in enumerate(self.patterns) if p.trigger == trigger] for trigger in triggers
         ]
         self._bytes = _assign_bytes(triggers)
+        uses = Counter(self._bytes.values())
+        self._shared = {
+            i
+            for i, p in enumerate(self.patterns)
+            if any(uses[self._bytes[c]] > 1 for c in p.trigger if not c.isascii())
+        }
         self._table = _byte_table(self._bytes)
         self._database = _compile([_translate(t, self._bytes) for t in triggers])
 
@@ -75,11 +100,27 @@ class Multi:
         size = len(text)
         found: list[Hit] = []
         for index, trigger in sorted((i, t) for t in ends for i in self._waiting[t]):
-            pattern = self.patterns[index]
-            for low, high in _windows(ends[trigger], pattern.before, pattern.after):
+            pattern, near = self.patterns[index], ends[trigger]
+            matches: list[Hit] = []
+            for low, high in _windows(near, pattern.before, pattern.after):
                 seen = min(high + _SIGHT, size)
-                _search(index, pattern, text, max(low, 0), high, seen, found)
+                _search(index, pattern, text, max(low, 0), high, seen, matches)
+            found += (hit for hit in matches if _within(pattern, near, hit.match))
+        if self._shared:
+            found = self._without_mistakes(text, found)
         return found
+
+    def _without_mistakes(self, text: str, found: list[Hit]) -> list[Hit]:
+        """Leave out matches whose trigger was only seen because characters share a byte."""
+        if not any(hit.pattern in self._shared for hit in found):
+            return found
+        lowered = "\n" + text.translate(_LOWER) + "\n"
+        return [
+            hit
+            for hit in found
+            if hit.pattern not in self._shared
+            or _triggered(self.patterns[hit.pattern], lowered, hit.match)
+        ]
 
     def _encode(self, text: str) -> bytes:
         if text.isascii():
@@ -96,6 +137,12 @@ class Multi:
 
         if self._database is not None:
             self._database.scan(data, match_event_handler=note)
+
+
+def _within(pattern: Pattern, ends: list[int], match: re.Match[str]) -> bool:
+    """Say whether one of the trigger's ends has the match in its own window, not a merged one."""
+    first = bisect_left(ends, match.end() - pattern.after)
+    return first < len(ends) and ends[first] <= match.start() + pattern.before
 
 
 class Warming:
