@@ -64,6 +64,7 @@ _AGAINST = Cue(
 _SHAPE = Evidence("shape", -3.0, "digits as many as a card number has")
 _LUHN = Evidence("check_digit", 2.5, "check digit holds (one number in ten does)")
 _BANK = Evidence("table", 2.3, "issuer prefix and length of a known bank")
+_LENGTH = Evidence("table", 0.6, "issuer prefix of a known bank whose cards are longer")
 _NO_BANK = Evidence("table", -1.0, "no known issuer prefix of this length")
 _CUT = Evidence("grouping", 0.8, "grouped as cards are printed")
 _CUSTOMARY = (
@@ -90,7 +91,7 @@ class BankCard:
             "card",
             trigger=f"[^0-9a-z][3-69](?:{GAP}[0-9]){{12}}",
             regex=(
-                f"(?<![0-9A-Za-z])(?<![0-9]\\.)(?<![0-9]-)(?P<v>{_NUMBER})(?![0-9A-Za-z])(?!\\.[0-9])(?!-[0-9])"
+                f"(?=[3-69])(?<![0-9A-Za-z])(?<![0-9]\\.)(?<![0-9]-)(?P<v>{_NUMBER})(?![0-9A-Za-z])(?!\\.[0-9])(?!-[0-9])"
             ),
             before=38,
             after=22,
@@ -109,7 +110,7 @@ class BankCard:
         label = _CUE.near(candidate)
         labelled = label is not None and label.kind == "label"
         against = None if labelled else _AGAINST.near(candidate)
-        parts = (_SHAPE, _BANK if bank else _NO_BANK, label, against, _grouped(candidate, end))
+        parts = (_SHAPE, _issuer(number), label, against, _grouped(candidate, end))
         evidence = tuple(e for e in parts if e is not None)
         if end:
             stop = candidate.start + end
@@ -117,11 +118,19 @@ class BankCard:
                 "bank_card_number", number, (*evidence, _LUHN), start=candidate.start, end=stop
             )
         damage = damaged(candidate)
-        if damage is not None and labelled and bank is not None:
+        if damage is not None and labelled and parts[1] is not _NO_BANK:
             return Judgement("bank_card_number", number, (*evidence, damage))
         wrong = Evidence("check_digit", NEVER, "check digit (Luhn) fails")
         claims = labelled and bank is not None
         return Judgement("bank_card_number", number, (*evidence, wrong), claims=claims)
+
+
+def _issuer(number: str) -> Evidence:
+    """Return what the first digits and the length say."""
+    if facts.bank_of(number) is not None:
+        return _BANK
+    longer = len(number) == 16 and facts.bank_of(number + "000") is not None
+    return _LENGTH if longer else _NO_BANK
 
 
 def _ends(seen: str) -> Iterator[int]:

@@ -112,14 +112,14 @@ class FlightTicket:
             trigger=trigger(_TICKET),
             regex=f"{_TICKET.pattern}{LINK}(?P<v>[0-9]{{3}}[ -]?[0-9]{{10}}(?:-[0-9]{{2}})?)(?![0-9A-Za-z])",
             before=32,
-            after=72,
+            after=130,
         ),
         Pattern(
             "booking",
             trigger=trigger(_BOOKING),
             regex=f"{_BOOKING.pattern}{LINK}(?P<v>(?=[0-9A-Z]{{0,5}}[A-Z])[0-9A-Z]{{6}})(?![0-9A-Za-z])",
             before=32,
-            after=60,
+            after=120,
         ),
     )
 

@@ -70,7 +70,7 @@ class OrderNumber:
             trigger=trigger(_CUE),
             regex=f"{_BUSINESS}{_CUE.pattern}(?:分别)?{LINK}{_OPEN}(?P<v>{_VALUE})",
             before=32,
-            after=96,
+            after=155,
         ),
         Pattern(
             "list",

@@ -52,7 +52,7 @@ class PickupCode:
             trigger=trigger(_CUE),
             regex=f"{_CUE.pattern}{LINK}[“「『【]?(?P<v>{_CODE})",
             before=26,
-            after=84,
+            after=135,
         ),
         Pattern(
             "before",

@@ -96,7 +96,7 @@ class ResidentId:
         Pattern(
             "eighteen",
             trigger=f"[^0-9][1-9]{_DIGIT}{{16}}{GAP}[0-9x]",
-            regex=f"(?<![0-9])(?<![A-FH-KM-Za-z])(?P<v>{_EIGHTEEN})(?=[1-7][1-4](?![0-9])|(?![0-9A-Za-z]))",
+            regex=f"(?=[1-9])(?<![0-9])(?<![A-FH-KM-Za-z])(?P<v>{_EIGHTEEN})(?=[1-7][1-4](?![0-9])|(?![0-9A-Za-z]))",
             before=55,
             after=4,
             folds=_ALL,
@@ -104,7 +104,7 @@ class ResidentId:
         Pattern(
             "fifteen",
             trigger=f"[^0-9a-z.]{_FIFTEEN}[^0-9a-z]",
-            regex=f"(?<![0-9A-Za-z.])(?P<v>{_FIFTEEN})(?![0-9A-Za-z])",
+            regex=f"(?=[1-8])(?<![0-9A-Za-z.])(?P<v>{_FIFTEEN})(?![0-9A-Za-z])",
             before=46,
             after=1,
             folds=_ALL,

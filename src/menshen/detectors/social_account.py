@@ -76,13 +76,16 @@ class SocialAccount:
     patterns = (
         Pattern(
             "labelled",
-            trigger=f"(?:{_CHINESE.replace('[BbＢ]', 'b').replace('soul号', 'soul')}|{_LATIN})",
+            trigger=(
+                f"(?:{_CHINESE.replace('[BbＢ]', 'b').replace('soul号', 'soul')}"
+                f"|(?:{_LATIN})(?:[_-]?(?:uid|id|account|acct|name|no|handle))?[^a-z./])"
+            ),
             regex=(
                 f"(?:{_CHINESE}|(?<![A-Za-z.])(?i:{_LATIN}))(?P<kind>{_KIND}?)(?P<link>(?:{_STEP}){{0,5}}|{LINK})"
                 f"(?:@(?P<at>{_NAMED})|(?P<plain>{_HANDLE})(?![A-Za-z0-9_@/])(?!\\.[A-Za-z])"
                 f"|(?<=[:「“\"'])(?P<name>[\u4e00-\u9fff]{_NAMED}))(?![A-Za-z0-9_])(?![(\\[][\"'A-Za-z0-9)])"
             ),
-            before=18,
+            before=30,
             after=180,
         ),
         Pattern(

@@ -116,7 +116,7 @@ class TrackingNumber:
             trigger=trigger(_LABELS),
             regex=f"{_LABELS.pattern}{LINK}[“「『【]?(?P<v>{_NUMBER})",
             before=40,
-            after=108,
+            after=165,
         ),
         Pattern(
             "courier",

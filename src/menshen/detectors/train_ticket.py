@@ -104,7 +104,7 @@ class TrainTicket:
             trigger=trigger(_PICKUP),
             regex=f"{_PICKUP.pattern}{LINK}(?P<v>[Ee][A-Z]?[0-9]{{8,9}})(?![0-9A-Za-z])",
             before=36,
-            after=64,
+            after=125,
         ),
         Pattern(
             "printed",

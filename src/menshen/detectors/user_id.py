@@ -27,6 +27,7 @@ import re
 from menshen.evidence import Cue, reject
 from menshen.fields import LINK
 from menshen.model import Candidate, Evidence, Judgement, Pattern
+from menshen.text import Fold
 
 _WORDS = (
     "用[ ]{0,2}户[ ]{0,2}名|账号名|帐号名|账户名称|用户账号|用户帐号|用户ID|用户id|用户Id|用户号|用户编号|登[录陆]名|登[录陆]账号|登[录陆]帐号"
@@ -123,7 +124,7 @@ class UserId:
             return Judgement("membership", re.sub("[ -]", "", seen), (_SHAPE, _CARD))
         if candidate.pattern.name == "nick" and _NO_NICKS.fullmatch(seen):
             return None
-        if seen.isdigit() and _is_other_number(seen):
+        if seen.isdigit() and (_is_other_number(seen) or candidate.view.fold is Fold.JOINED):
             return None
         parts: list[Evidence | None] = [
             _SHAPE,

@@ -34,7 +34,7 @@ _TRIGGER_REACH = 256
 """More characters than any trigger matches."""
 _WORTH = 30_000
 """Characters a matcher reads before it compiles a database."""
-_SIGHT = 64
+_SIGHT = 8
 """How far beyond its window a match may look ahead, so that the cut is never taken for the end."""
 
 
