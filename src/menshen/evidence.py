@@ -47,12 +47,12 @@ _ODD_GROUPS = Evidence("grouping", -2.5, "not the customary groups of digits")
 
 LINK_WORD = (
     "(?:号码?|编号|账号|帐号|名称|信息|是|为|系|叫|即|填|写|打|改为|改成|存|如下|现?补充如下|"
-    "发(?:(?:给)?[你您]了?)?|给[你您]|(?i:no\\.?|number|num|id|values?)(?![a-z])|#)"
+    "发(?:(?:给)?[你您]了?)?|给[你您]|\\\\[nrt]|(?i:no\\.?|number|num|id|values?)(?![a-z])|#)"
 )
 """A word that may stand between a label and its value."""
 FILLER = "[\\s:=>|\"'`(\\[{<*_.·#/\\]】【」』,\\\\-]"
 """A character that may stand there, in folded text."""
-ASIDE = "(?:[ ]?[(\\[【][^()\\[\\]【】\\n]{0,14}[)\\]】])?"
+ASIDE = "(?:[ ]?[(\\[【][^()\\[\\]【】\\n]{0,14}[)\\]】]){0,2}"
 """A remark in brackets behind a label, such as （必填）."""
 _TAIL = f"{ASIDE}(?:{FILLER}|{LINK_WORD}){{0,10}}"
 

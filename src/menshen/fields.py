@@ -45,7 +45,7 @@ _ONE = Evidence("beside", 2.0, "another attribute of a person beside it")
 _MORE = Evidence("beside", 3.5, "attributes of a person beside it")
 
 _SAMPLE_WORDS = re.compile(
-    "(?:示例|样例|范例|举例|例如|比如|譬如|如下格式|格式|假数据|虚构|(?i:sample|example|demo|mock))[^\n]{0,16}\\Z"
+    "(?:示例|样例|范例|举例|例如|比如|譬如|如下格式|格式|假数据|虚构|(?i:sample|example(?!\\.(?:com|org|net|cn))|demo|mock))[^\n]{0,16}\\Z"
 )
 _PLACEHOLDER = re.compile("(.)\\1{3,}|[A-Za-z]?[Xx*]{3,}.*|(?i:test|demo|abc)[0-9-]*")
 _COUNTING = "01234567890123456789"

@@ -30,11 +30,12 @@ from menshen import facts
 from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Pattern, Span
 from menshen.text import View, compact
 
-_CODE = "(?=[A-Za-z_-]{0,12}[0-9])[A-Za-z0-9][A-Za-z0-9_-]{2,35}"
+_CODE = "(?=[A-Za-z_ -]{0,12}[0-9])[A-Za-z0-9](?:[ ]?[A-Za-z0-9_-]){2,35}"
 _NAME = "[一-龥](?:·?[一-龥]){1,4}|[一-龥]{1,6}·[一-龥·]{1,12}|[一-龥] [一-龥]"
 _DAY = (
     "(?:19|20)?[0-9]{2}[-/.年]?(?:0?[1-9]|1[0-2])[-/.月]?(?:0?[1-9]|[12][0-9]|3[01])?日?"
-    "|(?:19|20)[0-9]{2}年?"
+    "|(?:19|20)[0-9]{2}年?|[0-3]?[0-9][A-Za-z]{3}(?:19|20)[0-9]{2}|民[国國][0-9]{1,3}年[0-9]{1,2}月[0-9]{1,2}日"
+    "|[一二][一二三四五六七八九〇零]{3}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
 SHAPES = {
     "order_number": "[A-Za-z0-9][A-Za-z0-9_-]{7,35}",
@@ -44,7 +45,7 @@ SHAPES = {
             "medical_record_no", "student_id", "employee_id", "insurance_policy", "tw_permit",
             "medical_insurance", "social_security_number", "utility_account", "provident_fund",
             "securities_account", "driver_licence", "police_id", "membership", "residence_permit",
-            "certificate_no", "exit_permit_hkm", "hkm_permit", "passport_number", "invoice",
+            "certificate_no", "exit_permit_hkm", "exit_permit_tw", "hkm_permit", "passport_number", "invoice",
         ),
         _CODE,
     ),

@@ -144,7 +144,8 @@ class Landline:
         local = re.sub("[^0-9]", "", candidate.match["local"])
         bare = candidate.pattern.name == "local"
         shape = _BARE if bare else _written(candidate, local)
-        if shape is None:
+        heard = candidate.view.fold is Fold.SPOKEN
+        if shape is None or (candidate.pattern.name == "spoken" and not heard):
             return None
         label = _label(candidate)
         parts = [shape, label]

@@ -76,7 +76,10 @@ class QQ:
             "10000",
         }:
             return Judgement("qq_number", number, (reject("a placeholder", "example"),))
-        label = _LABEL if re.search('[:=|号是为】]|",', candidate.match["link"]) else _NEAR
+        bare = candidate.match.group()[:2] in {"Q:", "q:", "Q ", "q "}
+        label = (
+            _LABEL if not bare and re.search('[:=|号是为】]|",', candidate.match["link"]) else _NEAR
+        )
         parts = [_SHAPE, label]
         if len(number) == 5:
             parts.append(_SHORT)

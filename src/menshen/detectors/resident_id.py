@@ -59,7 +59,7 @@ _REGION = {
     "county": Evidence("region", 2.0, "the division code is, or was, a county"),
     "city": Evidence("region", 0.5, "the division code belongs to a known city"),
     "province": Evidence("region", -1.0, "only the province of the division code is known"),
-    None: Evidence("region", -4.5, "no such division"),
+    None: Evidence("region", -10.0, "no such division"),
 }
 _FOREIGN = Evidence("region", 1.0, "code of a foreign permanent resident")
 

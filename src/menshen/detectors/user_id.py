@@ -124,7 +124,9 @@ class UserId:
             return Judgement("membership", re.sub("[ -]", "", seen), (_SHAPE, _CARD))
         if candidate.pattern.name == "nick" and _NO_NICKS.fullmatch(seen):
             return None
-        if seen.isdigit() and (_is_other_number(seen) or candidate.view.fold is Fold.JOINED):
+        if candidate.view.fold is Fold.JOINED and not re.search("[A-Za-z]", seen):
+            return None
+        if seen.isdigit() and _is_other_number(seen):
             return None
         parts: list[Evidence | None] = [
             _SHAPE,

@@ -30,6 +30,7 @@ __all__ = ["Hit", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
 _OTHER = 255
 _LOWER = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
+_CLASS = re.compile(r"\[([^\]]*)\]")
 _TRIGGER_REACH = 256
 """More characters than any trigger matches."""
 _WORTH = 30_000
@@ -54,24 +55,44 @@ class Plain:
     def hits(self, text: str) -> list[Hit]:
         """Return every match of every pattern in folded text, pattern by pattern."""
         found: list[Hit] = []
-        lowered = "\n" + text.translate(_LOWER) + "\n"
         for index, pattern in enumerate(self.patterns):
             matches: list[Hit] = []
             _search(index, pattern, text, 0, len(text), len(text), matches)
-            found += (hit for hit in matches if _triggered(pattern, lowered, hit.match))
+            found += (hit for hit in matches if _triggered(pattern, text, hit.match))
         return found
 
 
-def _triggered(pattern: Pattern, lowered: str, match: re.Match[str]) -> bool:
-    """Say whether the trigger ends where the match lies in its window; `lowered` has an edge."""
-    low, high = match.end() - pattern.after, match.start() + pattern.before
+def _triggered(pattern: Pattern, text: str, match: re.Match[str]) -> bool:
+    """Say whether the trigger ends where the match lies in its window.
+
+    Positions are those of the text with a line break before and one after it, as `Multi` scans it.
+    Most often the trigger is a part of the match, so that is where it is looked for first.
+    """
+    low, high = match.end() - pattern.after + 1, match.start() + pattern.before + 1
+    high = min(high, len(text) + 2)
+    nearby = max(0, low - _TRIGGER_REACH)
+    return _ends_between(pattern, text, match.start(), match.end() + 2, low, high) or (
+        _ends_between(pattern, text, nearby, high, low, high)
+    )
+
+
+def _ends_between(
+    pattern: Pattern, text: str, first: int, last: int, low: int, high: int
+) -> bool:
+    """Say whether a trigger match in `first:last` ends from `low` to `high`."""
+    last = min(last, high)
+    near = _lowered(text[max(first, 1) - 1 : last - 1])
+    near = ("\n" if first == 0 else "") + near + ("\n" if last == len(text) + 2 else "")
     search = compiled(pattern.trigger).search
-    at = max(0, low - _TRIGGER_REACH)
-    while (found := search(lowered, at, high + 1)) is not None:
-        if found.end() - 1 >= low:
-            return True
-        at = found.start() + 1
-    return False
+    found = search(near)
+    while found is not None and found.end() + first < low:
+        found = search(near, found.start() + 1)
+    return found is not None
+
+
+def _lowered(text: str) -> str:
+    """Return the text in lower case, of the same length (U+0130 alone would grow)."""
+    return text.lower() if "\u0130" not in text else text.translate(_LOWER)
 
 
 class Multi:
@@ -114,12 +135,11 @@ class Multi:
         """Leave out matches whose trigger was only seen because characters share a byte."""
         if not any(hit.pattern in self._shared for hit in found):
             return found
-        lowered = "\n" + text.translate(_LOWER) + "\n"
         return [
             hit
             for hit in found
             if hit.pattern not in self._shared
-            or _triggered(self.patterns[hit.pattern], lowered, hit.match)
+            or _triggered(self.patterns[hit.pattern], text, hit.match)
         ]
 
     def _encode(self, text: str) -> bytes:
@@ -219,11 +239,20 @@ def _windows(ends: list[int], before: int, after: int) -> list[tuple[int, int]]:
 
 
 def _assign_bytes(triggers: Iterable[str]) -> dict[str, int]:
-    """Give each non-ASCII character of the triggers a byte from 128 on, the frequent ones first."""
-    counts = Counter(c for trigger in triggers for c in trigger if not c.isascii())
+    """Give each non-ASCII character of the triggers a byte from 128 on.
+
+    Characters of classes come first, for shapes are matched more often than labels, then the
+    frequent ones; the rest share the last bytes.
+    """
+    counts: Counter[str] = Counter()
+    for trigger in triggers:
+        counts.update(c for c in trigger if not c.isascii())
+        for inside in _CLASS.findall(trigger):
+            counts.update({c: 100 for c in set(inside) if not c.isascii()})
     free = _OTHER - 128
+    own = free - 27 if len(counts) > free else free
     ranked = sorted(counts, key=lambda c: (-counts[c], c))
-    return {c: 128 + (i if i < free else free // 2 + i % (free // 2)) for i, c in enumerate(ranked)}
+    return {c: 128 + (i if i < own else own + i % (free - own)) for i, c in enumerate(ranked)}
 
 
 def _byte_table(known: dict[str, int]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
