@@ -14,12 +14,18 @@ from menshen.cli import main
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = sorted(main.commands)
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")]
+)
 
 
 def test_generated_pages_are_current() -> None:
     answer = subprocess.run(
-        [sys.executable, "tools/docs.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "tools/docs.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
@@ -41,9 +47,15 @@ def shell_lines(readme: str) -> list[str]:
 
 @pytest.mark.parametrize("line", shell_lines("README.md") + shell_lines("README.en.md"))
 def test_every_readme_command_runs(line: str, tmp_path: Path) -> None:
-    command = line.split("  #")[0].split(" #")[0].replace("report.html", str(tmp_path / "r.html"))
+    command = (
+        line.split("  #", maxsplit=1)[0]
+        .split(" #", maxsplit=1)[0]
+        .replace("report.html", str(tmp_path / "r.html"))
+    )
     command = command.replace("menshen ", f"{sys.executable} -m menshen ", 1)
-    answer = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert answer.returncode in {0, 1}, answer.stderr
 
 

@@ -45,7 +45,9 @@ def test_functions_stay_small() -> None:
     assert percentile(sizes, 0.9) <= 35
 
 
-@pytest.mark.parametrize("name", ["util", "utils", "helper", "helpers", "common", "misc", "manager"])
+@pytest.mark.parametrize(
+    "name", ["util", "utils", "helper", "helpers", "common", "misc", "manager"]
+)
 def test_no_room_without_a_purpose(name: str) -> None:
     assert not [p for p in FILES if p.stem == name or p.parent.name == name]
 

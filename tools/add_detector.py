@@ -1,6 +1,6 @@
 """Write the skeleton of a new detector: its module, its case table, its line in BUILTIN.
 
-    python tools/add_detector.py library_card library_card_number "图书证号 · Library card number"
+python tools/add_detector.py library_card library_card_number "图书证号 · Library card number"
 """
 
 from __future__ import annotations

@@ -42,7 +42,9 @@ def types() -> str:
     )
     for category in taxonomy.categories():
         lines.append(f"\n## {category.zh} · {category.en} (`{category.id}`)\n")
-        lines.append("| id | 名称 | English | 标识 | 敏感 | 附录B | 刑 | 据 |\n|---|---|---|---|---|---|---|---|")
+        lines.append(
+            "| id | 名称 | English | 标识 | 敏感 | 附录B | 刑 | 据 |\n|---|---|---|---|---|---|---|---|"
+        )
         for t in taxonomy.by_category(category.id):
             if t.categories[0] != category.id:
                 continue
@@ -79,7 +81,9 @@ def cli() -> str:
     parts.append(f"```\n{main.get_help(context)}\n```\n")
     for name in sorted(main.commands):
         command = main.commands[name]
-        inner = click.Context(command, info_name=name, parent=context, max_content_width=88, terminal_width=88)
+        inner = command.context_class(
+            command, info_name=name, parent=context, max_content_width=88, terminal_width=88
+        )
         parts.append(f"## menshen {name}\n\n```\n{command.get_help(inner)}\n```\n")
     return "\n".join(parts)
 
@@ -95,9 +99,15 @@ def coverage() -> str:
     for name in detectors.BUILTIN:
         for type_id in detectors.load(name).types:
             found.setdefault(type_id, []).append(name)
-    lines = ["# Coverage\n", "## Kinds of information\n", "| type | 名称 | detectors |", "|---|---|---|"]
+    lines = [
+        "# Coverage\n",
+        "## Kinds of information\n",
+        "| type | 名称 | detectors |",
+        "|---|---|---|",
+    ]
     lines += [
-        f"| `{t.id}` | {t.zh} | {', '.join(found.get(t.id, [])) or _without(t)} |" for t in taxonomy.types()
+        f"| `{t.id}` | {t.zh} | {', '.join(found.get(t.id, [])) or _without(t)} |"
+        for t in taxonomy.types()
     ]
     lines += ["\n## Requirements\n", "| id | acceptance tests |", "|---|---|"]
     tests = _acceptance()
@@ -126,10 +136,12 @@ def _acceptance() -> dict[str, list[str]]:
 
 def licences() -> str:
     """Return the licences of what is installed with menshen."""
-    sys.path.insert(0, str(ROOT / "tools"))
-    from licences import table
+    from tools.licences import table
 
-    lines = ["# Licences\n", "Run-time dependencies. MIT, BSD, Apache, MPL, ISC, PSF may be needed; "]
+    lines = [
+        "# Licences\n",
+        "Run-time dependencies. MIT, BSD, Apache, MPL, ISC, PSF may be needed; ",
+    ]
     lines.append("LGPL only in an extra; GPL and AGPL never.\n\n| package | licence |\n|---|---|")
     lines += [f"| {name} | {text} |" for name, _, text in table() if name != "menshen"]
     return "\n".join(lines) + "\n"

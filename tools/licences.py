@@ -38,13 +38,11 @@ def needed(name: str, seen: dict[str, Distribution]) -> dict[str, Distribution]:
 def licence(package: Distribution) -> str:
     """Return what a package says of its licence: expression, classifiers, or free text."""
     about = package.metadata
-    expression = about.get("License-Expression")
-    if expression:
-        return str(expression)
-    classifiers = [
-        c.rsplit(" :: ", 1)[-1] for c in about.get_all("Classifier") or () if c.startswith("License")
-    ]
-    return "; ".join(classifiers) or (about.get("License") or "unknown").splitlines()[0]
+    if "License-Expression" in about:
+        return about["License-Expression"]
+    found = [c.rsplit(" :: ", 1)[-1] for c in about.get_all("Classifier") or ()]
+    named = [c for c in found if "License" in c or c.endswith("Licence")]
+    return "; ".join(named) or str(about["License"] if "License" in about else "unknown").split("\n")[0]
 
 
 def table() -> list[tuple[str, str, str]]:

@@ -50,7 +50,8 @@ def gold(figures: Figures, show: str | None) -> None:
     labels = score.Labels.read(GOLD / "labels.json")
     documents = score.read_gold(GOLD / "dev.jsonl")
     findings = {
-        d["id"]: [score.Finding(*f.span, f.type.id) for f in menshen.find(d["text"])] for d in documents
+        d["id"]: [score.Finding(*f.span, f.type.id) for f in menshen.find(d["text"])]
+        for d in documents
     }
     result = score.evaluate(documents, findings, labels)
     total = score.Count()
@@ -169,7 +170,9 @@ def calibration() -> None:
                 bins[min(9, int(finding.score * 10))].append(good)
     print("calibration: score, share right, findings")
     for tenth in sorted(bins):
-        print(f"  {tenth / 10:.1f}-{tenth / 10 + 0.1:.1f}  {sum(bins[tenth]) / len(bins[tenth]):5.2f}{len(bins[tenth]):6}")
+        print(
+            f"  {tenth / 10:.1f}-{tenth / 10 + 0.1:.1f}  {sum(bins[tenth]) / len(bins[tenth]):5.2f}{len(bins[tenth]):6}"
+        )
     print()
 
 
@@ -181,7 +184,9 @@ def compare(figures: Figures, *, update: bool) -> int:
         print(f"FELL  {name}: {before:.3f} -> {now:.3f}")
     if update:
         rounded = {n: round(v, 4) for n, v in sorted({**known, **figures}.items())}
-        BASELINE.write_text(json.dumps(rounded, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        BASELINE.write_text(
+            json.dumps(rounded, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
         print("baseline written")
         return 0
     print("baseline held" if not fallen else f"{len(fallen)} figures fell below the baseline")
@@ -190,10 +195,16 @@ def compare(figures: Figures, *, update: bool) -> int:
 
 def main() -> int:
     """Print all tables and compare with the baseline."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--update", action="store_true", help="write the baseline anew")
-    parser.add_argument("--forms", action="store_true", help="print every written form, not only the weak")
-    parser.add_argument("--misses", metavar="LABEL", help="name the gold documents with errors of a label")
+    parser.add_argument(
+        "--forms", action="store_true", help="print every written form, not only the weak"
+    )
+    parser.add_argument(
+        "--misses", metavar="LABEL", help="name the gold documents with errors of a label"
+    )
     options = parser.parse_args()
     figures: Figures = {}
     gold(figures, options.misses)

@@ -98,9 +98,7 @@ def overlap(mark: Mark, finding: Finding) -> float:
     shared = min(mark.end, finding.span.end) - max(mark.start, finding.span.start)
     if shared <= 0:
         return 0.0
-    return shared / (
-        max(mark.end, finding.span.end) - min(mark.start, finding.span.start)
-    )
+    return shared / (max(mark.end, finding.span.end) - min(mark.start, finding.span.start))
 
 
 def count(tally: Tally, document: Marked, findings: list[Finding], scored: set[str]) -> None:
@@ -139,7 +137,7 @@ def _best(mark: Mark, findings: list[Finding], used: set[int]) -> int | None:
 
 
 def _excused(finding: Finding, marks: Iterable[Mark]) -> bool:
-    """A finding on an optional stretch, or inside a mark of a related kind, is no alarm."""
+    """Say whether a finding lies on an optional stretch, or in a mark of a related kind."""
     return any(
         overlap(m, finding) > 0 and (m.optional or related(m.type, finding.type.id)) for m in marks
     )
@@ -148,7 +146,10 @@ def _excused(finding: Finding, marks: Iterable[Mark]) -> bool:
 def _cover(tally: Tally, document: Marked, findings: list[Finding], scored: set[str]) -> None:
     covered = {k for f in findings for k in range(*f.span)}
     wanted = {
-        k for m in document.marks if not m.optional and m.type in scored for k in range(m.start, m.end)
+        k
+        for m in document.marks
+        if not m.optional and m.type in scored
+        for k in range(m.start, m.end)
     }
     free = {k for m in document.marks for k in range(m.start, m.end)}
     tally.personal += len(wanted)

@@ -18,9 +18,9 @@ from menshen.text import Fold
 __all__ = [
     "ASIDE",
     "BROKEN",
+    "CHECK_DIGIT",
     "FILLER",
     "LINK_WORD",
-    "CHECK_DIGIT",
     "NEVER",
     "Cue",
     "damaged",

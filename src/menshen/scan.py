@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from menshen import formats, sources, taxonomy
 from menshen.columns import Columns
@@ -24,15 +24,17 @@ from menshen.model import (
     Event,
     Failure,
     Finding,
-    Person,
     Reading,
     Remark,
     Run,
-    Summary,
     Table,
 )
 from menshen.people import People
 from menshen.policy import DEFAULT, Policy
+from menshen.report import Tally
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 __all__ = ["Progress", "events"]
 
@@ -56,7 +58,7 @@ def events(
     """
     documents = sources.documents(asked)
     started = time.monotonic()
-    tally = _Tally()
+    tally = Tally()
     interrupted = False
     yield Run(
         version("menshen"),
@@ -100,6 +102,8 @@ def _in_parallel(
     documents: Iterator[Document | Failure], policy: Policy, jobs: int, progress: Progress | None
 ) -> Iterator[Read]:
     """Read documents in processes, at most two waiting for each; results come in order."""
+    from concurrent.futures import ProcessPoolExecutor
+
     waiting: deque[Future[list[Read]] | Failure | Document] = deque()
     with ProcessPoolExecutor(jobs) as pool:
         for document in documents:
@@ -163,34 +167,3 @@ def _read(document: Document, policy: Policy, progress: Progress | None) -> Iter
 
 def _size(block: Block) -> int:
     return len(block.text) if block.core is None else block.core.end - block.core.start
-
-
-class _Tally:
-    """Counts what passes by."""
-
-    def __init__(self) -> None:
-        self._counts: Counter[type] = Counter()
-        self._by_type: Counter[str] = Counter()
-        self._by_document: Counter[str] = Counter()
-        self._characters = 0
-
-    def add(self, event: Event) -> None:
-        self._counts[type(event)] += 1
-        if isinstance(event, Finding):
-            self._by_type[event.type.id] += 1
-            self._by_document[event.document] += 1
-        elif isinstance(event, Reading):
-            self._characters += event.characters
-
-    def summary(self, seconds: float, *, interrupted: bool) -> Summary:
-        return Summary(
-            documents=self._counts[Reading],
-            failures=self._counts[Failure],
-            findings=self._counts[Finding],
-            people=self._counts[Person],
-            characters=self._characters,
-            by_type=dict(self._by_type.most_common()),
-            by_document=dict(self._by_document),
-            seconds=round(seconds, 3),
-            interrupted=interrupted,
-        )

@@ -27,12 +27,12 @@ S = TypeVar("S", bound=Spanned)
 
 
 class Claim(NamedTuple):
-    """A claim on the stretch `start:end`, worth `weight` (> 0), by the item with this index."""
+    """A claim on the stretch `start:end`, worth `weight` (> 0), by the item of this number."""
 
     start: int
     end: int
     weight: float
-    index: int
+    number: int
 
 
 def settle(claims: Sequence[Claim]) -> list[int]:
@@ -45,7 +45,7 @@ def settle(claims: Sequence[Claim]) -> list[int]:
     >>> settle([Claim(0, 4, 1.0, 0), Claim(2, 9, 1.5, 1), Claim(8, 12, 1.0, 2)])
     [0, 2]
     """
-    by_end = sorted(claims, key=lambda c: (c.end, c.start, c.index))
+    by_end = sorted(claims, key=lambda c: (c.end, c.start, c.number))
     ends = [c.end for c in by_end]
     best = [0.0]
     previous = [bisect_right(ends, c.start, 0, i) for i, c in enumerate(by_end)]
@@ -55,7 +55,7 @@ def settle(claims: Sequence[Claim]) -> list[int]:
     i = len(by_end)
     while i:
         if best[i] > best[i - 1]:
-            chosen.append(by_end[i - 1].index)
+            chosen.append(by_end[i - 1].number)
             i = previous[i - 1]
         else:
             i -= 1

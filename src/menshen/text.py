@@ -53,7 +53,8 @@ _DIGIT_WORDS = {
     **dict.fromkeys("勾", "9"),
 }
 _PAUSES = dict.fromkeys("、,，。·… \n\t", " ")
-_OCR_LETTERS = {"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"}
+_SPOKEN = {ord(k): v for k, v in {**_DIGIT_WORDS, **_PAUSES}.items()}
+_MISREAD = {ord(k): v for k, v in {"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"}.items()}
 SPOKEN_DIGITS = "".join(_DIGIT_WORDS)
 """Every character that is read aloud as one digit."""
 
@@ -189,8 +190,7 @@ def spoken(text: str, start: int, end: int) -> View:
     >>> spoken("打幺三八,零零一三", 1, 9).text
     '138 0013'
     """
-    table = str.maketrans({**_DIGIT_WORDS, **_PAUSES})
-    return View(Fold.SPOKEN, text[start:end].translate(table), base=start)
+    return View(Fold.SPOKEN, text[start:end].translate(_SPOKEN), base=start)
 
 
 def misread(text: str, start: int, end: int) -> View:
@@ -199,7 +199,7 @@ def misread(text: str, start: int, end: int) -> View:
     >>> misread("l38O4517762", 0, 11).text
     '13804517762'
     """
-    return View(Fold.MISREAD, text[start:end].translate(str.maketrans(_OCR_LETTERS)), base=start)
+    return View(Fold.MISREAD, text[start:end].translate(_MISREAD), base=start)
 
 
 _ESCAPE = re.compile(
@@ -268,9 +268,9 @@ def _unquote(token: str) -> tuple[str, list[int]] | None:
 
 
 def joined(text: str, start: int, end: int) -> View | None:
-    """Return the island `text[start:end]` with its line break and the blanks around it left out.
+    r"""Return the island `text[start:end]` with its line break and the blanks around it left out.
 
-    >>> joined("a1\\n  b2", 0, 7).text
+    >>> joined("a1\n  b2", 0, 7).text
     'a1b2'
     """
     return _without(_BREAK, Fold.JOINED, text, start, end)

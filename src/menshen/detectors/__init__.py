@@ -131,6 +131,7 @@ class Explanation(NamedTuple):
 
 
 _span = attrgetter("span")
+_DENIED = Evidence("policy", 12.0, "the policy always reports this word")
 _ALLOWED_BREAK = GAP[3:12]
 """The part of a gap that allows a line break, by which patterns that have one are known."""
 
@@ -172,7 +173,7 @@ class Ensemble:
         moved = view.fold is not Fold.WIDTH
         for index, match in hits:
             pattern = patterns[index]
-            if moved and fold not in pattern.folds:
+            if fold not in pattern.folds:
                 continue
             number = index - len(ISLANDS)
             start, end = match.span("v") if grouped[number] else match.span()
@@ -241,12 +242,15 @@ def find(
     ['mobile_number']
     """
     judged = (ensemble or builtin()).judged(block)
-    kept, _ = _settled(judged, policy)
+    kept, _ = _settled([*judged, *_denied(block, policy)], policy)
     layout = block.layout or Lines(block.text)
     if block.core is not None:
         kept = [item for item in kept if _in_core(item.span, block.core)]
     name = block.id
-    return [_finding(item, block, name, layout) for item in kept]
+    found = [_finding(item, block, name, layout) for item in kept]
+    if policy.allow_values or policy.allow_patterns:
+        found = [f for f in found if not policy.lets_through(f.value, f.normal)]
+    return found
 
 
 def explain(
@@ -296,6 +300,16 @@ def _settled(judged: list[Judged], policy: Policy) -> tuple[list[Judged], dict[i
     if policy.types is not None:
         kept = [item for item in kept if item.judgement.type in policy.types]
     return kept, reasons
+
+
+def _denied(block: Block, policy: Policy) -> Iterator[Judged]:
+    """Yield the words that the policy always reports."""
+    for word, type_id in policy.denied.items():
+        at = block.text.find(word) if word else -1
+        while at >= 0:
+            judgement = Judgement(type_id, word, (_DENIED,))
+            yield Judged("policy", judgement, Span(at, at + len(word)), score(judgement.evidence))
+            at = block.text.find(word, at + len(word))
 
 
 def _turned_down(item: Judged, policy: Policy, claimed: list[Span]) -> str:

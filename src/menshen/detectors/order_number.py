@@ -72,18 +72,22 @@ class OrderNumber:
             before=32,
             after=155,
         ),
-        Pattern(
-            "list",
-            trigger="[0-9]{5}[ ]?[、,;和及与][ ]?[0-9a-z]{2}[0-9]{6}",
-            regex=f"(?<=[、,;和及与 ])(?P<v>{_VALUE})",
-            before=10,
-            after=40,
+        *(
+            Pattern(
+                f"list {n + 2}",
+                trigger=trigger(_CUE),
+                regex=f"{_BUSINESS}{_CUE.pattern}(?:分别)?{LINK}{_OPEN}"
+                f"[0-9A-Za-z_-]{{6,40}}(?:{_JOIN}[0-9A-Za-z_-]{{6,40}}){{{n}}}{_JOIN}(?P<v>{_VALUE})",
+                before=32,
+                after=170 + 46 * n,
+            )
+            for n in range(4)
         ),
     )
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the label, the length and whether it is the customer's."""
-        if candidate.pattern.name == "list":
+        if candidate.pattern.name != "field":
             return _judgement(candidate, _LIST) if _led(candidate) else None
         text = candidate.view.text
         loose = _LOOSE.match(text, candidate.match.start()) is not None

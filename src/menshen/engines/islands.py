@@ -90,9 +90,7 @@ _BASE64 = Pattern(
     after=0,
 )
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_HIDDEN = Pattern(
-    "hidden", trigger=f"[{_ZERO_WIDTH}]", regex=f"[{_ZERO_WIDTH}]", before=1, after=0
-)
+_HIDDEN = Pattern("hidden", trigger=f"[{_ZERO_WIDTH}]", regex=f"[{_ZERO_WIDTH}]", before=1, after=0)
 _CODE = "[0-9A-Fa-f:.-]"
 _NEXT_ITEM = "(?:19|20)[0-9]{2}[-/.]|(?:19|20)[0-9]{6}[-_ T]|[0-9]{1,2}:[0-9]{2}|[0-9]{1,3}(?![0-9A-Fa-f:.-])|[0-9]{1,3}[.:](?![0-9])"
 _BROKEN = Pattern(

@@ -76,9 +76,7 @@ def _triggered(pattern: Pattern, text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _ends_between(
-    pattern: Pattern, text: str, first: int, last: int, low: int, high: int
-) -> bool:
+def _ends_between(pattern: Pattern, text: str, first: int, last: int, low: int, high: int) -> bool:
     """Say whether a trigger match in `first:last` ends from `low` to `high`."""
     last = min(last, high)
     near = _lowered(text[max(first, 1) - 1 : last - 1])
