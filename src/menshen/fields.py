@@ -90,7 +90,8 @@ def field(cue: Cue, value: str, reach: int, *, name: str = "field", guard: str =
     `guard` is a look-behind for the label; `reach` includes what the value looks ahead.
     """
     regex = f"{guard}{cue.pattern}{_WHOLE}{LINK}(?P<v>{value})"
-    return Pattern(name, cue.trigger, regex, cue.reach, cue.reach + _LINK_REACH + reach)
+    after = cue.reach + _LINK_REACH + reach
+    return Pattern(name, cue.trigger, regex, cue.reach, after, led=True)
 
 
 def sample(candidate: Candidate) -> Evidence | None:

@@ -203,6 +203,9 @@ class Pattern:
     earlier and ends at most `after` later (look-ahead included). `trigger` is written in the
     common subset of `re` and Hyperscan over folded, lower-cased text; `regex` may look around.
     The group `v` of `regex`, if any, is the value; else the whole match is.
+
+    A pattern that is `led` begins with a label: its matches start inside a match of the trigger,
+    and `before` and `after` do not matter.
     """
 
     name: str
@@ -211,6 +214,7 @@ class Pattern:
     before: int
     after: int
     folds: tuple[Fold, ...] = (Fold.WIDTH, Fold.DECODED)
+    led: bool = False
 
 
 class Candidate(NamedTuple):

@@ -123,6 +123,7 @@ class BirthDate:
         Pattern(
             "field",
             trigger=trigger(_CUE),
+            led=True,
             regex=f"{_GUARD}{_CUE.pattern}{_LINK}(?P<v>{_DATE}){_NOT_AFTER}",
             before=80,
             after=134,

@@ -46,6 +46,7 @@ class BloodType:
         Pattern(
             "field",
             trigger=trigger(_CUE),
+            led=True,
             regex=(
                 f"{_CUE.pattern}{LINK}(?P<v>(?:AB|[ABO])(?:型?{_RH}|型血?|[+-])?|R[hH] ?[阴阳]性)"
                 "(?![A-Za-z0-9和与或、/])"

@@ -70,6 +70,7 @@ class Ethnicity:
         Pattern(
             "field",
             trigger=trigger(_CUE),
+            led=True,
             regex=(
                 f"(?<![各族少]){_CUE.pattern}{LINK}"
                 "(?P<v>[一-鿿]{1,5}族|[一-鿿]{1,4}?(?=[^一-鿿]|出 {0,4}生|\\Z))"

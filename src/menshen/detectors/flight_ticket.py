@@ -110,6 +110,7 @@ class FlightTicket:
         Pattern(
             "ticket",
             trigger=trigger(_TICKET),
+            led=True,
             regex=f"{_TICKET.pattern}{LINK}(?P<v>[0-9]{{3}}[ -]?[0-9]{{10}}(?:-[0-9]{{2}})?)(?![0-9A-Za-z])",
             before=32,
             after=130,
@@ -117,6 +118,7 @@ class FlightTicket:
         Pattern(
             "booking",
             trigger=trigger(_BOOKING),
+            led=True,
             regex=f"{_BOOKING.pattern}{LINK}(?P<v>(?=[0-9A-Z]{{0,5}}[A-Z])[0-9A-Z]{{6}})(?![0-9A-Za-z])",
             before=32,
             after=120,

@@ -57,6 +57,7 @@ class GenderMark:
         Pattern(
             "field",
             trigger=trigger(_CUE),
+            led=True,
             regex=f"{_CUE.pattern}{LINK}(?:{_TICKED})?(?P<v>{_VALUE}){_AFTER}",
             before=40,
             after=84,

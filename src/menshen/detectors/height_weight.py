@@ -67,6 +67,7 @@ class HeightWeight:
         Pattern(
             "field",
             trigger=trigger(_CUE),
+            led=True,
             regex=f"(?<!等){_CUE.pattern}{_LINK}(?P<v>{_FIELD}){_END}",
             before=74,
             after=60,

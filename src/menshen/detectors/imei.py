@@ -78,6 +78,7 @@ class Imei:
                 f"{_CUE.pattern}(?i:sv)?[12一二]?[^0-9A-Za-z]{{0,16}}"
                 f"(?P<v>[0-9]{_DIGIT}{{14,16}}|[0-9A-Fa-f]{{14}})(?![0-9A-Za-z])"
             ),
+            led=True,
             before=24,
             after=80,
         ),

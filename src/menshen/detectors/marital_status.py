@@ -50,6 +50,7 @@ class MaritalStatus:
         Pattern(
             "field",
             trigger=trigger(_CUE),
+            led=True,
             regex=f"{_CUE.pattern}{LINK}(?:[□○] ?(?:{_STATES}) ?){{0,6}}(?:[☑√✓✔■●] ?)?(?P<v>{_VALUE})(?![者率证妇男女登纠案])",
             before=80,
             after=110,

@@ -80,6 +80,7 @@ class OrderNumber:
                 f"[0-9A-Za-z_-]{{6,40}}(?:{_JOIN}[0-9A-Za-z_-]{{6,40}}){{{n}}}{_JOIN}(?P<v>{_VALUE})",
                 before=32,
                 after=170 + 46 * n,
+                led=True,
             )
             for n in range(4)
         ),

@@ -50,6 +50,7 @@ class PickupCode:
         Pattern(
             "field",
             trigger=trigger(_CUE),
+            led=True,
             regex=f"{_CUE.pattern}{LINK}[“「『【]?(?P<v>{_CODE})",
             before=26,
             after=135,

@@ -48,6 +48,7 @@ class PoliticalStatus:
         Pattern(
             "field",
             trigger=trigger(_CUE),
+            led=True,
             regex=f"{_CUE.pattern}{LINK}(?P<v>{_VALUE})(?![一-鿿A-Za-z](?<!入))(?! ?[/|、] ?[一-鿿]{{0,4}}[员众])",
             before=90,
             after=76,

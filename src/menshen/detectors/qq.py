@@ -59,6 +59,7 @@ class QQ:
                 f"{_NAMES}(?P<link>(?:{_STEP.format(vx='(?i:vx|wx)')}){{0,6}}|{LINK})(?P<v>{_VALUE})"
                 f"(?![0-9A-Za-z@_])(?![.-][0-9]){_UNIT}"
             ),
+            led=True,
             before=14,
             after=160,
             folds=(Fold.WIDTH, Fold.SPOKEN, Fold.DECODED),

@@ -82,6 +82,7 @@ class RealEstate:
         Pattern(
             "label",
             trigger=trigger(_CUE),
+            led=True,
             regex=f"{_CUE.pattern}{LINK}(?P<v>[A-Z]{{0,2}}[0-9]{{6,14}}(?:-[0-9]{{1,6}})?)(?![0-9A-Za-z])(?![年月元])",
             before=50,
             after=78,

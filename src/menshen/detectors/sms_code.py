@@ -72,6 +72,7 @@ class SmsCode:
         Pattern(
             "told",
             trigger=trigger(_CUE),
+            led=True,
             regex=f"{_CUE.pattern}[^0-9A-Za-z\n。]{{0,6}}(?:{_TOLD}){LINK}(?P<v>{_DIGITS}{_END})",
             before=30,
             after=100,

@@ -85,6 +85,7 @@ class SocialAccount:
                 f"(?:@(?P<at>{_NAMED})|(?P<plain>{_HANDLE})(?![A-Za-z0-9_@/])(?!\\.[A-Za-z])"
                 f"|(?<=[:「“\"'])(?P<name>[\u4e00-\u9fff]{_NAMED}))(?![A-Za-z0-9_])(?![(\\[][\"'A-Za-z0-9)])"
             ),
+            led=True,
             before=30,
             after=180,
         ),
@@ -92,6 +93,7 @@ class SocialAccount:
             "page",
             trigger=f"(?:{_PAGES})[a-z0-9_%-]{{3}}",
             regex=f"(?:{_PAGES})(?P<v>[A-Za-z0-9_%-]{{3,60}})",
+            led=True,
             before=48,
             after=60,
         ),

@@ -114,6 +114,7 @@ class TrackingNumber:
         Pattern(
             "label",
             trigger=trigger(_LABELS),
+            led=True,
             regex=f"{_LABELS.pattern}{LINK}[“「『【]?(?P<v>{_NUMBER})",
             before=40,
             after=165,

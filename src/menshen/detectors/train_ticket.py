@@ -102,6 +102,7 @@ class TrainTicket:
         Pattern(
             "pickup",
             trigger=trigger(_PICKUP),
+            led=True,
             regex=f"{_PICKUP.pattern}{LINK}(?P<v>[Ee][A-Z]?[0-9]{{8,9}})(?![0-9A-Za-z])",
             before=36,
             after=125,

@@ -85,6 +85,7 @@ class UserId:
             "account",
             trigger=(f"(?:{_WORDS.replace('ID', 'id').replace('用户Id|', '')})"),
             regex=f"(?:{_WORDS})(?P<link>(?:{_STEP}){{0,5}}|{LINK})(?P<v>{_VALUE}){_END}",
+            led=True,
             before=38,
             after=160,
         ),
@@ -95,6 +96,7 @@ class UserId:
                 f"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:{_KEYS})[\"'`\\\\]{{0,2}}(?P<link>[ ]{{0,2}}[:=|>][ ]{{0,2}}"
                 f"[\"'`\\\\]{{0,2}})(?P<v>{_VALUE}){_END}"
             ),
+            led=True,
             before=30,
             after=36,
         ),
@@ -105,6 +107,7 @@ class UserId:
                 f'(?:{_NICKS}|(?i:nick_?name))["\'`]?(?P<link>[ ]{{0,2}}[:=|][ ]{{0,2}}["\'`「“]{{0,1}}|[是叫为]?[「“"])'
                 f"(?P<v>{_NICK})(?=[\\s,。;!?、\"'`<>()\\[\\]{{}}|」”/]|\\Z)"
             ),
+            led=True,
             before=26,
             after=19,
         ),
@@ -112,6 +115,7 @@ class UserId:
             "card",
             trigger=f"(?:{_CARDS.replace('(?i:', '(?:').replace('VIP卡号|', '')})[\"']?(?:{_STEP}){{0,5}}[a-z0-9][a-z0-9 -]",
             regex=f"(?:{_CARDS})[\"']?(?P<link>(?:{_STEP}){{0,5}})(?P<v>[A-Za-z]{{0,4}}[0-9](?:[ -]?[0-9]){{4,18}}){_END}",
+            led=True,
             before=42,
             after=64,
         ),

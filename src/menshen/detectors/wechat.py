@@ -80,6 +80,7 @@ class WeChat:
                 f"(?P<name>{_NAMES})(?P<link>(?:{_STEP.format(id='(?i:id)')}){{0,6}}|{LINK})"
                 f"(?P<v>{_ID}|[1-9][0-9]{{5,9}}){_END}"
             ),
+            led=True,
             before=18,
             after=180,
         ),
@@ -96,6 +97,7 @@ class WeChat:
             regex=(
                 "(?i:(?:open|union)[_-]?id)[ \"':=|>\\\\]{1,6}(?P<v>o[A-Za-z0-9_-]{25,30})(?![A-Za-z0-9_-])"
             ),
+            led=True,
             before=26,
             after=24,
         ),

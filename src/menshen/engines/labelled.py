@@ -78,6 +78,7 @@ def led(
         before=cue.reach,
         after=cue.reach + _LINK_REACH + longest + 3,
         folds=folds,
+        led=True,
     )
 
 

@@ -31,6 +31,8 @@ __all__ = ["Hit", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 _OTHER = 255
 _LOWER = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
 _CLASS = re.compile(r"\[([^\]]*)\]")
+_LABEL_REACH = 48
+"""More characters than any label has."""
 _TRIGGER_REACH = 256
 """More characters than any trigger matches."""
 _WORTH = 30_000
@@ -63,16 +65,29 @@ class Plain:
 
 
 def _triggered(pattern: Pattern, text: str, match: re.Match[str]) -> bool:
-    """Say whether the trigger ends where the match lies in its window.
+    """Say whether the trigger ends where the match lies in its window, or holds its start.
 
     Positions are those of the text with a line break before and one after it, as `Multi` scans it.
     Most often the trigger is a part of the match, so that is where it is looked for first.
     """
+    if pattern.led:
+        return _holds(pattern, text, match.start())
     low, high = match.end() - pattern.after + 1, match.start() + pattern.before + 1
     high = min(high, len(text) + 2)
     nearby = max(0, low - _TRIGGER_REACH)
     return _ends_between(pattern, text, match.start(), match.end() + 2, low, high) or (
         _ends_between(pattern, text, nearby, high, low, high)
+    )
+
+
+def _holds(pattern: Pattern, text: str, start: int) -> bool:
+    """Say whether a trigger match holds the position `start`."""
+    first = max(0, start - _LABEL_REACH)
+    near = _lowered(text[first : start + _LABEL_REACH])
+    trigger = compiled(pattern.trigger)
+    return any(
+        (found := trigger.match(near, at)) is not None and found.end() + first > start
+        for at in range(start - first, -1, -1)
     )
 
 
@@ -110,21 +125,22 @@ class Multi:
             if any(uses[self._bytes[c]] > 1 for c in p.trigger if not c.isascii())
         }
         self._table = _byte_table(self._bytes)
-        self._database = _compile([_translate(t, self._bytes) for t in triggers])
+        led = {p.trigger for p in self.patterns if p.led}
+        self._led = [t in led for t in triggers]
+        self._database = _compile([_translate(t, self._bytes) for t in triggers], self._led)
 
     def hits(self, text: str) -> list[Hit]:
         """Return every match of every pattern in folded text, pattern by pattern."""
         ends: dict[int, list[int]] = {}
-        self._scan(self._encode(text), ends)
-        size = len(text)
+        starts: dict[int, list[int]] = {}
+        self._scan(self._encode(text), ends, starts)
         found: list[Hit] = []
         for index, trigger in sorted((i, t) for t in ends for i in self._waiting[t]):
-            pattern, near = self.patterns[index], ends[trigger]
-            matches: list[Hit] = []
-            for low, high in _windows(near, pattern.before, pattern.after):
-                seen = min(high + _SIGHT, size)
-                _search(index, pattern, text, max(low, 0), high, seen, matches)
-            found += (hit for hit in matches if _within(pattern, near, hit.match))
+            pattern = self.patterns[index]
+            if pattern.led:
+                _begin(index, pattern, text, starts[trigger], ends[trigger], found)
+            else:
+                _surround(index, pattern, text, ends[trigger], found)
         if self._shared:
             found = self._without_mistakes(text, found)
         return found
@@ -146,15 +162,44 @@ class Multi:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         return b"\n" + self._table[codes].tobytes() + b"\n"
 
-    def _scan(self, data: bytes, ends: dict[int, list[int]]) -> None:
-        def note(index: int, _start: int, end: int, _flags: int, _context: object) -> None:
+    def _scan(self, data: bytes, ends: dict[int, list[int]], starts: dict[int, list[int]]) -> None:
+        """Collect the ends of all trigger matches, and the starts of those of labels."""
+
+        def note(index: int, start: int, end: int, _flags: int, _context: object) -> None:
             if index in ends:
                 ends[index].append(end - 1)
             else:
                 ends[index] = [end - 1]
+            if self._led[index]:
+                starts.setdefault(index, []).append(start - 1)
 
         if self._database is not None:
             self._database.scan(data, match_event_handler=note)
+
+
+def _begin(
+    index: int, pattern: Pattern, text: str, starts: list[int], ends: list[int], found: list[Hit]
+) -> None:
+    """Append the matches that start inside a trigger match."""
+    match_at = compiled(pattern.regex).match
+    done = 0
+    for start, end in sorted(zip(starts, ends, strict=True)):
+        for at in range(max(start, done), end):
+            match = match_at(text, at)
+            if match is not None:
+                found.append(Hit(index, match))
+        done = max(done, end)
+
+
+def _surround(
+    index: int, pattern: Pattern, text: str, ends: list[int], found: list[Hit]
+) -> None:
+    """Append the matches in the windows around the trigger's ends."""
+    matches: list[Hit] = []
+    size = len(text)
+    for low, high in _windows(ends, pattern.before, pattern.after):
+        _search(index, pattern, text, max(low, 0), high, min(high + _SIGHT, size), matches)
+    found += (hit for hit in matches if _within(pattern, ends, hit.match))
 
 
 def _within(pattern: Pattern, ends: list[int], match: re.Match[str]) -> bool:
@@ -266,8 +311,11 @@ def _translate(trigger: str, known: dict[str, int]) -> bytes:
     return b"".join(c.encode("ascii") if c.isascii() else b"\\x%02x" % known[c] for c in trigger)
 
 
-def _compile(expressions: list[bytes]) -> Any:
-    """Return a Hyperscan database of the expressions; their index is the id of a hit."""
+def _compile(expressions: list[bytes], led: list[bool]) -> Any:
+    """Return a Hyperscan database of the expressions; their index is the id of a hit.
+
+    For labels it reports the leftmost start of a match too, which costs nothing for plain words.
+   """
     import hyperscan
 
     if not expressions:
@@ -278,6 +326,9 @@ def _compile(expressions: list[bytes]) -> Any:
         expressions=expressions,
         ids=list(range(count)),
         elements=count,
-        flags=[hyperscan.HS_FLAG_DOTALL] * count,
+        flags=[
+            hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_SOM_LEFTMOST if label else 0)
+            for label in led
+        ],
     )
     return database
