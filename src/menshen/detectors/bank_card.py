@@ -36,6 +36,8 @@ from menshen.text import GAP, Fold, compact
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _NUMBER = f"[3-69](?:{GAP}[0-9]){{12,18}}"
+_RESIDENT = "[1-8][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx](?![0-9])"
+"""Plainly an ID number, which is left to its own detector before anything is looked up."""
 _DOUBLED = "0246813579"
 
 _CUE = Cue(
@@ -61,6 +63,8 @@ _AGAINST = Cue(
     label=-5.0,
     context=-2.0,
 )  # fmt: skip
+_DATED = re.compile("\n[ ]?(?:(?:19|20)[0-9]{2}[-/.]?[01][0-9]|[0-9]{2}-[0-9]{2}[ T])")
+"""The next line of a log, which begins with its date."""
 _SHAPE = Evidence("shape", -3.0, "digits as many as a card number has")
 _LUHN = Evidence("check_digit", 2.5, "check digit holds (one number in ten does)")
 _BANK = Evidence("table", 2.3, "issuer prefix and length of a known bank")
@@ -91,7 +95,7 @@ class BankCard:
             "card",
             trigger=f"[^0-9a-z][3-69](?:{GAP}[0-9]){{12}}",
             regex=(
-                f"(?=[3-69])(?<![0-9A-Za-z])(?<![0-9]\\.)(?<![0-9]-)(?P<v>{_NUMBER})(?![0-9A-Za-z])(?!\\.[0-9])(?!-[0-9])"
+                f"(?=[3-69])(?<![0-9A-Za-z])(?!{_RESIDENT})(?<![0-9]\\.)(?<![0-9]-)(?P<v>{_NUMBER})(?![0-9A-Za-z])(?!\\.[0-9])(?!-[0-9])"
             ),
             before=38,
             after=22,
@@ -101,6 +105,10 @@ class BankCard:
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by check digit, issuer, grouping and label; a further group may not belong to it."""
+        if "\n" in candidate.seen and _DATED.search(
+            candidate.view.text, candidate.start, candidate.end + 8
+        ):
+            return None
         end = next((e for e in _ends(candidate.seen) if luhn(compact(candidate.seen[:e]))), 0)
         number = compact(candidate.seen[:end] if end else candidate.seen)
         if _looks_like_id(number) or len(set(number)) < 3:

@@ -34,6 +34,8 @@ _CARRIERS = (
     "GY", "CX", "HX", "UO", "NX", "CI", "BR", "SQ", "TG", "JL", "NH", "KE", "OZ", "UA", "AA", "DL", "BA", "LH", "AF",
     "KL", "EK", "QR", "SU", "AC", "QF", "VN", "MH", "AK", "PR", "ET", "TK", "EY", "FD", "VJ", "NZ",
 )  # fmt: skip
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+"""What stands before the letters of a number plate."""
 _ANY = "|".join(_CARRIERS)
 _FLIGHT = Cue(
     "flight",
@@ -102,7 +104,7 @@ class FlightTicket:
     patterns = (
         Pattern(
             "flight",
-            trigger=f"[^0-9a-z](?:{_ANY.lower()})[ ]?[0-9]{{3,4}}[^0-9a-z]",
+            trigger=f"[^0-9a-z{_PROVINCES}](?:{_ANY.lower()})[ ]?[0-9]{{3,4}}[^0-9a-z]",
             regex=f"(?<![0-9A-Za-z_.-])(?P<v>(?:{_ANY})[ ]?[0-9]{{3,4}})(?![0-9A-Za-z_])(?![.-][0-9A-Za-z])",
             before=9,
             after=2,

@@ -99,7 +99,7 @@ class Mobile:
             "mainland",
             trigger=f"(?:[^0-9]|86){_MAINLAND}[^0-9]",
             regex=(
-                f"(?=[+(081])(?:{_NAMED})(?<![0-9]\\.)(?<![0-9]-)(?P<v>(?:{_COUNTRY})?{_MAINLAND})"
+                f"(?=[+(081])(?<![0-9])(?:{_NAMED})(?<![0-9]\\.)(?<![0-9]-)(?P<v>(?:{_COUNTRY})?{_MAINLAND})"
                 "(?![0-9A-Za-z])(?!\\.[0-9])(?!-[0-9])"
             ),
             before=49,

@@ -191,9 +191,7 @@ def _begin(
         done = max(done, end)
 
 
-def _surround(
-    index: int, pattern: Pattern, text: str, ends: list[int], found: list[Hit]
-) -> None:
+def _surround(index: int, pattern: Pattern, text: str, ends: list[int], found: list[Hit]) -> None:
     """Append the matches in the windows around the trigger's ends."""
     matches: list[Hit] = []
     size = len(text)
@@ -315,7 +313,7 @@ def _compile(expressions: list[bytes], led: list[bool]) -> Any:
     """Return a Hyperscan database of the expressions; their index is the id of a hit.
 
     For labels it reports the leftmost start of a match too, which costs nothing for plain words.
-   """
+    """
     import hyperscan
 
     if not expressions:
