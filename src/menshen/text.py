@@ -82,6 +82,7 @@ class View:
 
     `base` is the original index of the first character; `offsets` is empty when positions do not
     move, else it holds the original start of every character and, last, the end of the last one.
+    `ends` holds the original ends where they are not simply the next character's start.
 
     >>> View(Fold.WIDTH, "abc", base=10).original(1, 3)
     (11, 13)
@@ -93,11 +94,14 @@ class View:
     text: str
     base: int = 0
     offsets: Sequence[int] = ()
+    ends: Sequence[int] = ()
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original text that `text[start:end]` came from."""
         if not self.offsets:
             return self.base + start, self.base + end
+        if self.ends:
+            return self.offsets[start], self.ends[end - 1]
         last = self.offsets[end] if end == len(self.text) else self._end_of(end - 1)
         return self.offsets[start], last
 
@@ -297,7 +301,7 @@ def _without(what: re.Pattern[str], fold: Fold, text: str, start: int, end: int)
         return None
     pieces.append(text[at:end])
     offsets += range(at, end + 1)
-    return View(fold, "".join(pieces), offsets=offsets)
+    return View(fold, "".join(pieces), offsets=offsets, ends=[o + 1 for o in offsets])
 
 
 def decode_base64(text: str, start: int, end: int) -> View | None:

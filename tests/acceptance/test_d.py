@@ -58,13 +58,13 @@ def test_d7_landlines_with_extension(written: str) -> None:
     ("text", "type_id"),
     [
         ("微信号：lao_wang_88", "wechat_id"),
-        ("QQ：12345678", "qq_number"),
+        ("QQ：404817729", "qq_number"),
         ("车牌粤B·D12345", "vehicle_plate"),
         ("登录IP 123.45.67.89", "ip_address"),
         ("卡号6222021234567890128", "bank_card_number"),
         ("住院号：ZY20230417", "medical_record_no"),
         ("订单号：2026030112345678", "order_number"),
-        ("运单号SF1234567890123", "tracking_number"),
+        ("运单号SF1408293357164", "tracking_number"),
         ("定位 31.230416,121.473701", "precise_location"),
     ],
 )

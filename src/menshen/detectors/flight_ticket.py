@@ -104,8 +104,8 @@ class FlightTicket:
     patterns = (
         Pattern(
             "flight",
-            trigger=f"[^0-9a-z{_PROVINCES}](?:{_ANY.lower()})[ ]?[0-9]{{3,4}}[^0-9a-z]",
-            regex=f"(?<![0-9A-Za-z_.-])(?P<v>(?:{_ANY})[ ]?[0-9]{{3,4}})(?![0-9A-Za-z_])(?![.-][0-9A-Za-z])",
+            trigger=f"[^0-9a-z](?:{_ANY.lower()})[ ]?[0-9]{{3,4}}[^0-9a-z]",
+            regex=f"(?<![0-9A-Za-z_.{_PROVINCES}-])(?P<v>(?:{_ANY})[ ]?[0-9]{{3,4}})(?![0-9A-Za-z_])(?![.-][0-9A-Za-z])",
             before=9,
             after=2,
         ),

@@ -82,12 +82,14 @@ def _triggered(pattern: Pattern, text: str, match: re.Match[str]) -> bool:
 
 def _holds(pattern: Pattern, text: str, start: int) -> bool:
     """Say whether a trigger match holds the position `start`."""
-    first = max(0, start - _LABEL_REACH)
-    near = _lowered(text[first : start + _LABEL_REACH])
+    first, last = start - _LABEL_REACH, start + _LABEL_REACH
+    near = ("\n" if first < 0 else "") + _lowered(text[max(first, 0) : last])
+    near += "\n" if last > len(text) else ""
+    place = start - first if first >= 0 else start + 1
     trigger = compiled(pattern.trigger)
     return any(
-        (found := trigger.match(near, at)) is not None and found.end() + first > start
-        for at in range(start - first, -1, -1)
+        (found := trigger.match(near, at)) is not None and found.end() > place
+        for at in range(place, -1, -1)
     )
 
 
