@@ -42,10 +42,7 @@ def licence(package: Distribution) -> str:
         return about["License-Expression"]
     found = [c.rsplit(" :: ", 1)[-1] for c in about.get_all("Classifier") or ()]
     named = [c for c in found if "License" in c or c.endswith("Licence")]
-    return (
-        "; ".join(named)
-        or str(about["License"] if "License" in about else "unknown").split("\n")[0]
-    )
+    return "; ".join(named) or "unknown"
 
 
 def table() -> list[tuple[str, str, str]]:

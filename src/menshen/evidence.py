@@ -17,12 +17,12 @@ from menshen.text import Fold
 
 __all__ = [
     "ASIDE",
-    "BROKEN",
     "CHECK_DIGIT",
     "FILLER",
     "LINK_WORD",
     "NEVER",
     "Cue",
+    "broken",
     "damaged",
     "grouping",
     "groups",
@@ -37,8 +37,8 @@ NEVER = -99.0
 WINDOW = 28
 """How far before a value a cue word may stand, in characters."""
 
-BROKEN = Evidence("grouping", -1.5, "put together from two lines")
-"""What weighs against a value found only where two lines are joined."""
+_JOINED = Evidence("grouping", -1.5, "put together from two lines")
+_JOINED_BARE = Evidence("grouping", -3.5, "put together from two lines, without a label")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _BROKEN = Evidence("grouping", -3.0, "broken over a line end")
 _LONGER = Evidence("grouping", -3.0, "more groups of digits stand before it")
@@ -104,6 +104,12 @@ def grouping(candidate: Candidate, *customary: tuple[int, ...]) -> Evidence | No
     if _NEIGHBOUR.search(candidate.view.text, max(0, candidate.start - 3), candidate.start):
         return _LONGER
     return None if cut in customary else _ODD_GROUPS
+
+
+def broken(evidence: tuple[Evidence, ...]) -> Evidence:
+    """Return what weighs against a value found only where two lines are joined."""
+    labelled = any(e.kind in {"label", "check_digit"} for e in evidence)
+    return _JOINED if labelled else _JOINED_BARE
 
 
 def damaged(candidate: Candidate) -> Evidence | None:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from menshen import taxonomy
 from menshen.engines.islands import ISLANDS, unfold
 from menshen.engines.match import Hit, matcher
-from menshen.evidence import BROKEN, score, strength
+from menshen.evidence import broken, score, strength
 from menshen.model import (
     Block,
     Candidate,
@@ -33,7 +33,7 @@ from menshen.model import (
 )
 from menshen.policy import DEFAULT, Policy
 from menshen.settle import Claim, clusters, settle
-from menshen.text import GAP, Fold, View, written
+from menshen.text import Fold, View, written
 
 __all__ = ["BUILTIN", "Explanation", "Judged", "explain", "find"]
 
@@ -132,8 +132,6 @@ class Explanation(NamedTuple):
 
 _span = attrgetter("span")
 _DENIED = Evidence("policy", 12.0, "the policy always reports this word")
-_ALLOWED_BREAK = GAP[3:12]
-"""The part of a gap that allows a line break, by which patterns that have one are known."""
 
 
 @cache
@@ -211,14 +209,14 @@ def _judged(detector: Detector, judgement: Judgement, view: View, span: Span) ->
     if judgement.start >= 0:
         span = Span(*view.original(judgement.start, judgement.end))
     if view.fold is Fold.JOINED:
-        judgement = judgement._replace(evidence=(*judgement.evidence, BROKEN))
+        evidence = (*judgement.evidence, broken(judgement.evidence))
+        judgement = judgement._replace(evidence=evidence)
     return Judged(detector.id, judgement, span, score(judgement.evidence))
 
 
 def _needs_joining(candidate: Candidate) -> bool:
-    """Say whether a value lies on both lines and its pattern does not allow for that itself."""
-    written_so = candidate.block.text[slice(*candidate.span)]
-    return "\n" in written_so and _ALLOWED_BREAK not in candidate.pattern.trigger
+    """Say whether a value lies on both lines."""
+    return "\n" in candidate.block.text[slice(*candidate.span)]
 
 
 def _islands(text: str, hits: list[Hit]) -> Iterator[View]:

@@ -91,14 +91,21 @@ _BASE64 = Pattern(
 )
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HIDDEN = Pattern("hidden", trigger=f"[{_ZERO_WIDTH}]", regex=f"[{_ZERO_WIDTH}]", before=1, after=0)
-_CODE = "[0-9A-Fa-f:.-]"
-_NEXT_ITEM = "[0-9]{2}-[0-9]{2}[ T]|(?:19|20)[0-9]{2}[-/.]|(?:19|20)[0-9]{6}[-_ T]|[0-9]{1,2}:[0-9]{2}|[0-9]{1,3}(?![0-9A-Fa-f:.-])|[0-9]{1,3}[.:](?![0-9])"
+_CODE = "[0-9A-Za-z:.@_-]"
+_NEXT_ITEM = (
+    "[0-9]{2}-[0-9]{2}[ T]|(?:19|20)[0-9]{2}[-/.]|(?:19|20)[0-9]{6}[-_ T]|[0-9]{1,2}:[0-9]{2}"
+    "|[0-9]{1,2}(?![0-9A-Za-z:.@-])|[0-9]{1,3}[.:](?![0-9])"
+)
+"""How a line begins that is an item of its own: a date, a time, a number in a list."""
 _BROKEN = Pattern(
     "broken",
-    trigger="[0-9a-f][:.-]?[ ]?\n[ ]{0,4}[0-9a-f:.-]",
-    regex=f"(?<!{_CODE}){_CODE}{{3,40}}[ ]?\n[ ]{{0,4}}(?!{_NEXT_ITEM}){_CODE}{{2,40}}",
-    before=48,
-    after=44,
+    trigger="(?:[0-9][a-z]{0,3}|@)[:.-]?[ ]?\n[ ]{0,4}[0-9a-z:.-]|[0-9a-z][ ]?\n[ ]{0,4}(?:@|[a-z]{0,3}[0-9])",
+    regex=(
+        f"(?<!{_CODE})(?:{_CODE}{{3,40}}|[0-9]{{1,2}})[ ]?\n[ ]{{0,4}}(?!{_NEXT_ITEM})"
+        f"(?=@|[A-Za-z:.-]{{0,10}}[0-9]|(?<=@\n)|(?<=@ \n)){_CODE}{{2,40}}"
+    ),
+    before=52,
+    after=48,
 )
 _TOKEN = re.compile("[A-Za-z0-9+/_-]{20,4096}={0,2}")
 
