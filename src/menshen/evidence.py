@@ -21,6 +21,7 @@ __all__ = [
     "FILLER",
     "LINK_WORD",
     "NEVER",
+    "WINDOW",
     "Cue",
     "broken",
     "damaged",

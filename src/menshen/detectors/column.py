@@ -77,8 +77,12 @@ SHAPES = {
 }  # fmt: skip
 """How a value of each type may look under its header, in folded text."""
 
+_CODES = {
+    SHAPES[t]
+    for t in ("student_id", "order_number", "train_ticket", "flight_ticket", "pickup_code")
+}
 _WORDS = (
-    "号码?|编号|代码|姓名|年龄|性别|民族|生日|出生|日期|密码|口令|验证码|账[号户]|帐[号户]|邮箱|电话|手机|微信|"
+    "取[件货票]码|号码?|编号|代码|姓名|年龄|性别|民族|生日|出生|日期|密码|口令|验证码|账[号户]|帐[号户]|邮箱|电话|手机|微信|"
     "qq|婚姻|血型|面貌|名|id|no|num|number|name|account|password|pwd|code|age|sex|gender|birthday|"
     "birth|phone|mobile|ticket|cvv"
 )
@@ -104,7 +108,7 @@ class Column:
     patterns = (
         Pattern(
             "header",
-            trigger=f"(?:{_WORDS}){_EDGE}[,\t|]|[,\t|]{_EDGE}(?:{_WORDS}){_EDGE}\n",
+            trigger=f"(?:{_WORDS}){_EDGE}[,\t|]|[,\t|]{_EDGE}[^\n,\t|]{{0,8}}(?:{_WORDS}){_EDGE}\n",
             regex=f"(?<![^\\n])[|]?[ ]?{_CELL}(?:[ ]?[,\t|][ ]?{_CELL}){{1,40}}[|]?[ ]?(?=\\n)",
             before=400,
             after=1000,
@@ -143,16 +147,22 @@ def _kinds(names: Sequence[str]) -> list[str | None]:
     known = [facts.header(name.strip(" \"'`")) for name in names]
     if sum(h is not None for h in known) < max(2, len(names) // 2):
         return []
-    return [
-        h.type if h is not None and h.strength == "strong" and h.type in SHAPES else None
-        for h in known
-    ]
+    return [_kind(name) for name in names]
+
+
+def _kind(name: str) -> str | None:
+    """Return the type a header names; of a Chinese compound its end is enough for a code."""
+    header = facts.header(name.strip(" \"'`"))
+    if header is None or header.type not in SHAPES:
+        return None
+    if header.strength == "strong":
+        return header.type
+    return header.type if not name.isascii() and SHAPES[header.type] in _CODES else None
 
 
 def _grid(view: View, grid: Grid) -> Iterator[Judgement]:
     names = grid.names
-    known = [facts.header(name) for name in names]
-    kinds = [h.type if h and h.strength == "strong" and h.type in SHAPES else None for h in known]
+    kinds = [_kind(name) for name in names]
     if any(kinds):
         for row in grid.rows():
             yield from _row(view.text, kinds, row)

@@ -84,7 +84,7 @@ def _birth(digits: str) -> date | None:
         born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
-    return born if born.year >= 1850 and born <= date.today() else None  # noqa: DTZ011
+    return born if born.year >= 1900 and born <= date.today() else None  # noqa: DTZ011
 
 
 class ResidentId:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from menshen.evidence import FILLER, LINK_WORD, Cue
+from menshen.evidence import FILLER, LINK_WORD, WINDOW, Cue
 from menshen.model import Candidate, Evidence, Pattern, compiled
 from menshen.text import Fold, compact
 
@@ -49,6 +49,8 @@ _SAMPLE = Cue(
     label=-8.0,
     context=-6.0,
 )  # fmt: skip
+_HOST = re.compile("(?i:example)\\.(?:com|org|net|cn)")
+"""A host name kept for documents, which says nothing of the values sent to it."""
 _SAID_AFTER = re.compile(
     "[^\\n。;]{0,8}(?:示例|样例|范例|样本|为例|仅供|虚构|占位|测试数据|不是真)"
 )
@@ -110,6 +112,9 @@ def sample(candidate: Candidate) -> Evidence | None:
     """Return the evidence that the text calls the value an example, before or after it."""
     if _SAID_AFTER.match(candidate.view.text, candidate.end):
         return _SAMPLE_AFTER
+    low = max(0, candidate.start - WINDOW)
+    if _HOST.search(candidate.view.text, low, candidate.start):
+        return None
     return _SAMPLE.near(candidate)
 
 
