@@ -1,0 +1,10 @@
+"""What holds for all tests."""
+
+from __future__ import annotations
+
+import signal
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts background jobs deaf to Ctrl-C, and their children inherit it; the tests of
+    # interruption need programs that can hear.
+    signal.signal(signal.SIGINT, signal.default_int_handler)

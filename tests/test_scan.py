@@ -1,0 +1,163 @@
+"""The pipeline from sources to events: order, failures, people, tables, processes, interruption."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import menshen
+from menshen.model import Block, Document, Failure, Finding, Person, Reading, Run, Summary, Table
+from menshen.policy import Policy
+
+scan = import_module("menshen.scan")
+ID = "11010519491231002X"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.txt").write_text(
+        "电话13800138000\n没有\n证件11010519491231002X", encoding="utf-8"
+    )
+    (tmp_path / "b.csv").write_text(f"姓名,身份证号\n王芳,{ID}\n李雷,\n", encoding="gb18030")
+    (tmp_path / "c.jsonl").write_text(
+        '{"mobile":"13900139000"}\n{"user":{"mobile":"13700137000"}}\n', encoding="utf-8"
+    )
+    (tmp_path / "d.pdf").write_bytes(b"%PDF-1.7\n\x00\x01binary")
+    (tmp_path / ".hidden").write_text("邮箱 zhang.san@163.com", encoding="utf-8")
+    return tmp_path
+
+
+def test_events_come_in_order_and_nothing_is_lost(folder: Path) -> None:
+    events = list(scan.events([folder]))
+    assert isinstance(events[0], Run)
+    summary = events[-1]
+    assert isinstance(summary, Summary)
+    assert summary.documents == sum(isinstance(e, Reading) for e in events) == 4
+    assert summary.failures == sum(isinstance(e, Failure) for e in events) == 1
+    assert summary.findings == sum(isinstance(e, Finding) for e in events)
+    assert summary.by_type["mobile_number"] == 3
+    assert summary.characters > 0
+    assert not summary.interrupted
+
+
+def test_every_document_is_read_or_a_failure_never_both(folder: Path) -> None:
+    report = menshen.scan(folder)
+    read = {d.document for d in report.documents}
+    failed = {f.document for f in report.failures}
+    assert not read & failed
+    assert {Path(p).name for p in read | failed} == {p.name for p in folder.iterdir()}
+    (failure,) = report.failures
+    assert failure.error == "UnsupportedFormatError"
+    assert "PDF" in failure.reason
+
+
+def test_places_by_format(folder: Path) -> None:
+    found = {f.value: f for f in menshen.scan(folder).findings if f.detector != "column"}
+    place = found["13800138000"].place
+    assert tuple(place) == (2, 0)
+    assert found["13700137000"].place == ("1", "$.user.mobile")
+    cells = [f.place for f in menshen.scan(folder / "b.csv").findings if f.value == ID]
+    assert cells == [("b", 0, 1)]
+
+
+def test_a_row_is_a_person_and_names_stand_under_their_header(folder: Path) -> None:
+    report = menshen.scan(folder / "b.csv")
+    people = {f.person for f in report.findings if f.place[1] == 0}
+    assert len(people) == 1
+    assert people != {None}
+    (table,) = report.tables
+    assert [c.type for c in table.columns] == ["person_name", "resident_id_number"]
+
+
+def test_people_are_numbered_once_through(folder: Path) -> None:
+    report = menshen.scan(folder)
+    ids = [p.id for p in report.people]
+    assert len(ids) == len(set(ids))
+    assert {f.person for f in report.findings} - {None} == set(ids)
+
+
+def test_two_processes_find_the_same_in_the_same_order(folder: Path) -> None:
+    one, two = menshen.scan(folder), menshen.scan(folder, jobs=2)
+    assert one.findings == two.findings
+    assert one.failures == two.failures
+    assert one.documents == two.documents
+
+
+def test_wrong_bytes_are_kept_and_reported(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes("手机13800138000".encode() + b"\xff\xfe" + "完".encode())
+    report = menshen.scan(tmp_path)
+    (reading,) = report.documents
+    assert [r.kind for r in reading.remarks] == ["wrong_bytes"]
+    assert report.findings[0].value == "13800138000"
+
+
+def test_progress_tells_documents_and_characters(folder: Path) -> None:
+    told: list[tuple[str, int]] = []
+    menshen.scan(folder / "a.txt", progress=lambda uri, size: told.append((uri, size)))
+    assert told == [(str(folder / "a.txt"), 37)]
+
+
+def test_a_scope_of_the_policy_holds_for_its_documents(folder: Path) -> None:
+    policy = Policy.parse('[[scope]]\npaths = ["*.csv"]\ntypes = ["email"]\n')
+    report = menshen.scan(folder, policy=policy)
+    assert not [f for f in report.findings if f.document.endswith(".csv")]
+    assert [f for f in report.findings if f.document.endswith(".txt")]
+
+
+def test_allow_and_deny_lists(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("总机 138-0013-8000，项目代号朱雀", encoding="utf-8")
+    policy = Policy.parse(
+        '[allow]\nvalues = ["13800138000"]\n[deny]\nvalues = ["朱雀"]\ntype = "work_secret"\n'
+    )
+    report = menshen.scan(tmp_path, policy=policy)
+    assert [(f.type.id, f.value) for f in report.findings] == [("work_secret", "朱雀")]
+
+
+def test_ctrl_c_ends_with_a_summary_of_what_was_found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = iter([True, False])
+    real = scan.find
+
+    def find(block: Block, *, policy: Policy) -> list[Finding]:
+        if next(calls, False):
+            found: list[Finding] = real(block, policy=policy)
+            return found
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(scan, "find", find)
+    events = list(scan.events([folder / "a.txt", folder / "c.jsonl"]))
+    summary = events[-1]
+    assert isinstance(summary, Summary)
+    assert summary.interrupted
+    assert summary.findings == 2
+
+
+def test_a_document_that_breaks_midway_is_a_failure_and_keeps_what_came_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        id = "broken"
+
+        def read(self, document: Document) -> Iterator[Block]:
+            yield Block(document.uri, 0, "电话13800138000")
+            raise menshen.UnreadableError("the second part is cut off")
+
+    (tmp_path / "x.txt").write_text("x", encoding="utf-8")
+    monkeypatch.setattr(scan.formats, "for_document", lambda _: Broken())
+    report = menshen.scan(tmp_path)
+    assert [f.value for f in report.findings] == ["13800138000"]
+    assert [f.reason for f in report.failures] == ["the second part is cut off"]
+    assert report.documents == ()
+
+
+def test_the_report_holds_no_value_unless_asked(folder: Path) -> None:
+    report = menshen.scan(folder)
+    assert ID not in report.to_json()
+    assert ID in json.dumps(report.to_dict(reveal=True), ensure_ascii=False)
+    assert isinstance(report.people[0], Person)
+    assert isinstance(report.tables[0], Table)
