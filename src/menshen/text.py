@@ -54,7 +54,7 @@ _DIGIT_WORDS = {
 }
 _PAUSES = dict.fromkeys("、,，。·… \n\t", " ")
 _SPOKEN = {ord(k): v for k, v in {**_DIGIT_WORDS, **_PAUSES}.items()}
-_MISREAD = {ord(k): v for k, v in {"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"}.items()}
+_MISREAD = {ord(k): v for k, v in {"l": "1", "I": "1", "O": "0", "o": "0"}.items()}
 SPOKEN_DIGITS = "".join(_DIGIT_WORDS)
 """Every character that is read aloud as one digit."""
 

@@ -31,9 +31,10 @@ from menshen.detectors import resident_id
 from menshen.engines.labelled import sample
 from menshen.evidence import CHECK_DIGIT, Cue, grouping, reject
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, compact
+from menshen.text import compact
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_GAP = "[ -]?"
 _RESIDENT = "[1-8][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx]"
 """Plainly an ID number, which is left to its own detector before anything is looked up."""
 _CHAR = "[0-9a-hj-npqrtuwxy]"
@@ -111,9 +112,9 @@ class OrgCreditCode:
     patterns = (
         Pattern(
             "code",
-            trigger=f"[^0-9a-z]{_CHAR}{GAP}{_CHAR}(?:{GAP}[0-9]){{6}}(?:{GAP}{_CHAR}){{10}}[^0-9a-z]",
+            trigger=f"[^0-9a-z]{_CHAR}{_GAP}{_CHAR}(?:{_GAP}[0-9]){{6}}(?:{_GAP}{_CHAR}){{10}}[^0-9a-z]",
             regex=(
-                f"(?<![0-9A-Za-z])(?!{_RESIDENT})(?P<v>(?i:{_CHAR}{GAP}{_CHAR}(?:{GAP}[0-9]){{6}}(?:{GAP}{_CHAR}){{10}}))"
+                f"(?<![0-9A-Za-z])(?!{_RESIDENT})(?P<v>(?i:{_CHAR}{_GAP}{_CHAR}(?:{_GAP}[0-9]){{6}}(?:{_GAP}{_CHAR}){{10}}))"
                 "(?![0-9A-Za-z])"
             ),
             before=56,

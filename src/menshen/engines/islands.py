@@ -42,7 +42,7 @@ class Island:
 
 _SPOKEN = f"[{SPOKEN_DIGITS}]"
 _PAUSE = "[ 、,·…—-]{0,2}"
-_MISREAD = "[0-9lIOo|]"
+_MISREAD = "[0-9lIOo]"
 
 
 def _run(unit: str, gap: str, low: int, high: int) -> str:
@@ -62,11 +62,11 @@ _SPOKEN_RUN = Pattern(
 _MISREAD_RUN = Pattern(
     "misread",
     trigger=(
-        "(?:[0-9][lio|]|[lio|][0-9])(?:[ -]?[0-9lio|]){6}"
-        "|(?:[0-9lio|][ -]?){6}(?:[0-9][lio|]|[lio|][0-9])"
+        "(?:[0-9][lio]|[lio][0-9])(?:[ -]?[0-9lio]){6}"
+        "|(?:[0-9lio][ -]?){6}(?:[0-9][lio]|[lio][0-9])"
     ),
     regex=(
-        f"(?<![0-9A-Za-z])(?=[0-9 -]{{0,20}}[lIOo|])(?=[lIOo| -]{{0,3}}[0-9]){_run(_MISREAD, '[ -]?', 11, 21)}"
+        f"(?<![0-9A-Za-z])(?=[0-9 -]{{0,20}}[lIOo])(?=[lIOo -]{{0,3}}[0-9]){_run(_MISREAD, '[ -]?', 11, 21)}"
         "[xX]?(?![0-9A-Za-z])"
     ),
     before=48,
@@ -99,12 +99,16 @@ _NEXT_ITEM = (
 """How a line begins that is an item of its own: a date, a time, a number in a list."""
 _BROKEN = Pattern(
     "broken",
-    trigger="(?:[0-9][a-z]{0,3}|@)[:.-]?[ ]?\n[ ]{0,4}[0-9a-z:.-]|[0-9a-z][ ]?\n[ ]{0,4}(?:@|[a-z]{0,3}[0-9])",
+    trigger=(
+        "(?:(?:[0-9][a-z]{0,3}|@)[:.-]?[ ]?\\n[ ]{0,4}[0-9a-z:.@_-]{1,26}"
+        "|[0-9a-z][ ]?\\n[ ]{0,4}(?:@[a-z]|[a-z]{0,3}[0-9])[0-9a-z:.@_-]{0,26})"
+        "(?:[^0-9a-z:.@_| -]|[ ][^0-9a-z]|[|]\n)"
+    ),
     regex=(
         f"(?<!{_CODE})(?:{_CODE}{{3,40}}|[0-9]{{1,2}})[ ]?\n[ ]{{0,4}}(?!{_NEXT_ITEM})"
-        f"(?=@|[A-Za-z:.-]{{0,10}}[0-9]|(?<=@\n)|(?<=@ \n)){_CODE}{{2,40}}"
+        f"(?=@|[A-Za-z:.-]{{0,10}}[0-9]|(?<=@\n)|(?<=@ \n)){_CODE}{{1,40}}"
     ),
-    before=52,
+    before=82,
     after=48,
 )
 _TOKEN = re.compile("[A-Za-z0-9+/_-]{20,4096}={0,2}")
