@@ -130,6 +130,7 @@ def test_a_thread_stuck_in_foreign_code_is_abandoned_within_a_second() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"in\n"
+        time.sleep(0.3)  # until it is in the foreign code
         struck = time.monotonic()
         process.send_signal(signal.SIGINT)
         assert process.stdout.read() == b"True\n"
