@@ -17,12 +17,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import menshen
 from benchmarks.speed import material
 
 MEGA = 1_000_000
+HOSTILE = (
+    "1", "1 ", "a", "aB3", "/", "一", "幺三", "%41", "\\u4f60", "(", ",", "\n", "@", "a@b.", "1.", "ff:",
+    "密码:", "订单号,", "姓名,手机\n", "姓名,手机\n1,2\n", "insert into a(姓名,手机) values (1,2),", "\u200b", "1\n",
+    "男,", "(2023)京", "&#1;", "o0l1I", "京A", "http://", "-----BEGIN PRIVATE KEY-----", "身 份 ", "有效期",
+)  # fmt: skip
+"""What hostile texts are made of by repetition."""
 
 
 def cpu(work: Callable[[], object], rounds: int = 3) -> float:
@@ -57,8 +64,22 @@ def rows() -> list[tuple[str, float, str]]:
         speed, found = rate(text)
         table.append((f"{name} ({found} findings)", speed, "M chars/CPU-s"))
     table.append(("one text of 200k against 100 of 2k, cost a character", linearity(), "ratio"))
+    worst, runs = hostile()
+    table.append(
+        (f"hostile text, worst of {len(HOSTILE)} ({runs!r}): 200k over 20k", worst, "ratio")
+    )
     table.append(("cold start: menshen find", cold_start(), "s"))
     return table
+
+
+def hostile() -> tuple[float, str]:
+    """Return the worst growth of cost from 20k to 200k characters of one thing, and the thing."""
+    growth: list[tuple[float, str]] = []
+    for unit in HOSTILE:
+        short, long = (unit * (n // len(unit) + 1) for n in (20_000, 200_000))
+        base = max(cpu(partial(menshen.find, short)), 0.005)
+        growth.append((cpu(partial(menshen.find, long), 1) / base, unit))
+    return max(growth)
 
 
 def linearity() -> float:

@@ -137,9 +137,8 @@ class Column:
             if candidate.match.start() < done:
                 continue
             rows = _pasted if candidate.pattern.name == "header" else _inserted
-            for judgement in rows(view.text, candidate.match):
-                done = max(done, judgement.end)
-                yield judgement
+            found, done = rows(view.text, candidate.match)
+            yield from found
 
 
 def _kinds(names: Sequence[str]) -> list[str | None]:
@@ -168,25 +167,28 @@ def _grid(view: View, grid: Grid) -> Iterator[Judgement]:
             yield from _row(view.text, kinds, row)
 
 
-def _pasted(text: str, match: re.Match[str]) -> Iterator[Judgement]:
-    """Yield the judgements of the lines below a header line, as long as they have its columns."""
+def _pasted(text: str, match: re.Match[str]) -> tuple[list[Judgement], int]:
+    """Return the judgements of the lines below a header line, and where the table ends.
+
+    Lines belong to it as long as they have its columns; none is read for two headers.
+    """
     line = match.group().strip(" |")
     delimiter = next((d for d in "\t|," if d in line), ",")
     names = line.split(delimiter)
     kinds = _kinds(names)
-    if not any(kinds):
-        return
     at = match.end() + 1
-    for _ in range(_LONGEST):
+    found: list[Judgement] = []
+    for _ in range(_LONGEST if any(kinds) else 0):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         cells = _cells(text, at, end, delimiter)
         if not len(names) - 1 <= len(cells) <= len(names) + 1:
-            return
-        yield from _row(text, kinds, cells)
+            break
+        found += _row(text, kinds, cells)
         at = end + 1
         if at >= len(text):
-            return
+            break
+    return found, at
 
 
 def _cells(text: str, start: int, end: int, delimiter: str) -> list[Span]:
@@ -212,24 +214,24 @@ def _unquoted(text: str, start: int, end: int) -> Span:
     return Span(low, low + len(text[low:high].rstrip()))
 
 
-def _inserted(text: str, match: re.Match[str]) -> Iterator[Judgement]:
-    """Yield the judgements of the value lists of an INSERT statement."""
+def _inserted(text: str, match: re.Match[str]) -> tuple[list[Judgement], int]:
+    """Return the judgements of the value lists of an INSERT statement, and where it ends."""
     kinds = _kinds(match["names"].split(","))
-    if not any(kinds):
-        return
     at = match.end()
-    for _ in range(_LONGEST):
+    found: list[Judgement] = []
+    for _ in range(_LONGEST if any(kinds) else 0):
         values = _TUPLE.match(text, at)
         if values is None:
-            return
+            break
         low, high = values.span("t")
         cells: list[Span] = []
         while low < high and (item := _ITEM.match(text, low, high)) is not None:
             cells.append(Span(*item.span(item.lastgroup or 0)))
             low = item.end()
         if len(cells) == len(kinds):
-            yield from _row(text, kinds, cells)
+            found += _row(text, kinds, cells)
         at = values.end()
+    return found, at
 
 
 def _row(text: str, kinds: list[str | None], cells: Sequence[Span]) -> Iterator[Judgement]:
