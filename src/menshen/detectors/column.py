@@ -49,6 +49,7 @@ SHAPES = {
         ),
         _CODE,
     ),
+    "foreigner_pr_id": "[A-Za-z]{3}[ ]?[0-9]{12}|9[0-9]{16}[0-9Xx]",
     "bank_account": "[0-9](?:[ -]?[0-9]){7,27}",
     "bank_card_number": "[0-9](?:[ -]?[0-9]){14,18}",
     "payment_account": "[A-Za-z0-9@._-]{5,40}",

@@ -160,6 +160,7 @@ def _stretches(
 
 def _line_around(text: str, at: int, floor: int) -> tuple[int, int]:
     """Return the part of the line around `at`, cut at `REACH` and not before `floor`."""
-    low = max(floor, at - REACH, text.rfind("\n", 0, at) + 1)
+    low = max(floor, at - REACH)
+    low = max(low, text.rfind("\n", low, at) + 1)
     high = text.find("\n", at, at + REACH)
     return low, high if high >= 0 else min(len(text), at + REACH)
