@@ -29,6 +29,7 @@ from menshen.model import Pattern, compiled
 __all__ = ["Hit", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
 _OTHER = 255
+_SHARES = 4
 _LOWER = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
 _CLASS = re.compile(r"\[([^\]]*)\]")
 _LABEL_REACH = 48
@@ -129,7 +130,7 @@ class Multi:
         self._table = _byte_table(self._bytes)
         led = {p.trigger for p in self.patterns if p.led}
         self._led = [t in led for t in triggers]
-        self._database = _compile([_translate(t, self._bytes) for t in triggers], self._led)
+        self._databases = _compile([_translate(t, self._bytes) for t in triggers], self._led)
 
     def hits(self, text: str) -> list[Hit]:
         """Return every match of every pattern in folded text, pattern by pattern."""
@@ -175,8 +176,8 @@ class Multi:
             if self._led[index]:
                 starts.setdefault(index, []).append(start - 1)
 
-        if self._database is not None:
-            self._database.scan(data, match_event_handler=note)
+        for database in self._databases:
+            database.scan(data, match_event_handler=note)
 
 
 def _begin(
@@ -311,24 +312,27 @@ def _translate(trigger: str, known: dict[str, int]) -> bytes:
     return b"".join(c.encode("ascii") if c.isascii() else b"\\x%02x" % known[c] for c in trigger)
 
 
-def _compile(expressions: list[bytes], led: list[bool]) -> Any:
-    """Return a Hyperscan database of the expressions; their index is the id of a hit.
+def _compile(expressions: list[bytes], led: list[bool]) -> list[Any]:
+    """Return Hyperscan databases of the expressions; their index is the id of a hit.
 
     For labels it reports the leftmost start of a match too, which costs nothing for plain words.
+    Compiling grows faster than the number of expressions and scanning does not, so they are dealt
+    out to `_SHARES` databases: compiling takes half the time, scanning as long as before.
     """
     import hyperscan
 
-    if not expressions:
-        return None
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    count = len(expressions)
-    database.compile(
-        expressions=expressions,
-        ids=list(range(count)),
-        elements=count,
-        flags=[
-            hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_SOM_LEFTMOST if label else 0)
-            for label in led
-        ],
-    )
-    return database
+    databases = []
+    for share in range(_SHARES):
+        ids = list(range(share, len(expressions), _SHARES))
+        if not ids:
+            continue
+        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        start = hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_SOM_LEFTMOST
+        database.compile(
+            expressions=[expressions[i] for i in ids],
+            ids=ids,
+            elements=len(ids),
+            flags=[start if led[i] else hyperscan.HS_FLAG_DOTALL for i in ids],
+        )
+        databases.append(database)
+    return databases
