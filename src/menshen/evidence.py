@@ -39,7 +39,11 @@ WINDOW = 28
 """How far before a value a cue word may stand, in characters."""
 
 _JOINED = Evidence("grouping", -1.5, "put together from two lines")
-_JOINED_BARE = Evidence("grouping", -3.5, "put together from two lines, without a label")
+_DISTINCT = 2.0
+"""The weight of a shape that hardly anything else has."""
+_JOINED_BARE = Evidence(
+    "grouping", -3.5, "put together from two lines, with nothing else to say so"
+)
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _BROKEN = Evidence("grouping", -3.0, "broken over a line end")
 _LONGER = Evidence("grouping", -3.0, "more groups of digits stand before it")
@@ -109,8 +113,11 @@ def grouping(candidate: Candidate, *customary: tuple[int, ...]) -> Evidence | No
 
 def broken(evidence: tuple[Evidence, ...]) -> Evidence:
     """Return what weighs against a value found only where two lines are joined."""
-    labelled = any(e.kind in {"label", "check_digit"} for e in evidence)
-    return _JOINED if labelled else _JOINED_BARE
+    sure = any(
+        e.kind in {"label", "check_digit"} or (e.kind == "shape" and e.weight >= _DISTINCT)
+        for e in evidence
+    )
+    return _JOINED if sure else _JOINED_BARE
 
 
 def damaged(candidate: Candidate) -> Evidence | None:

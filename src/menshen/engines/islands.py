@@ -111,6 +111,17 @@ _BROKEN = Pattern(
     before=82,
     after=48,
 )
+_MAIL = "[A-Za-z0-9._%+-]"
+_BROKEN_MAIL = Pattern(
+    "broken mail",
+    trigger="@[0-9a-z.-]{0,20}[ ]?\\n[ ]{0,4}[0-9a-z.-]{2}",
+    regex=(
+        f"(?<!{_MAIL}){_MAIL}{{1,40}}@[A-Za-z0-9.-]{{0,20}}[ ]?\n[ ]{{0,4}}"
+        "(?=[A-Za-z0-9-]{0,20}\\.?(?:com|cn|net|org|edu))[A-Za-z0-9.-]{2,40}"
+    ),
+    before=72,
+    after=60,
+)
 _TOKEN = re.compile("[A-Za-z0-9+/_-]{20,4096}={0,2}")
 
 
@@ -127,6 +138,7 @@ ISLANDS = (
     Island(_BASE64, _decoded_token),
     Island(_HIDDEN, visible),
     Island(_BROKEN, joined),
+    Island(_BROKEN_MAIL, joined),
 )
 
 
@@ -149,13 +161,13 @@ def _stretches(
             continue
         if island.pattern in (_ESCAPES, _HIDDEN):
             start, end = _line_around(text, start, done)
-        elif island.pattern is _BROKEN:
+        elif island.pattern in (_BROKEN, _BROKEN_MAIL):
             start, end = max(start - _BEFORE_BREAK, 0), min(end + _AFTER_BREAK, len(text))
             start = max(start, text.rfind("\n", start, match.start()) + 1)
             stop = text.find("\n", match.end(), end)
             end = end if stop < 0 else stop
         yield start, end
-        done = match.end() if island.pattern is _BROKEN else end
+        done = match.end() if island.pattern in (_BROKEN, _BROKEN_MAIL) else end
 
 
 def _line_around(text: str, at: int, floor: int) -> tuple[int, int]:
