@@ -172,6 +172,9 @@ class Cue:
 
         Of a word set apart only the first two characters are looked for, so that the engine
         has plain strings to search; it ends at most `reach` characters before the label does.
+
+        >>> Cue("x", words=("学号",), keys=("stu_no",)).trigger
+        '(?:学号|学[ ]{1,4}号|stu[_ -]?no[^a-z])'
         """
         words = [w.lower() for w in self.words]
         apart = [f"{w[0]}[ ]{{1,4}}{w[1]}" for w in words if len(w) > 1 and not w.isascii()]

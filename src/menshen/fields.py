@@ -70,15 +70,6 @@ _ATTRIBUTES = tuple(
 )
 
 
-def trigger(cue: Cue) -> str:
-    """Return the trigger of a cue's labels.
-
-    >>> trigger(Cue("x", words=("学号",), keys=("stu_no",)))
-    '(?:学号|学[ ]{1,4}号|stu[_ -]?no[^a-z])'
-    """
-    return cue.trigger
-
-
 def code(low: int, high: int) -> str:
     """Return the pattern of a code of `low` to `high` letters and digits, hyphens inside allowed."""
     return f"(?=[A-Za-z-]{{0,8}}[0-9])[A-Za-z0-9](?:-?[A-Za-z0-9]){{{low - 1},{high - 1}}}{_END}"

@@ -152,9 +152,14 @@ class Ensemble:
         self._grouped = ["(?P<v>" in p.regex for p in patterns]
         self.matcher = matcher([*(i.pattern for i in ISLANDS), *patterns], engine=engine)
 
-    def candidates(self, block: Block) -> Iterator[tuple[Detector, Candidate]]:
-        """Yield every candidate of the block with the detector that is to judge it."""
-        view = written(block.text)
+    def candidates(
+        self, block: Block, view: View | None = None
+    ) -> Iterator[tuple[Detector, Candidate]]:
+        """Yield every candidate of the block with the detector that is to judge it.
+
+        `view` is the block's width view where the caller has it already.
+        """
+        view = view or written(block.text)
         hits = self.matcher.hits(view.text)
         first = bisect_left(hits, len(ISLANDS), key=itemgetter(0))
         yield from self._candidates(hits[first:], view, block)
@@ -184,7 +189,8 @@ class Ensemble:
         """Return every candidate that its detector had something to say about."""
         found: list[Judged] = []
         shown: dict[tuple[int, int], list[Candidate]] = {}
-        for detector, candidate in self.candidates(block):
+        view = written(block.text)
+        for detector, candidate in self.candidates(block, view):
             if detector in self._readers:
                 shown.setdefault((id(detector), id(candidate.view)), []).append(candidate)
                 continue
@@ -192,14 +198,17 @@ class Ensemble:
             if judgement is not None:
                 found.append(_judged(detector, judgement, candidate.view, candidate.span))
         for reader in self._readers:
-            found += self._read(reader, block, [c for k, c in shown.items() if k[0] == id(reader)])
+            groups = [c for k, c in shown.items() if k[0] == id(reader)]
+            found += self._read(reader, block, view, groups)
         return found
 
-    def _read(self, reader: Reader, block: Block, shown: list[list[Candidate]]) -> Iterator[Judged]:
+    def _read(
+        self, reader: Reader, block: Block, whole: View, shown: list[list[Candidate]]
+    ) -> Iterator[Judged]:
         """Yield what a reader says of the block, view by view."""
         views = [(group[0].view, group) for group in shown]
         if not any(view.fold is Fold.WIDTH for view, _ in views):
-            views.insert(0, (written(block.text), []))
+            views.insert(0, (whole, []))
         for view, candidates in views:
             for judgement in reader.read(view, block, candidates):
                 yield _judged(reader, judgement, view, Span(0, 0))

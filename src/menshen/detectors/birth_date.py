@@ -28,7 +28,7 @@ import re
 from datetime import date
 
 from menshen.evidence import FILLER, LINK_WORD, Cue, reject
-from menshen.fields import NAMED, sample, trigger
+from menshen.fields import NAMED, sample
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -122,7 +122,7 @@ class BirthDate:
     patterns = (
         Pattern(
             "field",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             led=True,
             regex=f"{_GUARD}{_CUE.pattern}{_LINK}(?P<v>{_DATE}){_NOT_AFTER}",
             before=80,

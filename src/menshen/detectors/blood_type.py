@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
-from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside, trigger
+from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue("blood type", words=("血型",), keys=("blood_type", "blood_group", "xuexing"))
@@ -45,7 +45,7 @@ class BloodType:
     patterns = (
         Pattern(
             "field",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             led=True,
             regex=(
                 f"{_CUE.pattern}{LINK}(?P<v>(?:AB|[ABO])(?:型?{_RH}|型血?|[+-])?|R[hH] ?[阴阳]性)"

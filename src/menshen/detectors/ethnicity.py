@@ -24,7 +24,7 @@ import re
 
 from menshen import facts
 from menshen.evidence import Cue
-from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside, trigger
+from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -69,7 +69,7 @@ class Ethnicity:
     patterns = (
         Pattern(
             "field",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             led=True,
             regex=(
                 f"(?<![各族少]){_CUE.pattern}{LINK}"

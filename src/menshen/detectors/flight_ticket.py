@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
-from menshen.fields import LINK, sample, trigger
+from menshen.fields import LINK, sample
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -111,7 +111,7 @@ class FlightTicket:
         ),
         Pattern(
             "ticket",
-            trigger=trigger(_TICKET),
+            trigger=_TICKET.trigger,
             led=True,
             regex=f"{_TICKET.pattern}{LINK}(?P<v>[0-9]{{3}}[ -]?[0-9]{{10}}(?:-[0-9]{{2}})?)(?![0-9A-Za-z])",
             before=32,
@@ -119,7 +119,7 @@ class FlightTicket:
         ),
         Pattern(
             "booking",
-            trigger=trigger(_BOOKING),
+            trigger=_BOOKING.trigger,
             led=True,
             regex=f"{_BOOKING.pattern}{LINK}(?P<v>(?=[0-9A-Z]{{0,5}}[A-Z])[0-9A-Z]{{6}})(?![0-9A-Za-z])",
             before=32,

@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
-from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside, trigger
+from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue("gender", words=("性别", "性別"), keys=("gender", "sex", "xingbie"))
@@ -56,7 +56,7 @@ class GenderMark:
     patterns = (
         Pattern(
             "field",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             led=True,
             regex=f"{_CUE.pattern}{LINK}(?:{_TICKED})?(?P<v>{_VALUE}){_AFTER}",
             before=40,

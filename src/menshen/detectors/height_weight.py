@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
-from menshen.fields import CLOSE, NAMED, OPEN, beside, trigger
+from menshen.fields import CLOSE, NAMED, OPEN, beside
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -66,7 +66,7 @@ class HeightWeight:
     patterns = (
         Pattern(
             "field",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             led=True,
             regex=f"(?<!等){_CUE.pattern}{_LINK}(?P<v>{_FIELD}){_END}",
             before=74,

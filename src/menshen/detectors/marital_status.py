@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
-from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside, trigger
+from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -49,7 +49,7 @@ class MaritalStatus:
     patterns = (
         Pattern(
             "field",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             led=True,
             regex=f"{_CUE.pattern}{LINK}(?:[□○] ?(?:{_STATES}) ?){{0,6}}(?:[☑√✓✔■●] ?)?(?P<v>{_VALUE})(?![者率证妇男女登纠案])",
             before=80,

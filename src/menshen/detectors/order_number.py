@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import NEVER, Cue
-from menshen.fields import LINK, sample, trigger
+from menshen.fields import LINK, sample
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -67,7 +67,7 @@ class OrderNumber:
     patterns = (
         Pattern(
             "field",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             regex=f"{_BUSINESS}{_CUE.pattern}(?:分别)?{LINK}{_OPEN}(?P<v>{_VALUE})",
             before=32,
             after=155,
@@ -75,7 +75,7 @@ class OrderNumber:
         *(
             Pattern(
                 f"list {n + 2}",
-                trigger=trigger(_CUE),
+                trigger=_CUE.trigger,
                 regex=f"{_BUSINESS}{_CUE.pattern}(?:分别)?{LINK}{_OPEN}"
                 f"[0-9A-Za-z_-]{{6,40}}(?:{_JOIN}[0-9A-Za-z_-]{{6,40}}){{{n}}}{_JOIN}(?P<v>{_VALUE})",
                 before=32,

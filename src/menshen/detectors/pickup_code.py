@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue, reject
-from menshen.fields import LINK, trigger
+from menshen.fields import LINK
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -49,7 +49,7 @@ class PickupCode:
     patterns = (
         Pattern(
             "field",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             led=True,
             regex=f"{_CUE.pattern}{LINK}[“「『【]?(?P<v>{_CODE})",
             before=26,

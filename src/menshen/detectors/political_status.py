@@ -21,7 +21,7 @@ A date of joining (2003年7月入党) is not part of the value.
 from __future__ import annotations
 
 from menshen.evidence import Cue
-from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside, trigger
+from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -47,7 +47,7 @@ class PoliticalStatus:
     patterns = (
         Pattern(
             "field",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             led=True,
             regex=f"{_CUE.pattern}{LINK}(?P<v>{_VALUE})(?![一-鿿A-Za-z](?<!入))(?! ?[/|、] ?[一-鿿]{{0,4}}[员众])",
             before=90,

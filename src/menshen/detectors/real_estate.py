@@ -26,7 +26,7 @@ import re
 
 from menshen import facts
 from menshen.evidence import Cue, reject
-from menshen.fields import LINK, sample, trigger
+from menshen.fields import LINK, sample
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -81,7 +81,7 @@ class RealEstate:
         ),
         Pattern(
             "label",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             led=True,
             regex=f"{_CUE.pattern}{LINK}(?P<v>[A-Z]{{0,2}}[0-9]{{6,14}}(?:-[0-9]{{1,6}})?)(?![0-9A-Za-z])(?![年月元])",
             before=50,

@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
-from menshen.fields import LINK, NAMED, field, sample, trigger
+from menshen.fields import LINK, NAMED, field, sample
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -71,7 +71,7 @@ class SmsCode:
         field(_CUE, f"{_DIGITS}{_END}", 14),
         Pattern(
             "told",
-            trigger=trigger(_CUE),
+            trigger=_CUE.trigger,
             led=True,
             regex=f"{_CUE.pattern}[^0-9A-Za-z\n。]{{0,6}}(?:{_TOLD}){LINK}(?P<v>{_DIGITS}{_END})",
             before=30,

@@ -27,7 +27,7 @@ from functools import cache
 
 from menshen import facts
 from menshen.evidence import CHECK_DIGIT, Cue, reject
-from menshen.fields import LINK, sample, trigger
+from menshen.fields import LINK, sample
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -113,7 +113,7 @@ class TrackingNumber:
         ),
         Pattern(
             "label",
-            trigger=trigger(_LABELS),
+            trigger=_LABELS.trigger,
             led=True,
             regex=f"{_LABELS.pattern}{LINK}[“「『【]?(?P<v>{_NUMBER})",
             before=40,

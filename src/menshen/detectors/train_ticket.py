@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
-from menshen.fields import LINK, sample, trigger
+from menshen.fields import LINK, sample
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -101,7 +101,7 @@ class TrainTicket:
         ),
         Pattern(
             "pickup",
-            trigger=trigger(_PICKUP),
+            trigger=_PICKUP.trigger,
             led=True,
             regex=f"{_PICKUP.pattern}{LINK}(?P<v>[Ee][A-Z]?[0-9]{{8,9}})(?![0-9A-Za-z])",
             before=36,
