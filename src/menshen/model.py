@@ -35,6 +35,7 @@ __all__ = [
     "Layout",
     "Lines",
     "Node",
+    "Part",
     "Pattern",
     "Person",
     "Place",
@@ -398,16 +399,20 @@ class Person:
     """A data subject (个人信息主体): the findings that belong to one natural person.
 
     `types` are the kinds of information known of them, `identifiers` those that identify
-    directly. `minor` is True or False when an age or birth date says so, else None.
+    directly; `combination` those that identify only together, where none does alone. `documents`
+    are the addresses of the documents they occur in. `minor` is True or False when an age or
+    birth date says so, else None. `also` are the ids under which findings that were reported
+    earlier name the same person, before a later document showed that they are one.
     """
 
     id: str
-    document: str
-    record: int | None
+    documents: tuple[str, ...]
     types: tuple[str, ...]
     identifiers: tuple[str, ...]
     findings: int
     minor: bool | None = None
+    combination: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +465,10 @@ Event = Run | Reading | Finding | Person | Table | Failure | Summary
 """What a scan yields, in the order it happens: one Run first, one Summary last."""
 
 
+Part = Block | Remark | Document | Failure
+"""What a format yields of a document."""
+
+
 class Format(Protocol):
     """Reads one kind of document into blocks."""
 
@@ -472,9 +481,12 @@ class Format(Protocol):
         """Say whether this document, which begins with `head`, is of this format."""
         ...
 
-    def read(self, document: Document) -> Iterable[Block | Remark]:
+    def read(self, document: Document) -> Iterable[Part]:
         """Yield the blocks of the document in order, and remarks where something was odd.
 
+        A document inside it (an attachment) comes out as a `Document` of its own, which is read
+        by whichever format claims it; what cannot be taken out, as a `Failure`. The address of an
+        inner document is that of the outer one, `!/`, and its name.
         Raises `UnreadableError`, also midway; what was yielded before stays valid.
         """
         ...

@@ -55,8 +55,7 @@ def _same_record(one: Finding, other: Finding) -> bool:
 def _person(name: str, findings: list[Finding]) -> Person:
     return Person(
         id=name,
-        document=findings[0].document,
-        record=findings[0].record,
+        documents=_distinct(f.document for f in findings),
         types=_distinct(f.type.id for f in findings),
         identifiers=_distinct(f.type.id for f in findings if f.type.identifier == "direct"),
         findings=len(findings),

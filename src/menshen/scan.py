@@ -41,6 +41,8 @@ __all__ = ["Progress", "events"]
 Progress = Callable[[str, int], None]
 """Called with a document's address and the characters read of it since the last call."""
 
+DEPTH = 8
+"""How many documents may lie inside each other."""
 Read = Reading | Finding | Table | Failure
 
 
@@ -135,9 +137,18 @@ def _read_all(document: Document, policy: Policy) -> list[Read]:
     return list(_read(document, policy, None))
 
 
-def _read(document: Document, policy: Policy, progress: Progress | None) -> Iterator[Read]:
-    """Yield the findings of a document, then its tables and the reading; or its failure."""
-    policy = policy.for_document(document.uri)
+def _read(
+    document: Document, policy: Policy, progress: Progress | None, depth: int = 0
+) -> Iterator[Read]:
+    """Yield the findings of a document, then its tables and the reading; or its failure.
+
+    Documents inside it follow in the same way.
+    """
+    if depth > DEPTH:
+        yield Failure(document.uri, "UnreadableError", f"nested more than {DEPTH} documents deep")
+        return
+    inner: list[Document | Failure] = []
+    base, policy = policy, policy.for_document(document.uri)
     columns = Columns(document.uri)
     remarks: list[Remark] = []
     blocks = characters = 0
@@ -146,6 +157,9 @@ def _read(document: Document, policy: Policy, progress: Progress | None) -> Iter
         for item in format_.read(document):
             if isinstance(item, Remark):
                 remarks.append(item)
+                continue
+            if isinstance(item, Document | Failure):
+                inner.append(item)
                 continue
             findings = find(item, policy=policy)
             columns.add(item, findings)
@@ -163,6 +177,11 @@ def _read(document: Document, policy: Policy, progress: Progress | None) -> Iter
         return
     yield from columns.tables()
     yield Reading(document.uri, format_.id, blocks, characters, tuple(remarks))
+    for part in inner:
+        if isinstance(part, Failure):
+            yield part
+        else:
+            yield from _read(part, base, progress, depth + 1)
 
 
 def _size(block: Block) -> int:

@@ -70,9 +70,9 @@ def events() -> Iterator[Event]:
         finding("account_password", "S3cret!!", Cell("staff", -1, 2), "staff.csv", score=0.6),
         finding("diagnosis", "糖尿病", Node("3", "$.note"), "a.json", score=0.75),
         finding("email", "ouyang@163.com", Box(0, 1.0, 2.0, 3.0, 4.0), "b.pdf"),
-        Person("p1", "notes.txt", 0, ("mobile_number",), ("mobile_number",), 1),
+        Person("p1", ("notes.txt",), ("mobile_number",), ("mobile_number",), 1),
         Person(
-            "p2", "staff.csv", 0, ("resident_id_number",), ("resident_id_number",), 1, minor=True
+            "p2", ("staff.csv",), ("resident_id_number",), ("resident_id_number",), 1, minor=True
         ),
         Table("staff.csv", "staff", columns),
         Failure("x.pdf", "EncryptedError", "it is protected by a password"),

@@ -23,8 +23,8 @@ SHAPES: dict[str, dict[str, Any]] = {
     "documents": {"document": str, "format": str, "blocks": int, "characters": int, "remarks": list},
     "findings": FINDING,
     "people": {
-        "id": str, "document": str, "record": (int, type(None)), "types": list,
-        "identifiers": list, "findings": int, "minor": (bool, type(None)),
+        "id": str, "documents": list, "types": list,
+        "identifiers": list, "combination": list, "findings": int, "minor": (bool, type(None)), "also": list,
     },
     "tables": {"document": str, "table": str, "columns": list},
     "failures": {"document": str, "error": str, "reason": str},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -53,6 +54,7 @@ __all__ = ["scan"]
 )
 @options.types
 @options.min_score
+@options.rules_only
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -73,12 +75,15 @@ def scan(
     lang: Lang,
     *,
     reveal: bool,
+    rules_only: bool,
 ) -> int:
     """Scan, write the report, and return the exit code."""
     from menshen.scan import events
 
     policy = DEFAULT if policy_file is None else Policy.load(policy_file)
     policy = policy.narrowed(types=types, min_score=min_score)
+    if rules_only:
+        policy = replace(policy, models=False)
     path = checked(output, sources)
     quiet = form == "jsonl" and path is None and sys.stdout.isatty()
     with (

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from menshen.errors import UnsupportedFormatError
 from menshen.formats import binary
-from menshen.model import Block, Document, Format, Remark
+from menshen.model import Document, Format, Part
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
@@ -55,7 +55,7 @@ def for_document(document: Document) -> Format:
     raise binary.refusal(head) or UnsupportedFormatError("no format claims this document")
 
 
-def read(document: Document) -> Iterator[Block | Remark]:
+def read(document: Document) -> Iterator[Part]:
     """Yield the blocks of a document and the remarks about it, by whichever format reads it."""
     yield from for_document(document).read(document)
 
@@ -81,7 +81,7 @@ class _Resumed:
     def claims(self, document: Document, head: bytes) -> bool:
         return self._format.claims(document, head)
 
-    def read(self, document: Document) -> Iterable[Block | Remark]:
+    def read(self, document: Document) -> Iterable[Part]:
         assert document.stream is not None
         joined: BinaryIO = io.BufferedReader(_Joined(self._head, document.stream), _HEAD)
         return self._format.read(replace(document, stream=joined))

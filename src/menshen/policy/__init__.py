@@ -4,6 +4,7 @@ It is written by hand as TOML; everything in it may be left out.
 
 ```toml
 [find]
+models = true                 # false: rules only, many times faster; bare names are not found
 exclude = ["age"]             # or types = ["mobile_number", "email"]: only these
 min_score = 0.5
 [thresholds]
@@ -71,7 +72,7 @@ class Policy:
     """What to report.
 
     `types` limits the kinds (None: all); `min_score` is the threshold of every kind that
-    `thresholds` does not name. `allow_values` and `allow_patterns` are never reported; `denied`
+    `thresholds` does not name; without `models` only rules look for names and addresses. `allow_values` and `allow_patterns` are never reported; `denied`
     says of words that always are as which type.
     """
 
@@ -82,6 +83,7 @@ class Policy:
     allow_patterns: tuple[str, ...] = field(default=(), repr=False)
     denied: Mapping[str, str] = field(default_factory=dict, repr=False)
     scopes: tuple[Scope, ...] = ()
+    models: bool = True
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -174,6 +176,7 @@ def _canonical(policy: Policy) -> dict[str, Any]:
         "allow_values": _sorted(policy.allow_values),
         "allow_patterns": sorted(policy.allow_patterns),
         "denied": dict(policy.denied),
+        "models": policy.models,
         "scopes": [
             [list(s.paths), _sorted(s.types), s.min_score, dict(s.thresholds)]
             for s in policy.scopes

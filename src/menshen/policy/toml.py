@@ -17,7 +17,7 @@ __all__ = ["fields"]
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "": ("find", "thresholds", "allow", "deny", "scope"),
-    "find": ("types", "exclude", "min_score"),
+    "find": ("types", "exclude", "min_score", "models"),
     "allow": ("values", "patterns"),
     "deny": ("values", "type"),
     "scope": ("paths", "types", "exclude", "min_score", "thresholds"),
@@ -58,7 +58,14 @@ class _Reader:
             "allow_patterns": tuple(self._patterns(allow)),
             "denied": dict(self._denied(data.get("deny", []))),
             "scopes": tuple(self._scopes(data.get("scope", []))),
+            "models": self._flag(find, ("find", "models"), default=True),
         }
+
+    def _flag(self, table: Mapping[str, Any], path: Path, *, default: bool) -> bool:
+        value = table.get(str(path[-1]), default)
+        if not isinstance(value, bool):
+            raise self._error(path, "must be true or false")
+        return value
 
     def _scopes(self, scopes: object) -> Iterator[Scope]:
         for path, table in self._tables(scopes, "scope"):

@@ -46,7 +46,7 @@ def _secrets(by_document: dict[str, Counter[str]], lang: Lang) -> list[str]:
 
 
 def _children(report: Report, lang: Lang) -> list[str]:
-    found = Counter(p.document for p in report.people if p.minor)
+    found = Counter(d for p in report.people if p.minor for d in p.documents)
     return [said("first_minors", lang, document=d, count=n) for d, n in _top(found, 1)]
 
 

@@ -129,12 +129,13 @@ def _(event: Reading, *, reveal: bool = False) -> dict[str, Any]:  # noqa: ARG00
 def _(event: Person, *, reveal: bool = False) -> dict[str, Any]:  # noqa: ARG001
     return {
         "id": event.id,
-        "document": event.document,
-        "record": event.record,
+        "documents": list(event.documents),
         "types": list(event.types),
         "identifiers": list(event.identifiers),
+        "combination": list(event.combination),
         "findings": event.findings,
         "minor": event.minor,
+        "also": list(event.also),
     }
 
 
