@@ -34,6 +34,7 @@ __all__ = [
     "Judgement",
     "Layout",
     "Lines",
+    "Modelled",
     "Node",
     "Part",
     "Pattern",
@@ -304,6 +305,16 @@ class Reader(Detector, Protocol):
         self, view: View, block: Block, candidates: Sequence[Candidate]
     ) -> Iterable[Judgement]:
         """Yield judgements with positions in the view; called once for each view searched."""
+        ...
+
+
+@runtime_checkable
+class Modelled(Reader, Protocol):
+    """A reader that uses a model, and knows what is left of it without."""
+
+    @property
+    def rules(self) -> Reader:
+        """Return the same detector without its model: the same id, types and patterns."""
         ...
 
 

@@ -28,6 +28,7 @@ from menshen.model import (
     Judgement,
     Layout,
     Lines,
+    Modelled,
     Reader,
     Span,
 )
@@ -79,6 +80,7 @@ BUILTIN = (
     "passport",
     "password",
     "payment_account",
+    "person_name",
     "pickup_code",
     "plate",
     "police_id",
@@ -147,6 +149,9 @@ class Ensemble:
     def __init__(self, detectors: Sequence[Detector], *, engine: str | None = None) -> None:
         self.detectors = tuple(detectors)
         self._readers = [d for d in self.detectors if isinstance(d, Reader)]
+        self.modelled = frozenset(
+            t for d in self.detectors if isinstance(d, Modelled) for t in d.types
+        )
         self._owners = [d for d in self.detectors for _ in d.patterns]
         patterns = [p for d in self.detectors for p in d.patterns]
         self._grouped = ["(?P<v>" in p.regex for p in patterns]
@@ -185,8 +190,11 @@ class Ensemble:
             if view.fold is not Fold.JOINED or _needs_joining(candidate):
                 yield owners[number], candidate
 
-    def judged(self, block: Block) -> list[Judged]:
-        """Return every candidate that its detector had something to say about."""
+    def judged(self, block: Block, *, models: bool = True) -> list[Judged]:
+        """Return every candidate that its detector had something to say about.
+
+        Without `models` a detector that has one does what it can by rules.
+        """
         found: list[Judged] = []
         shown: dict[tuple[int, int], list[Candidate]] = {}
         view = written(block.text)
@@ -199,7 +207,8 @@ class Ensemble:
                 found.append(_judged(detector, judgement, candidate.view, candidate.span))
         for reader in self._readers:
             groups = [c for k, c in shown.items() if k[0] == id(reader)]
-            found += self._read(reader, block, view, groups)
+            chosen = reader if models or not isinstance(reader, Modelled) else reader.rules
+            found += self._read(chosen, block, view, groups)
         return found
 
     def _read(
@@ -248,7 +257,7 @@ def find(
     >>> [f.type.id for f in find(Block("a", 0, "电话13800138000"))]
     ['mobile_number']
     """
-    judged = (ensemble or builtin()).judged(block)
+    judged = _judgements(block, policy, ensemble or builtin())
     kept, _ = _settled([*judged, *_denied(block, policy)], policy)
     layout = block.layout or Lines(block.text)
     if block.core is not None:
@@ -264,7 +273,7 @@ def explain(
     block: Block, *, policy: Policy = DEFAULT, ensemble: Ensemble | None = None
 ) -> list[Explanation]:
     """Return every candidate, accepted or not, with what spoke for and against it."""
-    judged = (ensemble or builtin()).judged(block)
+    judged = _judgements(block, policy, ensemble or builtin())
     kept, reasons = _settled(judged, policy)
     accepted = {id(item) for item in kept}
     return [
@@ -279,6 +288,12 @@ def explain(
         )
         for item in sorted(judged, key=lambda j: (j.span, -j.score))
     ]
+
+
+def _judgements(block: Block, policy: Policy, ensemble: Ensemble) -> list[Judged]:
+    """Ask the detectors, with their models only where the policy wants what models find."""
+    wanted = policy.types is None or not ensemble.modelled.isdisjoint(policy.types)
+    return ensemble.judged(block, models=policy.models and wanted)
 
 
 def _settled(judged: list[Judged], policy: Policy) -> tuple[list[Judged], dict[int, str]]:

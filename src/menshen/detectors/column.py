@@ -31,7 +31,7 @@ from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Pattern, 
 from menshen.text import View, compact
 
 _CODE = "(?=[A-Za-z_ -]{0,12}[0-9])[A-Za-z0-9](?:[ ]?[A-Za-z0-9_-]){2,35}"
-_NAME = "[一-龥](?:·?[一-龥]){1,4}|[一-龥]{1,6}·[一-龥·]{1,12}|[一-龥] [一-龥]"
+_NAME = "[一-龥](?:·?[一-龥]){1,4}|[一-龥]{1,6}·[一-龥·]{1,12}|[一-龥] [一-龥]|[A-Z][A-Za-z'.-]+(?:[ ,/]{1,2}[A-Z][A-Za-z'.-]*){0,3}"
 _DAY = (
     "(?:19|20)?[0-9]{2}[-/.年]?(?:0?[1-9]|1[0-2])[-/.月]?(?:0?[1-9]|[12][0-9]|3[01])?日?"
     "|(?:19|20)[0-9]{2}年?|[0-3]?[0-9][A-Za-z]{3}(?:19|20)[0-9]{2}|民[国國][0-9]{1,3}年[0-9]{1,2}月[0-9]{1,2}日"
@@ -91,6 +91,7 @@ _EDGE = "[\"'`]?[ ]?"
 _CELL = "[\"'`]?[^\\n,\t|;:。\"'`()=<>{}]{1,24}[\"'`]?"
 _HEADER = Evidence("label", 4.0, "stands under a header that names it")
 _SHAPE = Evidence("shape", -2.5, "may look like it")
+_NAME_SHAPE = Evidence("shape", 1.0, "a name, and the header says whose or which")
 _ABSENT = frozenset(
     {"无", "未知", "不详", "暂无", "null", "none", "nil", "n/a", "na", "-", "--", "/"}
 )
@@ -242,14 +243,17 @@ def _row(text: str, kinds: list[str | None], cells: Sequence[Span]) -> Iterator[
         value = text[start:end]
         if value.lower() in _ABSENT or not _fits(kind, value):
             continue
-        yield Judgement(kind, compact(value), (_HEADER, _SHAPE), start, end)
+        shape = _NAME_SHAPE if kind.endswith("_name") else _SHAPE
+        yield Judgement(kind, compact(value), (_HEADER, shape), start, end)
 
 
 def _fits(kind: str, value: str) -> bool:
     if _shape(kind).fullmatch(value) is None:
         return False
     if kind == "person_name":
-        return "·" in value or any(value.startswith(s) for s in _surnames(value))
+        return (
+            "·" in value or value[0].isascii() or any(value.startswith(s) for s in _surnames(value))
+        )
     if kind == "ethnicity":
         return value.removesuffix("族") + "族" in facts.ethnic_groups()
     return True

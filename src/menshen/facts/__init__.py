@@ -33,6 +33,7 @@ __all__ = [
     "header",
     "is_hotline",
     "mobile_prefix",
+    "name_words",
     "plate_prefix",
     "split_area",
     "surnames",
@@ -298,6 +299,17 @@ def surnames() -> Mapping[str, float]:
     True
     """
     return {name: float(weight) for name, weight in _rows("surnames", "surname weight")}
+
+
+@cache
+def name_words(kind: str) -> frozenset[str]:
+    """Return the words of a class of facts/name_words.tsv: title, role, kin, figure, brand, sample, element.
+
+    >>> "先生" in name_words("title"), "李白" in name_words("figure")
+    (True, True)
+    """
+    rows = _rows("name_words", "word class")
+    return frozenset(word for word, of in rows if of == kind)
 
 
 @cache

@@ -1,0 +1,444 @@
+"""姓名 · Names of natural persons.
+
+## What it finds
+Chinese names of two to four characters, names of minorities and foreigners with a dot, names put
+together from Tibetan or Mongolian parts, and names in Latin letters behind a label; former names
+(曾用名). Titles (先生, 老师, 医生 …) and roles (患者, 业主 …) are not part of a name.
+
+## How it decides
+A sequence model (engines/ner.py) proposes names in sentences; labels, roles, kinship words, titles
+and `我叫` propose them by rule. What speaks for a stretch adds up: the model's lead, the surname,
+what stands before and behind it, attributes beside it, a list of names, the same name elsewhere
+in the text. Against it speak figures of history and literature, brands, samples, and words that
+make it a road, a shop or a title of a work. Without the model only the rules propose.
+
+## Known limits
+Given names alone, nicknames and surnames with a title (张先生) are left out. Names that are ordinary
+words need a label, a role or a list. The model sees 120 characters at most.
+
+## References
+- GB/T 28039-2011, 中国人名汉语拼音字母拼写规则
+- Jiao, Sun, Sun (2018), Chinese Lexical Analysis with Deep Bi-GRU-CRF Network (LAC)
+
+>>> DETECTOR.types
+('person_name', 'former_name')
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from menshen import facts
+from menshen.engines import names, ner
+from menshen.engines.lexicon import Lexicon
+from menshen.evidence import ASIDE, FILLER, Cue, strength
+from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
+from menshen.text import SPOKEN_DIGITS, Fold, View, compact
+
+_LABEL = Cue(
+    "name",
+    words=(
+        "姓名", "名字", "真实姓名", "客户名", "户名", "账户名", "开户名", "联系人", "收件人", "收货人", "寄件人", "发件人",
+        "收货", "收件", "寄件", "紧急联系人", "法定代表人", "法人代表", "法人", "负责人", "经办人", "经手人", "承办人", "签收人",
+        "领取人", "领款人", "收款人", "付款人", "汇款人", "持卡人", "机主", "车主", "户主", "业主", "房东", "租客", "承租人", "出租人", "患者",
+        "病人", "就诊人", "受检者", "投保人", "被保险人", "受益人", "申请人", "被申请人", "原告", "被告", "被告人", "上诉人",
+        "被上诉人", "第三人", "委托人", "代理人", "当事人", "借款人", "担保人", "出借人", "证人", "见证人", "报案人", "举报人", "投诉人",
+        "来访人", "嫌疑人", "死者", "伤者", "驾驶人", "驾驶员", "司机", "乘客", "乘机人", "旅客", "住客", "入住人", "预订人", "同住人",
+        "学生", "家长", "监护人", "班主任", "医生", "医师", "主治医师", "护士", "责任护士", "药师", "记录人", "填表人", "制表",
+        "审核", "复核", "校对", "编辑", "记者", "作者", "导师", "签名", "签字", "签章", "署名", "立据人", "落款", "值班", "值班员", "管家", "客户",
+        "会员", "员工", "候选人", "应聘人", "推荐人", "介绍人", "配偶", "父亲", "母亲", "父母", "丈夫", "妻子", "儿子", "女儿", "子女",
+        "收", "甲方", "乙方", "卖方", "买方", "审判长", "审判员", "人民陪审员", "书记员", "公证员", "执行人", "被执行人", "申请执行人",
+        "主播", "教练", "领队", "导游", "组长", "队长", "班长", "主持人", "出席", "参会人员", "与会人员", "列席", "主持", "记录",
+    ),
+    keys=("name", "realname", "username_cn", "xm", "xingming", "fullname", "full_name", "customer_name", "contact",
+          "contact_name", "consignee", "receiver", "patient", "owner", "payee", "payer", "cardholder", "holder"),
+)  # fmt: skip
+_FORMER = Cue("former name", words=("曾用名", "原名", "别名", "又名"), keys=("former_name", "cym"))
+_LINKED = f"{ASIDE}(?:{FILLER}|是|为|叫|系){{1,8}}"
+_VALUE = f"(?P<v>{names.DOTTED}|[{names.HAN}](?:[ ]{{0,3}}[{names.HAN}]){{0,7}}|{names.LATIN})"
+_CALLED = Cue(
+    "called",
+    words=(
+        "我叫",
+        "名叫",
+        "我是",
+        "他叫",
+        "她叫",
+        "就叫",
+        "孩子叫",
+        "儿子叫",
+        "女儿叫",
+        "名字叫",
+        "姓名是",
+        "化名",
+    ),
+)
+_ROLE = Cue("role", words=sorted(w for w in facts.name_words("role") if len(w) > 1))
+_ROLES = tuple(sorted(facts.name_words("role") | facts.name_words("kin"), key=len, reverse=True))
+_TITLES = tuple(sorted(facts.name_words("title"), key=len, reverse=True))
+_LONG_ROLES = tuple(w for w in _ROLES if len(w) > 1)
+_ROLE_BEFORE = re.compile(f"(?:{'|'.join(_LONG_ROLES)})(?:[:是叫为]| ?[((])?[ ]{{0,2}}\\Z")
+_KIN_BEFORE = re.compile(
+    f"(?:[其之、,。;:(\\s我他她]|\\A)(?:{'|'.join(w for w in _ROLES if len(w) == 1)})\\Z"
+)
+_TITLE_BEHIND = re.compile(f"(?:{'|'.join(_TITLES)})(?![{names.HAN}]?(?:路|街|镇|店|们))")
+_ENDS = "的了因于在与和及诉等系向将已称说到来去为是被由对从或男女电手身住有没不要能会想打问告签出入办也都就还把让给跟同"
+_LEAD_IN = re.compile(f"[{names.HAN}]")
+_BESIDE = re.compile(
+    "[ ]{0,3}[,、(/|]{0,2}[ ]{0,3}(?:[男女][,性 、生)]|[0-9]{1,3} ?岁|[一-鿿]{1,4}族|身份证|证件|公民身份|电话|手机|联系方式|"
+    "1[3-9][0-9][- ]?[0-9]{4}|[0-9]{17}|(?:19|20)[0-9]{2}[-.年/][01]?[0-9])"
+)
+_PLACE = re.compile(
+    "(?:路|街|巷|村|镇|乡|县|区|市|省|山|河|湖|岛|寺|庙|墓|祠|故居|纪念馆|大厦|广场|小区|花园|集团|公司|有限|酒店|饭店|酒|牌|"
+    "火锅|烤鸭|豆腐|牛肉|剪刀|大杂烩|面馆|超市|药店|药业|医院|小学|中学|大学|学院|书院|奖|杯|定理|定律|效应|指数|算法|悖论|传奇|"
+    "传》|症|病|综合征|氏|银行|证券|基金|帆布|T恤|系列|款|同款|式|体)"
+)
+_WORK = re.compile("[《〈][^》〉\\n]{0,20}\\Z")
+_HANDLE = re.compile(
+    "@[^\\s@:,。]{1,12}\\Z|(?:昵称|网名|用户名|账号|微信名|群名片|花名|ID|(?i:nick_?name|user_?name|screen_?name|login))[\"': =]{1,5}\\Z"
+)
+_MASKED = re.compile("某|[Xx*×]{1,2}")
+_SHAPE = Evidence("shape", -1.5, "shape of a name")
+_LABELLED = Evidence("label", 4.0, "stands behind its label")
+_ROLED = Evidence("label", 2.2, "stands behind the word for a role")
+_CALL = Evidence("label", 3.0, "said to be somebody's name")
+_TITLED = Evidence("title", 2.5, "a title stands behind it")
+_ATTRIBUTES = Evidence("beside", 2.0, "attributes of a person stand beside it")
+_LISTED = Evidence("list", 3.2, "stands in a list of names")
+_AGAIN = Evidence("repeat", 3.5, "the same name stands elsewhere in the text with more evidence")
+_LINE = Evidence("speaker", 1.0, "begins a line, with a colon behind")
+_MAYBE_VERB = Evidence("shape", -1.0, "two characters behind a role, which may be a verb")
+_PLAIN = frozenset(("v", "vd", "vn", "d", "p", "c", "u", "r", "xc", "m", "q", "ad"))
+_DOUBT = 0.8
+_NAMED = Evidence("label", 3.2, "stands right behind the word for a name")
+_NAME_WORDS = frozenset(
+    ("姓名", "名字", "户名", "联系人", "收件人", "签名", "签字", "总检", "署名")
+)
+_SAID = {"called": _CALL, "role": _ROLED, "beside": _ATTRIBUTES}
+_HEADER = Evidence("shape", -5.0, "the name of a field")
+_AGAINST = {
+    "figure": Evidence("figure", -3.2, "a figure of history or literature"),
+    "brand": Evidence("brand", -5.0, "a brand, a dish or a place"),
+    "sample": Evidence("sample", -6.0, "a name that stands for anybody"),
+    "title": Evidence("shape", -8.0, "a title, no name"),
+    "role": Evidence("shape", -8.0, "the word for a role, no name"),
+    "kin": Evidence("shape", -8.0, "the word for a relation, no name"),
+}
+_IN_WORK = Evidence("context", -4.0, "in the title of a work")
+_NICKNAME = Evidence("context", -4.0, "a nickname, or a part of one")
+_MADE_PLACE = Evidence("context", -4.0, "part of the name of a place, a thing or a work")
+_BLOCKED = Evidence("shape", -6.0, "masked, a pseudonym, or digits read aloud")
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_LEAST = -4.0
+Spans = dict[tuple[int, int], list[Evidence]]
+
+
+class PersonName:
+    """Judges stretches proposed by rules and, with `model`, by the sequence model; see the module."""
+
+    id = "person_name"
+    types = ("person_name", "former_name")
+    patterns = (
+        Pattern("label", _LABEL.trigger, f"{_LABEL.pattern}{_LINKED}{_VALUE}", 0, 0, led=True),
+        Pattern("former", _FORMER.trigger, f"{_FORMER.pattern}{_LINKED}{_VALUE}", 0, 0, led=True),
+        Pattern("called", _CALLED.trigger, f"{_CALLED.pattern}[:是]?{_VALUE}", 0, 0, led=True),
+        Pattern("role", _ROLE.trigger, f"{_ROLE.pattern}[ ]{{0,2}}{_VALUE}", 0, 0, led=True),
+        Pattern(
+            "beside",
+            "[,、 (][男女][,、;。 )]",
+            f"(?<![{names.HAN}])(?P<v>[{names.HAN}]{{2,4}})[,、 (]{{1,2}}[男女][,、;。 )]",
+            8,
+            0,
+        ),
+        Pattern("dotted", "[^0-9 ]·[^0-9 ]", f"(?P<v>{names.DOTTED})", 14, 60),
+    )
+
+    def __init__(self, *, model: bool = True) -> None:
+        self._model = model
+        self.rules = self if not model else PersonName(model=False)
+
+    def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
+        """Say nothing of one candidate: `read` weighs all of a text together."""
+        return None
+
+    def read(
+        self,
+        view: View,
+        block: Block,
+        candidates: Sequence[Candidate],
+    ) -> Iterable[Judgement]:
+        """Yield the names of a view, with positions in it."""
+        text = view.text
+        found: Spans = defaultdict(list)
+        former = _by_rule(candidates, found)
+        read = ner.words(text) if self._model and view.fold is Fold.WIDTH else ()
+        _by_model(text, read, found)
+        _against(read, found)
+        former |= _headed(block, view, found)
+        weighed = {span: _weighed(text, span, parts) for span, parts in found.items()}
+        weighed |= _listed(text, weighed)
+        weighed |= _repeated(text, weighed)
+        for span, parts in sorted(weighed.items()):
+            if strength(parts) > _LEAST:
+                kind = "former_name" if span in former else "person_name"
+                yield Judgement(kind, compact(text[slice(*span)]), parts, *span)
+
+
+def _by_rule(candidates: Sequence[Candidate], found: Spans) -> set[tuple[int, int]]:
+    """Collect the names that patterns saw; return the spans of former ones."""
+    former: set[tuple[int, int]] = set()
+    for candidate in candidates:
+        text, (start, end) = candidate.view.text, candidate.match.span("v")
+        kind = candidate.pattern.name
+        if kind == "dotted":
+            first, last = names.trimmed(text[start:end])
+            closes = start + last == end or text[start + last] in _ENDS
+            if closes and names.foreign(text[start + first : start + last]):
+                found[start + first, start + last] += ()
+            continue
+        if kind == "role" and text[start] in _ENDS:
+            continue
+        for span in _bounded(text, start, end, latin=kind != "called"):
+            said = _SAID.get(kind, _LABELLED)
+            if kind == "role" and text[candidate.match.start() : start] in _NAME_WORDS:
+                said = _NAMED
+            if said not in found[span]:
+                found[span].append(said)
+            if kind == "former":
+                former.add(span)
+    return former
+
+
+def _headed(block: Block, view: View, found: Spans) -> set[tuple[int, int]]:
+    """Add what the names over the spans say (headers, keys); return the spans of former names."""
+    former: set[tuple[int, int]] = set()
+    if block.layout is None:
+        return former
+    for span, parts in found.items():
+        start, _ = view.original(*span)
+        heads = [facts.header(name) for name in block.layout.labels(start)[:1]]
+        kinds = {head.type for head in heads if head is not None}
+        if kinds & {"person_name", "former_name"} and _LABELLED not in parts:
+            parts.append(_LABELLED)
+        if "former_name" in kinds:
+            former.add(span)
+    return former
+
+
+def _bounded(text: str, start: int, end: int, *, latin: bool) -> Iterator[tuple[int, int]]:
+    """Yield the stretch of `text[start:end]` that is a name, told by what follows it."""
+    value = text[start:end]
+    if value.isascii() or not _LEAD_IN.match(value):
+        if latin and len(re.findall("[A-Z][A-Za-z'.-]+", value)) >= 2:
+            yield start, end
+        return
+    if "·" in value:
+        _, last = names.trimmed(value)
+        yield start, start + last if names.foreign(value[:last]) else end
+        return
+    if " " in value:
+        first, second = value.split()[:2]
+        if len(first) == 1 and len(second) <= 2 and names.full(first + second):
+            yield start, start + value.index(second, 1) + len(second)
+            return
+        end = start + len(first)
+        value = first
+    for size in (len(value), 3, 2, 4):
+        if size <= len(value) and _may_end(text, start, start + size, end):
+            yield start, start + size
+            return
+
+
+def _may_end(text: str, start: int, stop: int, end: int) -> bool:
+    """Say whether a name may reach from `start` to `stop` in a run of Chinese that ends at `end`."""
+    name = text[start:stop]
+    if not (2 <= len(name) <= 4) or not names.full(name):
+        return False
+    if stop == end:
+        return True
+    if len(name) == 4 and len(names.surname(name)) == 1:
+        return False
+    return text[stop] in _ENDS or _TITLE_BEHIND.match(text, stop) is not None
+
+
+def _by_model(text: str, read: Sequence[ner.Word], found: Spans) -> None:
+    """Collect the names that the model saw, mended at their ends."""
+    for index, word in enumerate(read):
+        if word.label != "PER":
+            continue
+        behind = read[index + 1] if index + 1 < len(read) else None
+        lead = _lead(word)
+        for span in _mended(text, word, behind):
+            found[span].append(lead)
+
+
+def _against(read: Sequence[ner.Word], found: Spans) -> None:
+    """Add the doubt where the model read function words in what a rule took for a name."""
+    starts = [word.start for word in read]
+    for (start, end), parts in found.items():
+        if read and not any(e.kind == "model" for e in parts):
+            inside = read[max(0, bisect_right(starts, start) - 1) : bisect_left(starts, end)]
+            sure = max((w.lead for w in inside if w.label in _PLAIN), default=0.0)
+            if sure > _DOUBT:
+                parts.append(_function(round(min(0.7 * sure, 2.0), 1)))
+
+
+def _function(weight: float) -> Evidence:
+    return Evidence("model", -weight, "read as words that are no name")
+
+
+def _lead(word: ner.Word) -> Evidence:
+    """Return the weight of the model's vote, as fitted on annotated news, posts and CVs."""
+    return Evidence("model", round(min(0.7 * word.lead, 3.0), 1), "read as a name")
+
+
+def _mended(text: str, word: ner.Word, behind: ner.Word | None) -> Iterator[tuple[int, int]]:
+    """Yield the name in a word of the model: without titles and kin, with what was cut off."""
+    for match in re.finditer(f"[{names.HAN}·]+|[A-Za-z]+", text[word.start : word.end]):
+        start, end = word.start + match.start(), word.start + match.end()
+        if text[start : start + 1].isascii():
+            continue
+        if "·" in text[max(0, start - 1) : end + 1]:
+            continue
+        if names.surname(text, max(start - 1, 0)) == text[max(start - 1, 0) : start + 1]:
+            start = max(start - 1, 0)
+        end = _without_title(text, start, end)
+        start = _without_kin(text, start, end)
+        if text[end : end + 2].strip()[:1].isascii() and re.match(
+            r"[A-Z][·0-9A-Z]", text[end : end + 2]
+        ):
+            end -= text[end - 1] in _PROVINCES
+        if end == word.end and behind is not None and end - start <= 2:
+            end = _completed(text, start, end, behind)
+        if end - start >= 2:
+            yield start, end
+
+
+def _without_title(text: str, start: int, end: int) -> int:
+    for title in _TITLES:
+        if text.endswith(title, start, end) and end - len(title) > start:
+            return end - len(title)
+    return end
+
+
+def _without_kin(text: str, start: int, end: int) -> int:
+    for word in _ROLES:
+        rest = start + len(word)
+        if text.startswith(word, start, end) and end - rest >= 2 and names.full(text[rest:end]):
+            if (
+                len(word) == 1
+                and names.full(text[start:end])
+                and not _KIN_BEFORE.search(text[max(0, start - 1) : rest])
+            ):
+                continue
+            return rest
+    return start
+
+
+def _completed(text: str, start: int, end: int, behind: ner.Word) -> int:
+    """Return the end of a name of which the model saw only the surname or two characters."""
+    size = behind.end - behind.start
+    more = text[end : behind.end]
+    if behind.start != end or not re.fullmatch(f"[{names.HAN}]{{1,2}}", more):
+        return end
+    seen = text[start:end]
+    if len(seen) == 2 and seen == names.surname(seen) and size <= 2:
+        return behind.end
+    closes = not re.match(f"[{names.HAN}]", text[behind.end : behind.end + 1])
+    if len(seen) == 2 and size == 1 and closes and more not in _ENDS and names.full(seen + more):
+        return behind.end
+    return end
+
+
+def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return all that speaks for and against a stretch as a name."""
+    start, end = span
+    name = compact(text[start:end])
+    seen = [_SHAPE, *parts]
+    if not name.isascii() and _LEAD_IN.match(name):
+        seen += names.build(name)
+    seen += _around(text, start, end, seen)
+    if _ROLED in seen and len(name) == 2 and not any(e.kind == "model" for e in seen):
+        seen.append(_MAYBE_VERB)
+    if facts.header(name) is not None:
+        seen.append(_HEADER)
+    seen += [e for kind, e in _AGAINST.items() if name in facts.name_words(kind)]
+    if _MASKED.search(name) or all(c in SPOKEN_DIGITS for c in name):
+        seen.append(_BLOCKED)
+    return tuple(seen)
+
+
+def _around(text: str, start: int, end: int, seen: Sequence[Evidence]) -> Iterator[Evidence]:
+    told = any(e.kind == "label" for e in seen)
+    before = text[max(0, start - 24) : start]
+    if not told and (_ROLE_BEFORE.search(before) or _KIN_BEFORE.search(before)):
+        yield _ROLED
+    if _TITLE_BEHIND.match(text, end):
+        yield _TITLED
+    elif _PLACE.match(text, end):
+        yield _MADE_PLACE
+    if _ATTRIBUTES not in seen and _BESIDE.match(text, end):
+        yield _ATTRIBUTES
+    if _WORK.search(before):
+        yield _IN_WORK
+    if _HANDLE.search(before):
+        yield _NICKNAME
+    if text[end : end + 1] == ":" and (not before or before[-1] in "\n @"):
+        yield _LINE
+
+
+def _listed(
+    text: str, weighed: dict[tuple[int, int], tuple[Evidence, ...]]
+) -> dict[tuple[int, int], tuple[Evidence, ...]]:
+    """Return the names that stand in a row with a sure one, weighed anew."""
+    more: dict[tuple[int, int], tuple[Evidence, ...]] = {}
+    sure = [span for span, parts in weighed.items() if strength(parts) > 0.5]
+    while sure:
+        for span in _neighbours(text, sure.pop()):
+            known = more.get(span, weighed.get(span))
+            if known is None or (strength(known) <= 0.5 and _LISTED not in known):
+                parts = known or _weighed(text, span, ())
+                more[span] = (*parts, _LISTED)
+                if strength(more[span]) > 0.5:
+                    sure.append(span)
+    return more
+
+
+def _neighbours(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches before and behind a name in a list that have the shape of full names."""
+    start, end = span
+    behind = re.compile(
+        f"[ ]?[、,/ ][ ]?(?P<n>[{names.HAN}]{{2,4}})(?=[、,;。/ )等\\n]|\\Z)"
+    ).match(text, end)
+    if behind is not None and names.full(behind["n"]):
+        yield behind.span("n")
+    before = re.compile(
+        f"(?:\\A|[、,:;。/ (\\n])(?P<n>[{names.HAN}]{{2,4}})[ ]?[、/][ ]?\\Z"
+    ).search(text, max(0, start - 8), start)
+    if before is not None and names.full(before["n"]):
+        yield before.span("n")
+
+
+def _repeated(
+    text: str, weighed: dict[tuple[int, int], tuple[Evidence, ...]]
+) -> dict[tuple[int, int], tuple[Evidence, ...]]:
+    """Return the further places where a sure name stands, weighed anew."""
+    sure = {text[slice(*span)]: span for span, parts in weighed.items() if strength(parts) > 1.5}
+    known = {name: 0 for name in sure if len(name) >= 2}
+    if not known:
+        return {}
+    more: dict[tuple[int, int], tuple[Evidence, ...]] = {}
+    for match in Lexicon(known).find(text):
+        span = (match.start, match.end)
+        parts = weighed.get(span)
+        if parts is None:
+            more[span] = (*_weighed(text, span, ()), _AGAIN)
+        elif strength(parts) <= 1.5:
+            more[span] = (*parts, _AGAIN)
+    return more
+
+
+DETECTOR = PersonName()

@@ -1,0 +1,56 @@
+"""The words of a text: they tile it, do not depend on what stands beside, and cost no more in bulk."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from menshen.engines import ner
+from menshen.engines.ner import words
+
+TEXT = st.text("张伟王芳在北京市朝阳区上班，。\n\t |abc019-·“”！", max_size=200)
+
+
+def labelled(text: str, label: str) -> list[str]:
+    return [text[w.start : w.end] for w in words(text) if w.label == label]
+
+
+@given(TEXT)
+@settings(max_examples=60, deadline=None)
+def test_words_are_in_order_and_do_not_overlap(text: str) -> None:
+    found = words(text)
+    assert all(0 <= w.start < w.end <= len(text) for w in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@given(TEXT.filter(lambda t: "张" in t))
+@settings(max_examples=30, deadline=None)
+def test_a_sentence_with_chinese_is_read_whole(text: str) -> None:
+    covered = {i for w in words(text) for i in range(w.start, w.end)}
+    assert {i for i, c in enumerate(text) if c in "张伟王芳"} <= covered
+
+
+def test_names_places_and_organisations() -> None:
+    text = "昨天詹国庆和祁兰英在北京市见面。\n上海浦东发展银行发布公告。"
+    assert labelled(text, "PER") == ["詹国庆", "祁兰英"]
+    assert labelled(text, "LOC") == ["北京市"]
+    assert "上海浦东发展银行" in labelled(text, "ORG")
+
+
+def test_a_batch_reads_as_one_by_one() -> None:
+    lines = ["詹国庆昨天来过。", "祁兰英在北京市上班，她姓祁。", "没有人。"] * 9
+    together = labelled("\n".join(lines), "PER")
+    assert together == [name for line in lines for name in labelled(line, "PER")]
+
+
+def test_text_without_chinese_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ner, "_model", lambda: pytest.fail("the model was asked"))
+    assert words("GET /index.html 200\n13800138000 only") == ()
+
+
+def test_long_sentences_and_long_runs_keep_their_positions() -> None:
+    text = "数据" * 100 + "，" + "x" * 500 + "。收到詹国庆的回信。" + "y" * 300 + "，祁兰英签收"
+    assert labelled(text, "PER") == ["詹国庆", "祁兰英"]
