@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from menshen import facts
-from menshen.model import Block, Cell, Column, Finding, Grid, Table
+from menshen.model import Block, Cell, Column, Finding, Grid, Table, columns_of
 
 __all__ = ["Columns"]
 
@@ -39,6 +39,7 @@ class Columns:
     def __init__(self, document: str) -> None:
         self._document = document
         self._names: dict[str, tuple[str, ...]] = {}
+        self._aliases: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._tallies: dict[str, dict[int, _Tally]] = {}
 
     def add(self, block: Block, findings: list[Finding]) -> None:
@@ -47,6 +48,7 @@ class Columns:
         if not isinstance(grid, Grid):
             return
         self._names[grid.table] = grid.names
+        self._aliases[grid.table] = columns_of(grid)
         tallies = self._tallies.setdefault(grid.table, {})
         for position, filled in enumerate(grid.filled()):
             tallies.setdefault(position, _Tally()).filled += filled
@@ -59,12 +61,12 @@ class Columns:
     def tables(self) -> Iterator[Table]:
         """Yield the tables with what each column was found to hold."""
         for name, tallies in self._tallies.items():
-            names = self._names[name]
+            names, aliases = self._names[name], self._aliases[name]
             yield Table(
                 self._document,
                 name,
                 tuple(
-                    _column(names[i] if i < len(names) else "", i, tallies[i])
+                    _column(*((names[i], aliases[i]) if i < len(names) else ("", ())), i, tallies[i])
                     for i in sorted(tallies)
                 ),
             )
@@ -77,8 +79,8 @@ def _fills(finding: Finding, grid: Grid) -> bool:
     return (finding.span.end - finding.span.start) / (cell.end - cell.start) >= _COVERS
 
 
-def _column(name: str, position: int, tally: _Tally) -> Column:
-    header = facts.header(name) if name else None
+def _column(name: str, aliases: tuple[str, ...], position: int, tally: _Tally) -> Column:
+    header = next(filter(None, map(facts.header, aliases)), None)
     by_value = _by_value(tally)
     if by_value is not None:
         kind, share, reason = by_value

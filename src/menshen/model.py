@@ -23,6 +23,7 @@ __all__ = [
     "Candidate",
     "Cell",
     "Column",
+    "Described",
     "Detector",
     "Document",
     "Event",
@@ -49,6 +50,7 @@ __all__ = [
     "Summary",
     "Table",
     "Text",
+    "columns_of",
     "compiled",
     "mask",
 ]
@@ -137,6 +139,22 @@ class Grid(Layout, Protocol):
     def rows(self) -> Iterator[Sequence[Span]]:
         """Yield the spans of the values of each row of this block, the header left out."""
         ...
+
+
+@runtime_checkable
+class Described(Grid, Protocol):
+    """The layout of table rows whose columns go by more than one name: SQL comments."""
+
+    def aliases(self) -> tuple[tuple[str, ...], ...]:
+        """Return, for each column, all its names, the one of `names` first."""
+        ...
+
+
+def columns_of(grid: Grid) -> tuple[tuple[str, ...], ...]:
+    """Return, for each column of a table, all names that it goes by."""
+    if isinstance(grid, Described):
+        return grid.aliases()
+    return tuple((name,) if name else () for name in grid.names)
 
 
 class Lines:

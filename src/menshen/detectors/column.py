@@ -11,7 +11,8 @@ header line must be known; the value must look as the type may look. What anothe
 the same cell with more evidence stays.
 
 ## Known limits
-An `INSERT` without column names and a table whose header stands in another block are not read.
+In running text, an `INSERT` without column names and a table whose header stands in another block
+are not read; SQL files know the names from `CREATE TABLE`.
 
 ## References
 - RFC 4180, comma-separated values
@@ -27,7 +28,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from menshen import facts
-from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Pattern, Span
+from menshen.model import (
+    Block,
+    Candidate,
+    Evidence,
+    Grid,
+    Judgement,
+    Pattern,
+    Span,
+    columns_of,
+)
 from menshen.text import View, compact
 
 _CODE = "(?=[A-Za-z_ -]{0,12}[0-9])[A-Za-z0-9](?:[ ]?[A-Za-z0-9_-]){2,35}"
@@ -162,8 +172,7 @@ def _kind(name: str) -> str | None:
 
 
 def _grid(view: View, grid: Grid) -> Iterator[Judgement]:
-    names = grid.names
-    kinds = [_kind(name) for name in names]
+    kinds = [next(filter(None, map(_kind, names)), None) for names in columns_of(grid)]
     if any(kinds):
         for row in grid.rows():
             yield from _row(view.text, kinds, row)
