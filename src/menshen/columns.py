@@ -66,7 +66,9 @@ class Columns:
                 self._document,
                 name,
                 tuple(
-                    _column(*((names[i], aliases[i]) if i < len(names) else ("", ())), i, tallies[i])
+                    _column(
+                        *((names[i], aliases[i]) if i < len(names) else ("", ())), i, tallies[i]
+                    )
                     for i in sorted(tallies)
                 ),
             )

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from menshen.formats.charset import Charset, detect
 from menshen.model import Document, Remark
 
-__all__ = ["KEEP", "TextStream"]
+__all__ = ["KEEP", "TextStream", "known"]
 
 KEEP = "menshen.keep"
 """The name of the error handler that keeps wrong bytes."""
@@ -23,6 +23,7 @@ KEEP = "menshen.keep"
 _CHUNK = 1 << 18
 _SAMPLE = 1 << 16
 _SCANT = 16
+_SINGLE = {"ascii", "iso8859-1", "cp1252", "iso8859-15"}
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _KEPT = re.compile("[\ud800-\udfff]")
 
@@ -39,11 +40,34 @@ def _keep(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(KEEP, _keep)
 
 
-class TextStream:
-    """The text of a document, chunk by chunk; afterwards `remarks` tells what did not fit."""
+def known(name: str) -> str:
+    """Return the codec of a charset by the name that documents declare; none for UTF-16.
 
-    def __init__(self, document: Document, *, chunk: int = _CHUNK) -> None:
+    >>> known("GB2312"), known("no such"), known("Big5")
+    ('gb18030', '', 'cp950')
+    """
+    try:
+        codec = codecs.lookup(name.strip().lower()).name if name.isascii() and name else ""
+    except LookupError:
+        return ""
+    family = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950"}
+    text = codec and getattr(codecs.lookup(codec), "_is_text_encoding", True)
+    return "" if not text or codec.startswith(("utf-16", "utf-32")) else family.get(codec, codec)
+
+
+class TextStream:
+    """The text of a document, chunk by chunk; afterwards `remarks` tells what did not fit.
+
+    `declares` finds in the first bytes how a document names its own charset (group 1). That is
+    believed when the sample fits, but for Latin charsets, which every byte would fit.
+    """
+
+    def __init__(
+        self, document: Document, *, chunk: int = _CHUNK, declares: re.Pattern[bytes] | None = None
+    ) -> None:
         self.charset = Charset("ascii", evidence="ascii")
+        self._declares = declares
+        self._declared = ""
         self._document = document
         self._chunk = chunk
         self._decoder: codecs.IncrementalDecoder | None = None
@@ -63,7 +87,10 @@ class TextStream:
                 yield self._decode(b"", final=True)
 
     def remarks(self) -> Iterator[Remark]:
-        """Yield a remark when bytes did not fit the charset."""
+        """Yield remarks when the charset is not the declared one, or bytes did not fit it."""
+        if self._declared and self.charset.name not in {self._declared, "ascii"}:
+            note = f"declared to be {self._declared}, read as {self.charset.name}"
+            yield Remark(self._document.uri, "wrong_charset", note)
         if self._wrong:
             plural = "byte does" if self._wrong == 1 else "bytes do"
             note = f"{self._wrong} {plural} not fit {self.charset.name}, the first at byte {self._first}"
@@ -72,6 +99,8 @@ class TextStream:
     def _begin(self, head: bytes) -> bytes:
         """Decide by the document's first bytes if they tell; return them without the mark."""
         charset = detect(head[:_SAMPLE])
+        found = self._declares.search(head[:4096]) if self._declares is not None else None
+        self._declared = known(found[1].decode("ascii", "ignore")) if found is not None else ""
         if charset.evidence == "bom" or charset.name.startswith("utf-16"):
             self._choose(charset)
         self._fed = charset.bom
@@ -101,8 +130,17 @@ class TextStream:
         if len(_FOREIGN.findall(data[:size])) < _SCANT:
             size *= 4
             data += stream.read(max(0, size - len(data)))
-        self._choose(detect(data[:size], start=False))
+        self._choose(self._believed(data[:size]) or detect(data[:size], start=False))
         return data
+
+    def _believed(self, sample: bytes) -> Charset | None:
+        if not self._declared or self._declared in _SINGLE:
+            return None
+        try:
+            codecs.getincrementaldecoder(self._declared)().decode(sample)
+        except UnicodeDecodeError:
+            return None
+        return Charset(self._declared, evidence="declared")
 
     def _decode(self, data: bytes, *, final: bool = False) -> str:
         """Decode strictly; from the first wrong byte on, keep and count wrong bytes."""

@@ -50,9 +50,11 @@ def table_name(text: str) -> str:
     ('住户', 'crm.user')
     """
     parts = names(text)
-    return ".".join(part for part in parts[:-1] if part.lower() not in _HOME) + (
-        "." if any(part.lower() not in _HOME for part in parts[:-1]) else ""
-    ) + parts[-1]
+    return (
+        ".".join(part for part in parts[:-1] if part.lower() not in _HOME)
+        + ("." if any(part.lower() not in _HOME for part in parts[:-1]) else "")
+        + parts[-1]
+    )
 
 
 def _bare(name: str) -> str:

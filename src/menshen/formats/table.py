@@ -25,7 +25,7 @@ from menshen.formats.pieces import BLOCK, OVERLAP, Window
 from menshen.formats.rows import Dialect, Rows, fields, row_pattern
 from menshen.model import Block, Document, Remark, Span
 
-__all__ = ["FORMAT", "Table", "dialect"]
+__all__ = ["FORMAT", "Table", "dialect", "is_header"]
 
 _BY_NAME = {".csv": "", ".tsv": "\t", ".tab": "\t", ".psv": "|"}
 _UNNAMED = {"", ".out", ".dat"}
@@ -78,7 +78,7 @@ def dialect(text: str, table: str, delimiter: str = "") -> Dialect:
     preamble = sep.end() if sep else 0
     delimiter = sep["d"] if sep else delimiter or _delimiter(text)
     rows = list(islice(_rows(text, delimiter, preamble), _SAMPLE))
-    names = tuple(rows[0]) if rows and _is_header(rows[0], rows[1:]) else ()
+    names = tuple(rows[0]) if rows and is_header(rows[0], rows[1:]) else ()
     return Dialect(delimiter, table, names, preamble)
 
 
@@ -113,7 +113,7 @@ def _is_regular(text: str) -> bool:
     return len(widths) == 1 and widths != {1}
 
 
-def _is_header(first: list[str], rest: list[list[str]]) -> bool:
+def is_header(first: list[str], rest: list[list[str]]) -> bool:
     """Say whether the first row holds names: known ones, or ones unlike what stands below."""
     names = [name for name in first if name]
     if len(names) * 2 < len(first) or len(set(names)) < len(names):

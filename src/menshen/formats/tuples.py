@@ -63,10 +63,10 @@ def row_pattern(*, escapes: bool) -> re.Pattern[str]:
 def _value_pattern(*, escapes: bool) -> re.Pattern[str]:
     """Return the pattern of one value; group `q` is what a string holds that is all of it."""
     body = _ESCAPED if escapes else _PLAIN
-    double = rf'"(?P<d>(?:[^"\\]++|\\.)*+)"\s*+(?=[,)])'
+    double = r'"(?P<d>(?:[^"\\]++|\\.)*+)"\s*+(?=[,)])'
     plain = rf"(?:_\w++\s*+|[nN])?'(?P<q>{body})'\s*+(?=[,)])"
     extra = rf"[eE]'(?P<e>{_ESCAPED})'\s*+(?=[,)])"
-    return re.compile(rf"\s*+(?:{plain}|{extra}|{double}|(?P<b>{_item(escapes=escapes)}))", re.S)
+    return re.compile(rf"\s*+(?:{plain}|{extra}|{double}|(?P<b>{_item(escapes=escapes)}))", re.DOTALL)
 
 
 def _item(*, escapes: bool) -> str:

@@ -1,0 +1,363 @@
+"""XML, event by event: expat reads it, and what it tells becomes pieces of text and rows.
+
+An element is a row when its children are simple (they hold text alone) and named differently, or
+when it has attributes only. Its own children may lie in one more element each (`<Cell><Data>…`,
+as in the XML of Excel 2003); then they are columns by their number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.parsers import expat
+
+from menshen.errors import UnreadableError
+from menshen.formats.extract import Anchor, Piece, Stretch
+from menshen.formats.flat import Flat, Value
+from menshen.formats.pieces import cut
+from menshen.model import Lines, Node, mask
+
+__all__ = ["Markup"]
+
+_DEEPEST = 256
+_COUNTED = 1024
+_UNFINISHED = 1 << 22
+"""No tag or comment is longer, in bytes; expat holds the whole of one."""
+_FEED = 1 << 16
+_KEPT = {code: 0x10FF00 + code - 0xDC00 for code in range(0xDC80, 0xDD00)}
+_KEPT |= {code: 0xFFFD for code in range(0xD800, 0xE000) if code not in _KEPT}
+_BACK = {0x10FF00 + code - 0xDC00: code for code in range(0xDC80, 0xDD00)}
+_REVEALING = re.compile(r"\d{5}|@")
+_NAMING = {"field", "column", "col", "property", "param", "item"}
+_LAID_OUT = {"Type", "StyleID", "Index", "MergeAcross", "MergeDown", "nil"}
+_ROOT = "menshen-roots"
+
+
+class _Element:
+    """An open element."""
+
+    __slots__ = (
+        "attributes", "cells", "counts", "labels", "mark", "mixed", "name", "path", "plain", "simple", "text",
+    )  # fmt: skip
+
+    def __init__(self, name: str, path: str, plain: str, labels: tuple[str, ...], at: int) -> None:
+        self.name = name
+        self.path = path
+        self.plain = plain
+        self.labels = labels
+        self.mark = at
+        self.counts: dict[str, int] = {}
+        self.attributes: dict[str, str] = {}
+        self.cells: list[Value] = []
+        self.text: list[str] = []
+        self.simple = True
+        self.mixed = False
+
+
+class Markup:
+    """Reads chunks of XML text; afterwards `trouble` says where it was not well formed."""
+
+    def __init__(self, size: int) -> None:
+        self.trouble = ""
+        self._size = size
+        self._flat = Flat(size, self._settled)
+        self._stack = [_Element("", "", "", (), 0)]
+        self._deeper = 0
+        self._totals = [0] * 5
+        self._level = len(self._totals)
+        self._ready: list[Stretch] = []
+        self._tail = b""
+        self._line = self._offset = self._before = self._passed = 0
+        self._rooted = False
+        self._parser = self._begun()
+
+    def _begun(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate("utf-8")
+        parser.ordered_attributes = True
+        parser.buffer_text = False
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._data
+        parser.CommentHandler = self._comment
+        parser.ProcessingInstructionHandler = self._instruction
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.EntityDeclHandler = self._entity
+        parser.SkippedEntityHandler = self._skipped
+        return parser
+
+    def blocks(self, chunks: Iterator[str]) -> Iterator[Stretch]:
+        """Yield the blocks of the text; what is not well formed comes as running text."""
+        for chunk in chunks:
+            for at in range(0, len(chunk), _FEED):
+                data = (
+                    chunk[at : at + _FEED].translate(_KEPT)
+                    if _odd(chunk)
+                    else chunk[at : at + _FEED]
+                )
+                whole = self._feed(data.encode())
+                yield from self._handed()
+                if not whole:
+                    rest = chunk[at + _FEED :]
+                    yield from self._as_text(rest, chunks)
+                    return
+        if not self._finish():
+            yield from self._handed()
+            yield from self._as_text("", chunks)
+            return
+        self._ready += self._flat.finish()
+        yield from self._handed()
+
+    def _handed(self) -> Iterator[Stretch]:
+        ready, self._ready = self._ready, []
+        yield from ready
+
+    def _feed(self, data: bytes, *, final: bool = False) -> bool:
+        """Parse more of the text; return False if it is not well formed."""
+        self._tail += data
+        try:
+            self._parser.Parse(data, final)
+        except expat.ExpatError as error:
+            if error.code == _JUNK and not self._rooted:
+                return self._again()
+            mismatch = 2 * (error.code == _MISMATCH)
+            self._trim(self._parser.ErrorByteIndex - mismatch)
+            self._say(expat.ErrorString(error.code))
+            return False
+        self._trim(self._parser.CurrentByteIndex)
+        if len(self._tail) > _UNFINISHED:
+            self._say("a tag or comment without an end")
+            return False
+        return True
+
+    def _again(self) -> bool:
+        """Go on behind the end of the root, as if all that follows were in one more element."""
+        self._trim(self._parser.ErrorByteIndex)
+        self._rooted = True
+        self._parser = self._begun()
+        head = f"<{_ROOT}>".encode()
+        self._parser.Parse(head, False)
+        self._before = self._passed - len(head)
+        tail, self._tail = self._tail, b""
+        return self._feed(tail)
+
+    def _finish(self) -> bool:
+        if not self._offset and not self._tail.strip():
+            return True
+        if self._rooted:
+            return self._feed(f"</{_ROOT}>".encode()) and self._feed(b"", final=True)
+        return self._feed(b"", final=True)
+
+    def _trim(self, index: int) -> None:
+        """Forget the text before a position of the parser's."""
+        count = max(0, index + self._before - self._passed)
+        gone = self._tail[:count].decode("utf-8", "replace")
+        self._tail = self._tail[count:]
+        self._passed += count
+        self._offset += len(gone)
+        self._line += gone.count("\n")
+
+    def _say(self, what: str) -> None:
+        self.trouble = (
+            f"not well formed after character {self._offset}, line {self._line + 1} ({what}): "
+            "read as text from there"
+        )
+
+    def _as_text(self, rest: str, chunks: Iterator[str]) -> Iterator[Stretch]:
+        """Yield what is held, and then the source from where it is not well formed."""
+        for element in self._stack[-1:]:
+            self._emit(element)
+        yield from self._flat.finish()
+        tail = self._tail.removesuffix(f"</{_ROOT}>".encode()) if self._rooted else self._tail
+
+        def left() -> Iterator[str]:
+            yield tail.decode("utf-8", "replace").translate(_BACK)
+            yield rest
+            yield from chunks
+
+        for piece in cut(left(), size=self._size):
+            here = Lines(piece.text, self._offset + piece.offset, self._line + piece.line)
+            yield piece.text, here, piece.core
+
+    # What expat tells.
+
+    def _start(self, name: str, attributes: Sequence[str]) -> None:
+        if name == _ROOT and self._rooted:
+            return
+        if len(self._stack) > _DEEPEST:
+            self._deeper += 1
+            self._attributes(self._stack[-1], attributes)
+            return
+        parent = self._stack[-1]
+        self._emit(parent)
+        parent.simple = False
+        count = parent.counts.get(name, 0) + 1
+        if count > 1 or len(parent.counts) < _COUNTED:
+            parent.counts[name] = count
+        self._count(count)
+        short = name.rpartition(":")[2]
+        path = f"{parent.path}/{_shown(name)}" + (f"[{count}]" if count > 1 else "")
+        named = _named(short, attributes)
+        labels = (*((named,) if named else ()), short, *parent.labels)[:8]
+        element = _Element(name, path, f"{parent.plain}/{_shown(name)}", labels, self._flat.mark)
+        self._stack.append(element)
+        self._attributes(element, attributes, named)
+
+    def _count(self, count: int) -> None:
+        """Count the elements of the upper levels; the first one that repeats holds the records."""
+        level = len(self._stack) - 1
+        if level < len(self._totals):
+            self._totals[level] += 1
+            if count > 1:
+                self._level = min(self._level, level)
+
+    def _attributes(self, element: _Element, pairs: Sequence[str], named: str = "") -> None:
+        for name, value in zip(pairs[::2], pairs[1::2], strict=True):
+            short = name.rpartition(":")[2]
+            if (name == "name" and named) or (name != short and short in _LAID_OUT):
+                element.attributes[short] = value
+                continue
+            labels = (short, *element.labels)
+            self._piece(value, f"{element.path}/@{_shown(name)}", labels)
+            element.cells.append(Value(f"@{name}", value.translate(_BACK)))
+
+    def _end(self, name: str) -> None:
+        if name == _ROOT and self._rooted and len(self._stack) == 1:
+            return
+        if self._deeper:
+            self._deeper -= 1
+            self._emit(self._stack[-1])
+            return
+        element = self._stack.pop()
+        if element.simple:
+            element.cells.append(Value("", "".join(element.text).strip().translate(_BACK)))
+        self._emit(element, last=element.simple)
+        parent = self._stack[-1]
+        if not self._is_cell(element, parent):
+            parent.mixed = True
+        if not element.mixed and len(element.cells) > 1:
+            if not element.simple or not element.cells[-1].text:
+                values = _columns(element)
+                if values:
+                    self._ready += self._flat.row(element.plain, values, element.mark)
+        self._ready += self._flat.spill()
+
+    def _is_cell(self, element: _Element, parent: _Element) -> bool:
+        """Hand an element's value to its parent, if it has but one; say whether it has."""
+        values = [v for v in element.cells if v.text] or element.cells[-1:]
+        if element.mixed or len(values) > 1:
+            return False
+        text = values[0].text if values else ""
+        column = element.attributes.get("Index") or element.labels[0]
+        if len(parent.cells) <= _COUNTED:
+            parent.cells.append(Value(column, text))
+        return True
+
+    def _data(self, data: str) -> None:
+        self._stack[-1].text.append(data)
+        if len(self._stack[-1].text) >= 4096:
+            self._join(self._stack[-1])
+
+    def _join(self, element: _Element) -> None:
+        """Keep the text of an element in few parts; of a long one, what has ended is handed out."""
+        text = "".join(element.text)
+        element.text = [text]
+        if len(text) > self._size:
+            at = max(text.rfind("\n"), text.rfind("。"), text.rfind(" ")) + 1
+            at = at if at > len(text) // 2 else len(text)
+            element.text = [text[:at]]
+            self._emit(element)
+            element.text = [text[at:]]
+            self._ready += self._flat.spill()
+
+    def _emit(self, element: _Element, *, last: bool = False) -> None:
+        text = "".join(element.text)
+        element.text = []
+        if text.strip():
+            element.mixed |= not last
+            self._piece(text.strip(), element.path, element.labels)
+
+    def _piece(self, text: str, path: str, labels: tuple[str, ...]) -> None:
+        raw = self._parser.CurrentByteIndex + self._before
+        counts = tuple(self._totals[: len(self._stack)])
+        anchor = Anchor(Node("", path or "/"), labels, None, raw)
+        self._flat.add(Piece(text.translate(_BACK) + "\n", anchor, counts))
+
+    def _settled(self, piece: Piece) -> Piece:
+        """Return a piece with its record: the element of the upmost level that repeats."""
+        if self._level >= len(self._totals):
+            return piece._replace(anchor=piece.anchor._replace(record=0))
+        if self._level >= len(piece.counts):
+            return piece
+        record = piece.counts[self._level] - 1
+        place = Node(str(record), str(piece.anchor.place[1]))
+        return piece._replace(anchor=piece.anchor._replace(place=place, record=record))
+
+    def _comment(self, data: str) -> None:
+        self._aside(data, "comment()")
+
+    def _instruction(self, target: str, data: str) -> None:
+        self._aside(f"{target} {data}", "processing-instruction()")
+
+    def _aside(self, text: str, kind: str) -> None:
+        element = self._stack[-1]
+        self._emit(element)
+        element.mixed = True
+        self._piece(text.strip(), f"{element.path}/{kind}", element.labels)
+        self._ready += self._flat.spill()
+
+    def _doctype(self, name: str, system: str | None, public: str | None, _subset: int) -> None:
+        self._piece(" ".join(filter(None, (name, public, system))), "/doctype()", ())
+
+    def _skipped(self, name: str, _parameter: int) -> None:
+        self._data(f"&{name};")
+
+    def _entity(
+        self, name: str, parameter: int, value: str | None, base: str | None, system: str | None,
+        public: str | None, notation: str | None,
+    ) -> None:  # fmt: skip
+        kind = "an external entity" if system or public else "an entity"
+        raise UnreadableError(
+            f"line {self._parser.CurrentLineNumber}: the XML defines {kind}, which could expand "
+            "without end or fetch files: expand entities first (xmllint --noent) if you trust it"
+        )
+
+
+_JUNK = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
+_MISMATCH = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
+
+
+def _odd(text: str) -> bool:
+    """Say whether a text holds unpaired surrogates, which stand for wrong bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _named(name: str, attributes: Sequence[str]) -> str:
+    """Return what the attribute `name` of a field or column says it is."""
+    if name.lower() not in _NAMING:
+        return ""
+    return next(
+        (v for k, v in zip(attributes[::2], attributes[1::2], strict=True) if k == "name"), ""
+    )[:80]
+
+
+def _shown(name: str) -> str:
+    return mask(name) if _REVEALING.search(name) else name[:80]
+
+
+def _columns(element: _Element) -> list[Value]:
+    """Return the cells of a row under different names; by their number where names repeat."""
+    cells = [c for c in element.cells if c.column]
+    names = {c.column for c in cells}
+    if len(names) == len(cells) and not any(n.isdigit() for n in names):
+        return cells if len(cells) > 1 else []
+    if len({c.column for c in cells if not c.column.isdigit()}) != 1:
+        return []
+    values, number = [], 0
+    for cell in cells:
+        number = int(cell.column[:6]) if cell.column.isdigit() else number + 1
+        values.append(Value(str(number), cell.text))
+    return values if len({v.column for v in values}) == len(values) else []
