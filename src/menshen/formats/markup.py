@@ -234,11 +234,10 @@ class Markup:
         parent = self._stack[-1]
         if not self._is_cell(element, parent):
             parent.mixed = True
-        if not element.mixed and len(element.cells) > 1:
-            if not element.simple or not element.cells[-1].text:
-                values = _columns(element)
-                if values:
-                    self._ready += self._flat.row(element.plain, values, element.mark)
+        bare = not element.simple or not element.cells[-1].text
+        values = _columns(element) if bare and not element.mixed else []
+        if values:
+            self._ready += self._flat.row(element.plain, values, element.mark)
         self._ready += self._flat.spill()
 
     def _is_cell(self, element: _Element, parent: _Element) -> bool:
@@ -278,17 +277,15 @@ class Markup:
 
     def _piece(self, text: str, path: str, labels: tuple[str, ...]) -> None:
         raw = self._parser.CurrentByteIndex + self._before
-        counts = tuple(self._totals[: len(self._stack)])
+        counts = tuple(self._totals[: len(self._stack) - 1])
         anchor = Anchor(Node("", path or "/"), labels, None, raw)
         self._flat.add(Piece(text.translate(_BACK) + "\n", anchor, counts))
 
     def _settled(self, piece: Piece) -> Piece:
         """Return a piece with its record: the element of the upmost level that repeats."""
-        if self._level >= len(self._totals):
-            return piece._replace(anchor=piece.anchor._replace(record=0))
-        if self._level >= len(piece.counts):
+        if len(self._totals) > self._level >= len(piece.counts):
             return piece
-        record = piece.counts[self._level] - 1
+        record = piece.counts[self._level] - 1 if self._level < len(self._totals) else 0
         place = Node(str(record), str(piece.anchor.place[1]))
         return piece._replace(anchor=piece.anchor._replace(place=place, record=record))
 
@@ -311,11 +308,9 @@ class Markup:
     def _skipped(self, name: str, _parameter: int) -> None:
         self._data(f"&{name};")
 
-    def _entity(
-        self, name: str, parameter: int, value: str | None, base: str | None, system: str | None,
-        public: str | None, notation: str | None,
-    ) -> None:  # fmt: skip
-        kind = "an external entity" if system or public else "an entity"
+    def _entity(self, *definition: object) -> None:
+        external = definition[4] or definition[5]
+        kind = "an external entity" if external else "an entity"
         raise UnreadableError(
             f"line {self._parser.CurrentLineNumber}: the XML defines {kind}, which could expand "
             "without end or fetch files: expand entities first (xmllint --noent) if you trust it"

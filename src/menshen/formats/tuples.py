@@ -66,7 +66,9 @@ def _value_pattern(*, escapes: bool) -> re.Pattern[str]:
     double = r'"(?P<d>(?:[^"\\]++|\\.)*+)"\s*+(?=[,)])'
     plain = rf"(?:_\w++\s*+|[nN])?'(?P<q>{body})'\s*+(?=[,)])"
     extra = rf"[eE]'(?P<e>{_ESCAPED})'\s*+(?=[,)])"
-    return re.compile(rf"\s*+(?:{plain}|{extra}|{double}|(?P<b>{_item(escapes=escapes)}))", re.DOTALL)
+    return re.compile(
+        rf"\s*+(?:{plain}|{extra}|{double}|(?P<b>{_item(escapes=escapes)}))", re.DOTALL
+    )
 
 
 def _item(*, escapes: bool) -> str:
@@ -133,9 +135,10 @@ def _atoms(text: str, at: int, end: int, state: State) -> Iterator[tuple[int, in
 
 def advance(text: str, at: int, end: int, state: State) -> tuple[int, State]:
     """Return how far a row can be followed, `end` at most, and what holds there."""
-    for _, at, state in _atoms(text, at, end, state):
+    last = (at, at, state)
+    for last in _atoms(text, at, end, state):  # noqa: B007 - only the last one counts
         pass
-    return at, state
+    return last[1:]
 
 
 def fragment(text: str, row: int, state: State) -> list[Line]:
