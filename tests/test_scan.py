@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 import menshen
 from menshen.model import Block, Document, Failure, Finding, Person, Reading, Run, Summary, Table
 from menshen.policy import Policy
+from menshen.workers import Task
 
 scan = import_module("menshen.scan")
 ID = "11010519491231002X"
@@ -161,3 +163,70 @@ def test_the_report_holds_no_value_unless_asked(folder: Path) -> None:
     assert ID in json.dumps(report.to_dict(reveal=True), ensure_ascii=False)
     assert isinstance(report.people[0], Person)
     assert isinstance(report.tables[0], Table)
+
+
+def big(tmp_path: Path) -> Path:
+    folder = tmp_path / "big"
+    folder.mkdir()
+    rows = [f"{n},王芳,1380013{n:04}" for n in range(9000)]
+    (folder / "a.csv").write_text("序号,姓名,手机\n" + "\n".join(rows), encoding="utf-8")
+    lines = [f"2026-03-01 INFO user 1390013{n:04} logged in" for n in range(5000)]
+    (folder / "b.log").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "c.txt").write_text("联系人：钟毅 13800138000", encoding="utf-8")
+    return folder
+
+
+def test_jobs_change_nothing_of_what_is_found(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "LARGE", 100_000)
+    sources = [folder, big(tmp_path)]
+    policy = Policy(models=False)
+    alone = menshen.scan(sources, policy=policy)
+    together = menshen.scan(sources, policy=policy, jobs=2)
+    assert together.findings == alone.findings
+    assert together.people == alone.people
+    assert together.tables == alone.tables
+    assert together.documents == alone.documents
+    assert together.failures == alone.failures
+
+
+def killed(*_arguments: object) -> None:
+    os._exit(9)
+
+
+def test_a_document_that_kills_its_worker_is_reported_and_the_rest_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
+    whole = scan._read_whole
+
+    def deadly(document: Document, policy: Policy) -> Task:
+        return Task(
+            killed if document.uri.endswith("a.txt") else whole, (document, policy), document.uri
+        )
+
+    monkeypatch.setattr(scan, "Task", lambda _f, arguments, _n: deadly(*arguments))
+    report = menshen.scan(folder, jobs=2)
+    lost = [f for f in report.failures if f.error == "WorkerError"]
+    assert [Path(f.document).name for f in lost] == ["a.txt"]
+    assert "died twice" in lost[0].reason
+    assert len(report.documents) == 3
+
+
+def test_a_block_that_kills_its_worker_makes_its_document_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
+    monkeypatch.setattr(scan, "LARGE", 100)
+
+    def deadly(function: Callable[..., object], arguments: tuple[object, ...], name: str) -> Task:
+        return Task(killed if name.endswith("b.log#1") else function, arguments, name)
+
+    monkeypatch.setattr(scan, "Task", deadly)
+    report = menshen.scan(big(tmp_path), policy=Policy(models=False), jobs=2)
+    (failure,) = report.failures
+    assert Path(failure.document).name == "b.log"
+    assert "block 1 died twice" in failure.reason
+    found = [f for f in report.findings if f.document.endswith("b.log")]
+    assert 0 < len(found) < 5000

@@ -7,13 +7,14 @@ covers. Headers lie, so values win; a header alone names a type only where no va
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from menshen import facts
 from menshen.model import Block, Cell, Column, Finding, Grid, Table, columns_of
 
-__all__ = ["Columns"]
+__all__ = ["Columns", "Seen", "seen"]
 
 MIXED = "mixed"
 _MAIN = 0.5
@@ -33,6 +34,32 @@ class _Tally:
     part: Counter[str] = field(default_factory=Counter)
 
 
+class Seen(NamedTuple):
+    """What one block shows of a table's columns: names, filled cells, and findings by column.
+
+    `counts` are by position, type, and whether the finding fills its cell.
+    """
+
+    table: str
+    names: tuple[str, ...]
+    aliases: tuple[tuple[str, ...], ...]
+    filled: tuple[int, ...]
+    counts: Counter[tuple[int, str, bool]]
+
+
+def seen(block: Block, findings: Sequence[Finding]) -> Seen | None:
+    """Return what a block and its findings show of columns; None for a block that is no table."""
+    grid = block.layout
+    if not isinstance(grid, Grid):
+        return None
+    counts = Counter(
+        (f.place.column, f.type.id, _fills(f, grid))
+        for f in findings
+        if isinstance(f.place, Cell) and f.place.row >= 0
+    )
+    return Seen(grid.table, grid.names, columns_of(grid), grid.filled(), counts)
+
+
 class Columns:
     """Collects what the columns of one document's tables hold, block by block."""
 
@@ -42,21 +69,17 @@ class Columns:
         self._aliases: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._tallies: dict[str, dict[int, _Tally]] = {}
 
-    def add(self, block: Block, findings: list[Finding]) -> None:
-        """Take a block and its findings; blocks that are no table are passed over."""
-        grid = block.layout
-        if not isinstance(grid, Grid):
-            return
-        self._names[grid.table] = grid.names
-        self._aliases[grid.table] = columns_of(grid)
-        tallies = self._tallies.setdefault(grid.table, {})
-        for position, filled in enumerate(grid.filled()):
+    def add(self, seen: Seen) -> None:
+        """Take what `seen` counted in one block."""
+        self._names[seen.table] = seen.names
+        self._aliases[seen.table] = seen.aliases
+        tallies = self._tallies.setdefault(seen.table, {})
+        for position, filled in enumerate(seen.filled):
             tallies.setdefault(position, _Tally()).filled += filled
-        for finding in findings:
-            if isinstance(finding.place, Cell) and finding.place.row >= 0:
-                tally = tallies.setdefault(finding.place.column, _Tally())
-                counter = tally.whole if _fills(finding, grid) else tally.part
-                counter[finding.type.id] += 1
+        for (position, kind, whole), count in seen.counts.items():
+            tally = tallies.setdefault(position, _Tally())
+            counter = tally.whole if whole else tally.part
+            counter[kind] += count
 
     def tables(self) -> Iterator[Table]:
         """Yield the tables with what each column was found to hold."""

@@ -1,20 +1,21 @@
 """The pipeline: sources -> documents -> blocks -> findings -> people -> report.
 
-`events` is the whole of it, a stream that holds no more than a block and a record at a time;
-`Report.collect` makes a report of it.
+`events` is the whole of it, a stream that holds no more than a block at a time; `Report.collect`
+makes a report of it. With several jobs, small documents are read in processes as a whole, the
+blocks of large ones one by one; what comes out is the same, in the same order.
 """
 
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from menshen import formats, sources, taxonomy
+from menshen import columns, formats, sources, taxonomy
 from menshen.columns import Columns
 from menshen.detectors import find
 from menshen.errors import UnreadableError
@@ -29,12 +30,10 @@ from menshen.model import (
     Run,
     Table,
 )
-from menshen.people import People
+from menshen.people import People, grouped
 from menshen.policy import DEFAULT, Policy
 from menshen.report import Tally
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from menshen.workers import Lost, Task, Workers
 
 __all__ = ["Progress", "events"]
 
@@ -43,7 +42,21 @@ Progress = Callable[[str, int], None]
 
 DEPTH = 8
 """How many documents may lie inside each other."""
-Read = Reading | Finding | Table | Failure
+LARGE = 4 << 20
+"""Files of more bytes are read block by block when there are several jobs."""
+
+
+class Searched(NamedTuple):
+    """A block's findings, labelled by whose they are in it, and what it shows of columns."""
+
+    findings: list[Finding]
+    seen: columns.Seen | None
+    size: int
+
+
+Search = Callable[[Iterator[Block], Policy], Iterator[Searched | Lost]]
+"""Searches blocks, here or in processes, and yields their results in order."""
+Read = Reading | list[Finding] | Table | Failure
 
 
 def events(
@@ -55,12 +68,12 @@ def events(
 ) -> Iterator[Event]:
     """Yield what a scan of the sources finds, in the order of the documents.
 
-    First a `Run`, last a `Summary`. Ctrl-C ends the stream early with a summary that says so.
-    Raises `UsageError` for a source that does not exist, before anything is read.
+    First a `Run`, last the people and a `Summary`. Ctrl-C ends the stream early with a summary
+    that says so. Raises `UsageError` for a source that does not exist, before anything is read.
     """
     documents = sources.documents(asked)
     started = time.monotonic()
-    tally = Tally()
+    tally, people = Tally(), People()
     interrupted = False
     yield Run(
         version("menshen"),
@@ -70,75 +83,128 @@ def events(
         taxonomy.DATE,
     )
     try:
-        read = _in_turn if jobs <= 1 else _in_parallel
-        for event in _with_people(read(documents, policy, jobs, progress)):
-            tally.add(event)
-            yield event
+        for item in _all(documents, policy, jobs, progress):
+            for event in people.add(item) if isinstance(item, list) else (item,):
+                tally.add(event)
+                yield event
     except KeyboardInterrupt:
         interrupted = True
+    for person in people.people():
+        tally.add(person)
+        yield person
     yield tally.summary(time.monotonic() - started, interrupted=interrupted)
 
 
-def _with_people(stream: Iterator[Read]) -> Iterator[Event]:
-    people = People()
-    for event in stream:
-        if isinstance(event, Finding):
-            yield from people.add(event)
-        else:
-            yield from people.flush()
-            yield event
-    yield from people.flush()
-
-
-def _in_turn(
-    documents: Iterator[Document | Failure], policy: Policy, _jobs: int, progress: Progress | None
+def _all(
+    documents: Iterable[Document | Failure], policy: Policy, jobs: int, progress: Progress | None
 ) -> Iterator[Read]:
+    if jobs > 1:
+        with Workers(jobs) as workers:
+            yield from _in_parallel(documents, policy, workers, progress)
+        return
     for document in documents:
         if isinstance(document, Failure):
             yield document
         else:
-            yield from _read(document, policy, progress)
+            yield from _read(document, policy, _here, progress)
 
 
 def _in_parallel(
-    documents: Iterator[Document | Failure], policy: Policy, jobs: int, progress: Progress | None
+    documents: Iterable[Document | Failure],
+    policy: Policy,
+    workers: Workers,
+    progress: Progress | None,
 ) -> Iterator[Read]:
-    """Read documents in processes, at most two waiting for each; results come in order."""
-    from concurrent.futures import ProcessPoolExecutor
+    """Read documents in processes, or their blocks if they are large; results come in order."""
+    search = partial(_elsewhere, workers)
 
-    waiting: deque[Future[list[Read]] | Failure | Document] = deque()
-    with ProcessPoolExecutor(jobs) as pool:
+    def tasks() -> Iterator[Task | Iterable[Read]]:
         for document in documents:
-            if isinstance(document, Failure) or document.stream is not None:
-                waiting.append(document)
+            if isinstance(document, Failure):
+                yield [document]
+            elif _is_large(document):
+                yield _read(document, policy, search, progress)
             else:
-                waiting.append(pool.submit(_read_all, document, policy))
-            if len(waiting) >= 2 * jobs:
-                yield from _result(waiting.popleft(), policy, progress)
-        while waiting:
-            yield from _result(waiting.popleft(), policy, progress)
+                yield Task(_read_whole, (document, policy), document.uri)
+
+    for result in workers.results(tasks()):
+        if isinstance(result, Lost):
+            yield _lost(result.name, "the process that read it", result)
+            continue
+        for item in result:
+            if progress is not None and isinstance(result, tuple) and isinstance(item, Reading):
+                progress(item.document, item.characters)
+            yield item
 
 
-def _result(
-    item: Future[list[Read]] | Failure | Document, policy: Policy, progress: Progress | None
-) -> Iterator[Read]:
-    if isinstance(item, Failure):
-        yield item
-    elif isinstance(item, Document):
-        yield from _read(item, policy, progress)
-    else:
-        for event in item.result():
-            if progress is not None and isinstance(event, Reading):
-                progress(event.document, event.characters)
-            yield event
+def _is_large(document: Document) -> bool:
+    if document.stream is not None:
+        return True
+    try:
+        return document.path is not None and document.path.stat().st_size > LARGE
+    except OSError:
+        return False
 
 
-def _read_all(document: Document, policy: Policy) -> list[Read]:
-    return list(_read(document, policy, None))
+def _read_whole(document: Document, policy: Policy) -> tuple[Read, ...]:
+    return tuple(_read(document, policy, _here, None))
+
+
+def _here(blocks: Iterator[Block], policy: Policy) -> Iterator[Searched]:
+    for block in blocks:
+        yield _searched(block, policy)
+
+
+def _elsewhere(
+    workers: Workers, blocks: Iterator[Block], policy: Policy
+) -> Iterator[Searched | Lost]:
+    tasks = (Task(_searched, (block, policy), block.id) for block in blocks)
+    yield from workers.results(tasks)
+
+
+def _searched(block: Block, policy: Policy) -> Searched:
+    findings = find(block, policy=policy)
+    size = len(block.text) if block.core is None else block.core.end - block.core.start
+    return Searched(grouped(block, findings), columns.seen(block, findings), size)
+
+
+class _Opened:
+    """A document being read: its blocks as they come, and beside them whatever else comes out."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.format = ""
+        self.remarks: list[Remark] = []
+        self.inner: list[Document | Failure] = []
+        self.failure: Failure | None = None
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks; an error ends them and is kept, so that what was read stays valid."""
+        try:
+            format_ = formats.for_document(self._document)
+            self.format = format_.id
+            for part in format_.read(self._document):
+                if isinstance(part, Block):
+                    yield part
+                elif isinstance(part, Remark):
+                    self.remarks.append(part)
+                else:
+                    self.inner.append(part)
+        except UnreadableError as error:
+            self._fail(error, str(error))
+        except OSError as error:
+            self._fail(error, error.strerror or "cannot be read")
+
+    def _fail(self, error: Exception, reason: str) -> None:
+        self.failure = Failure(self._document.uri, type(error).__name__, reason)
 
 
 def _read(
-    document: Document, policy: Policy, progress: Progress | None, depth: int = 0
+    document: Document,
+    policy: Policy,
+    search: Search,
+    progress: Progress | None,
+    depth: int = 0,
 ) -> Iterator[Read]:
     """Yield the findings of a document, then its tables and the reading; or its failure.
 
@@ -147,42 +213,37 @@ def _read(
     if depth > DEPTH:
         yield Failure(document.uri, "UnreadableError", f"nested more than {DEPTH} documents deep")
         return
-    inner: list[Document | Failure] = []
-    base, policy = policy, policy.for_document(document.uri)
-    columns = Columns(document.uri)
-    remarks: list[Remark] = []
+    opened, held = _Opened(document), Columns(document.uri)
     blocks = characters = 0
-    try:
-        format_ = formats.for_document(document)
-        for item in format_.read(document):
-            if isinstance(item, Remark):
-                remarks.append(item)
-                continue
-            if isinstance(item, Document | Failure):
-                inner.append(item)
-                continue
-            findings = find(item, policy=policy)
-            columns.add(item, findings)
-            yield from findings
+    for result in search(opened.blocks(), policy.for_document(document.uri)):
+        if isinstance(result, Lost):
+            opened.failure = _lost(
+                document.uri, f"the process that searched block {blocks}", result
+            )
             blocks += 1
-            size = _size(item)
-            characters += size
-            if progress is not None:
-                progress(document.uri, size)
-    except UnreadableError as error:
-        yield Failure(document.uri, type(error).__name__, str(error))
-        return
-    except OSError as error:
-        yield Failure(document.uri, type(error).__name__, error.strerror or "cannot be read")
-        return
-    yield from columns.tables()
-    yield Reading(document.uri, format_.id, blocks, characters, tuple(remarks))
-    for part in inner:
+            continue
+        if result.seen is not None:
+            held.add(result.seen)
+        yield result.findings
+        blocks += 1
+        characters += result.size
+        if progress is not None:
+            progress(document.uri, result.size)
+    if opened.failure is not None:
+        yield opened.failure
+    else:
+        yield from held.tables()
+        yield Reading(document.uri, opened.format, blocks, characters, tuple(opened.remarks))
+    for part in opened.inner:
         if isinstance(part, Failure):
             yield part
         else:
-            yield from _read(part, base, progress, depth + 1)
+            yield from _read(part, policy, search, progress, depth + 1)
 
 
-def _size(block: Block) -> int:
-    return len(block.text) if block.core is None else block.core.end - block.core.start
+def _lost(document: str, what: str, result: Lost) -> Failure:
+    reason = (
+        f"{what} died twice ({result.how}); "
+        "scan it alone with --jobs 1, and see whether memory is short"
+    )
+    return Failure(document, "WorkerError", reason)

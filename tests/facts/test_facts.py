@@ -16,7 +16,10 @@ from menshen.facts import headers
 from menshen.taxonomy import table
 
 FOLDER = Path(facts.__file__).parent
-KEYS = dict.fromkeys(sorted(p.stem for p in FOLDER.glob("*.tsv")), 1) | {"bank_bins": 4, "name_words": 2}
+KEYS = dict.fromkeys(sorted(p.stem for p in FOLDER.glob("*.tsv")), 1) | {
+    "bank_bins": 4,
+    "name_words": 2,
+}
 
 
 def rows(name: str) -> list[list[str]]:

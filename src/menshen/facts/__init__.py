@@ -32,6 +32,7 @@ __all__ = [
     "ethnic_groups",
     "header",
     "is_hotline",
+    "links",
     "mobile_prefix",
     "name_words",
     "plate_prefix",
@@ -299,6 +300,16 @@ def surnames() -> Mapping[str, float]:
     True
     """
     return {name: float(weight) for name, weight in _rows("surnames", "surname weight")}
+
+
+@cache
+def links() -> Mapping[str, str]:
+    """Return the identifiers that link records of one person: own, shared or with_name.
+
+    >>> links()["resident_id_number"], links()["mobile_number"], links().get("person_name")
+    ('own', 'shared', None)
+    """
+    return _pairs("links", "type strength")
 
 
 @cache

@@ -85,10 +85,11 @@ class Report:
         if not kinds[Run]:
             raise ValueError("the events of a scan begin with a Run")
         ends = kinds[Summary] or [tally.summary(0.0, interrupted=True)]
+        same = {old: person.id for person in kinds[Person] for old in person.also}
         return cls(
             run=kinds[Run][0],
             documents=tuple(kinds[Reading]),
-            findings=tuple(kinds[Finding]),
+            findings=tuple(_with_person(f, same) for f in kinds[Finding]),
             people=tuple(kinds[Person]),
             tables=tuple(kinds[Table]),
             failures=tuple(kinds[Failure]),
@@ -110,3 +111,9 @@ class Report:
     def to_json(self, *, reveal: bool = False) -> str:
         """Return the report as JSON text."""
         return encoded(self.to_dict(reveal=reveal), indent=2)
+
+
+def _with_person(finding: Finding, same: dict[str, str]) -> Finding:
+    """Return a finding with the id under which its person is known in the end."""
+    last = same.get(finding.person or "")
+    return finding if last is None else finding._replace(person=last)

@@ -6,6 +6,7 @@ use. Ids are stable: types are added, never renamed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -73,6 +74,10 @@ class InfoType:
     mask: str
     context: tuple[str, ...]
     note: str
+
+    def __reduce__(self) -> tuple[Callable[[str], InfoType], tuple[str]]:
+        """Go from process to process by name, so that there is one of each kind everywhere."""
+        return get, (self.id,)
 
 
 @dataclass(frozen=True, slots=True)
