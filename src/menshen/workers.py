@@ -124,7 +124,10 @@ class Workers:
     def _started(self) -> subprocess.Popen[bytes]:
         code = _START.format(path=sys.path)
         process = subprocess.Popen(  # noqa: S603 - this interpreter and this module
-            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            process_group=_OWN_GROUP,
         )
         with self._lock:
             self._running.add(process)

@@ -32,7 +32,7 @@ def text_of(document: Document) -> str:
         ("-", "a,b\n" * 6, "table"),
         ("-", '{"a": 1}', "json"),
         ("a.log", '{"a": 1}\n{"a": 2}\n', "json"),
-        ("a.sql", "INSERT INTO t VALUES ('张三');", "plain"),
+        ("a.sql", "INSERT INTO t VALUES ('张三');", "sql"),
     ],
 )
 def test_bytes_and_names_decide(uri: str, data: str, format_: str) -> None:
