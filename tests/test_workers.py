@@ -112,3 +112,12 @@ def test_workers_end_with_their_context() -> None:
     assert pid != ME
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_what_goes_wrong_beside_a_worker_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("menshen.workers.subprocess.Popen", refuse)
+    with Workers(1) as workers, pytest.raises(PermissionError):
+        list(workers.results([Task(square, (1,))]))

@@ -28,6 +28,8 @@ __all__ = ["Lost", "Task", "Workers", "main"]
 _TRIES = 2
 _AHEAD = 3
 """Tasks under way or waiting for each worker."""
+_OWN_GROUP = 0 if os.name == "posix" else -1
+"""Ctrl-C at the terminal is for the program that started the workers, not for them."""
 _START = "import sys; sys.path[:] = {path!r}; from menshen.workers import main; main()"
 
 
@@ -105,21 +107,31 @@ class Workers:
         process: subprocess.Popen[bytes] | None = None
         while (item := self._tasks.get()) is not None:
             task, future = item
-            status = 0
-            for _ in range(_TRIES):
-                if self._over:
-                    break
-                process = process or self._started()
-                try:
-                    future.set_result(_asked(process, task))
-                    break
-                except (OSError, EOFError, pickle.UnpicklingError):
-                    status = self._ended(process)
-                    process = None
-            else:
-                future.set_result(Lost(task.name, _how(status)))
+            try:
+                process = self._worked(task, future, process)
+            except Exception as error:  # noqa: BLE001 - whoever waits for the result must be told
+                future.set_exception(error)
         if process is not None:
             self._ended(process)
+
+    def _worked(
+        self, task: Task, future: Future[Any], process: subprocess.Popen[bytes] | None
+    ) -> subprocess.Popen[bytes] | None:
+        """Give the future its result; return the worker, or None if the last one died."""
+        status = 0
+        for _ in range(_TRIES):
+            if self._over:
+                return process
+            process = process or self._started()
+            try:
+                future.set_result(_asked(process, task))
+            except (OSError, EOFError, pickle.UnpicklingError):
+                status = self._ended(process)
+                process = None
+            else:
+                return process
+        future.set_result(Lost(task.name, _how(status)))
+        return None
 
     def _started(self) -> subprocess.Popen[bytes]:
         code = _START.format(path=sys.path)
