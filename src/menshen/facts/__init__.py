@@ -29,6 +29,7 @@ __all__ = [
     "couriers",
     "division",
     "division_level",
+    "division_names",
     "ethnic_groups",
     "header",
     "is_hotline",
@@ -107,6 +108,24 @@ def division(code: str) -> Division | None:
     ('北京市朝阳区', ('110101',))
     """
     return _divisions().get(code)
+
+
+@cache
+def division_names() -> frozenset[str]:
+    """Return the names of all divisions as addresses write them: in full, or without the province.
+
+    >>> "北京市朝阳区" in division_names(), "深圳市南山区" in division_names()
+    (True, True)
+    """
+    codes = _divisions()
+    names: set[str] = set()
+    for code, entry in codes.items():
+        names.add(entry.name)
+        for over in (code[:2] + "0000", code[:4] + "00"):
+            above = codes.get(over)
+            if above is not None and entry.name != above.name:
+                names.add(entry.name.removeprefix(above.name))
+    return frozenset(names)
 
 
 @cache

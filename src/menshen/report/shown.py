@@ -3,7 +3,9 @@
 The law of masking: of a value of four characters or more at most half of the letters, digits and
 Chinese characters stay; of a shorter one at most half, rounded down. Three customary forms stand
 outside it: mobile number 138****8000, resident identity number 110105********002X, and the domain
-of a public mail service, o***@163.com. Secrets show nothing, not even their length.
+of a public mail service, o***@163.com. Of an address the division stays down to the district, which is
+public (北京市朝阳区******). Secrets show nothing, and neither do facts: a diagnosis, a creed, the word
+married, the name of a school are known from a single character, and often from their length.
 """
 
 from __future__ import annotations
@@ -35,6 +37,21 @@ _MAC = re.compile(r"([0-9A-Fa-f]{2}([:.-])[0-9A-Fa-f]{2}\2[0-9A-Fa-f]{2})(?:\2[0
 _DEGREES = re.compile(r"([0-9]+\.[0-9])[0-9]{3,}")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|&#[0-9xX]")
 _MOST_STARS = 12
+_LONGEST_DIVISION = 30
+_NUMBERS = frozenset(("virtual_property",))
+"""Attributes that are written as numbers or accounts."""
+_FACTS = frozenset(
+    (
+        "age", "blood_type", "body_mark", "children_info", "education", "employer", "ethnicity",
+        "family_relation", "gender", "height_weight", "hobby", "house_layout", "id_card_image",
+        "intimate_image", "job_title", "living_habit", "matchmaking_profile", "nationality",
+        "native_place", "opinion_post", "org_chart", "photo_portrait", "political_status",
+        "profile_tag", "rental_info", "school", "signature", "social_relation", "waybill",
+        "work_history",
+    )
+)  # fmt: skip
+"""What is not an attribute by its identifying power (GB/T 37964), yet written as a word."""
+_FACT = "***"
 _SECRET = "******"  # noqa: S105 - what is shown in its place
 
 
@@ -68,14 +85,17 @@ def masked(kind: InfoType, value: str) -> str:
     if kind.identifier == "secret":
         return _SECRET
     plain = compact(fold_width(value))
-    form = _FORMS.get(kind.id)
-    if form is not None:
-        shown = form(plain)
-    elif kind.sensitive and kind.identifier == "attribute":
-        shown = "*" * min(len(plain), _MOST_STARS) or "*"
-    else:
-        shown = _outer(plain)
+    if _is_fact(kind):
+        return _FACT
+    shown = _FORMS.get(kind.id, _outer)(plain)
     return "".join(c if c.isprintable() else "*" for c in shown)
+
+
+def _is_fact(kind: InfoType) -> bool:
+    """Say whether values of a kind are words or measures, of which any part tells the whole."""
+    if kind.id in _NUMBERS:
+        return False
+    return kind.identifier == "attribute" or kind.id in _FACTS or "biometric" in kind.categories
 
 
 def shown(finding: Finding, *, reveal: bool = False) -> str:
@@ -113,6 +133,13 @@ def _kept(head: int, tail: int) -> Callable[[str], str]:
 def _name(plain: str) -> str:
     compound = len(plain) > 3 and plain[:2] in facts.surnames()
     return _keep(plain, 2 if compound else 1, 0)
+
+
+def _address(plain: str) -> str:
+    """Return the division an address begins with, down to the district, and stars for the rest."""
+    names = facts.division_names()
+    ends = range(min(len(plain) - 1, _LONGEST_DIVISION), 1, -1)
+    return plain[: next((end for end in ends if plain[:end] in names), 0)] + "******"
 
 
 def _mobile(plain: str) -> str:
@@ -159,7 +186,7 @@ def _place(plain: str) -> str:
 
 
 _FORMS: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys(("person_name", "former_name", "spouse_info", "family_relation"), _name),
+    **dict.fromkeys(("person_name", "former_name", "spouse_info"), _name),
     **dict.fromkeys(
         (
             "resident_id_number", "resident_id_15", "hmt_residence_permit", "foreigner_pr_id",
@@ -171,8 +198,7 @@ _FORMS: dict[str, Callable[[str], str]] = {
         ("passport_number", "hkm_permit", "tw_permit", "exit_permit_hkm", "exit_permit_tw"),
         _kept(2, 2),
     ),
-    **dict.fromkeys(("home_address", "hukou_location", "native_place", "house_unit"), _kept(6, 0)),
-    **dict.fromkeys(("employer", "school", "care_provider"), _kept(2, 0)),
+    **dict.fromkeys(("home_address", "hukou_location", "house_unit"), _address),
     **dict.fromkeys(("bank_card_number", "bank_account"), _kept(4, 4)),
     "mobile_number": _mobile,
     "landline": _kept(3, 2),
