@@ -16,11 +16,13 @@ from rich.table import Table as Grid
 from rich.text import Text as Line
 
 from menshen import taxonomy
-from menshen.model import Column, Finding, Table
+from menshen.model import Column, Finding, Person, Table
 from menshen.policy import DEFAULT
 from menshen.report import Report
+from menshen.report.called import called
+from menshen.report.overview import leading
 from menshen.report.places import where
-from menshen.report.priorities import children, priorities
+from menshen.report.priorities import priorities
 from menshen.report.shown import shown, visible
 from menshen.report.words import Lang, grade, reason, said, title, translated, under, why
 
@@ -29,6 +31,10 @@ __all__ = ["Page", "render"]
 MOST = 20
 """Findings shown of one document, columns of one table, and failures; the rest is in JSON."""
 MOST_DOCUMENTS = 100
+_LEADING = 10
+"""People shown."""
+_KINDS = 6
+"""So many kinds are named of a person."""
 _WIDE = 110
 """From this width on a finding takes one line instead of two."""
 _GRADES = {"high": "green", "高": "green", "medium": "yellow", "中": "yellow"}
@@ -63,7 +69,7 @@ class Page:
     ) -> None:
         self.lang: Lang = lang
         self.wide = width >= _WIDE
-        self._reveal = reveal
+        self.reveal = reveal
         self._colour = colour
         self._out = StringIO()
         self._console = Console(
@@ -124,7 +130,7 @@ class Page:
 
     def findings(self, findings: Iterable[Finding], places: Sequence[str], indent: int = 0) -> None:
         """Write findings as a table: one line each on a wide page, else two."""
-        value = "c_value_plain" if self._reveal else "c_value"
+        value = "c_value_plain" if self.reveal else "c_value"
         keys = ("c_place", "c_type", value, "c_score")
         grid = self.grid(*keys[:2], "c_id", *keys[2:], "c_why") if self.wide else self.grid(*keys)
         grid.columns[0].max_width = 30 if self.wide else 18
@@ -136,7 +142,7 @@ class Page:
     def _row(self, finding: Finding, place: str) -> list[Line]:
         score = grade(finding.score, self.lang)
         level = Line(score, _GRADES.get(score.split()[0], ""))
-        kind, value = self.kind(finding.type), Line(shown(finding, reveal=self._reveal))
+        kind, value = self.kind(finding.type), Line(shown(finding, reveal=self.reveal))
         because = visible(why(finding.evidence, self.lang))
         if self.wide:
             return [Line(place), kind, Line(finding.type.id, "dim"), value, level, Line(because)]
@@ -149,7 +155,7 @@ class Page:
         self.heading("h_notes")
         self.say("legend", "dim")
         self.say(
-            "revealed_note" if self._reveal else "masked_note", "bold" if self._reveal else "dim"
+            "revealed_note" if self.reveal else "masked_note", "bold" if self.reveal else "dim"
         )
 
 
@@ -272,8 +278,43 @@ def _people(page: Page, report: Report) -> None:
         return
     each = sum(p.findings for p in report.people) / len(report.people)
     page.say("people", people=f"{len(report.people):,}", each=f"{each:.1f}")
-    if report.people and (young := children(report)):
+    young = sum(p.minor is True for p in report.people)
+    direct = sum(bool(p.identifiers) for p in report.people)
+    page.say("by_identifier", direct=f"{direct:,}", combined=f"{len(report.people) - direct:,}")
+    if young:
         page.say("minors", "bold red", minors=young)
+    _leading(page, report)
+
+
+def _leading(page: Page, report: Report) -> None:
+    """Write of whom the most is known."""
+    first = leading(report, _LEADING)
+    names = called(report, first, page.lang, reveal=page.reveal)
+    page.write("")
+    page.say("h_leading")
+    called_by = "c_called_plain" if page.reveal else "c_called"
+    grid = page.grid("c_person", called_by, "c_kinds", "c_count", "c_in", right=("c_count",))
+    for person in first:
+        grid.add_row(*_person(page, person, names[person.id]))
+    page.show(grid, 2)
+    if (more := len(report.people) - len(first)) > 0:
+        page.write(said("more_people", page.lang, count=f"{more:,}"), "dim", 2)
+
+
+def _person(page: Page, person: Person, name: str) -> list[Line]:
+    lang = page.lang
+    told = Line(visible(name))
+    if person.minor:
+        told.append(f" {said('child', lang)}", "bold red")
+    comma = "、" if lang == "zh" else ", "
+    kinds = comma.join(title(taxonomy.get(t), lang) for t in person.types[:_KINDS])
+    if len(person.types) > _KINDS:
+        kinds += f" {said('more_kinds', lang, count=len(person.types))}"
+    document = visible(person.documents[0]) if person.documents else ""
+    if len(person.documents) > 1:
+        document += f" {said('more_named', lang, count=len(person.documents) - 1)}"
+    row = (Line(person.id), told, Line(kinds), Line(f"{person.findings:,}"), Line(document, "dim"))
+    return list(row)
 
 
 def _failures(page: Page, report: Report) -> None:
@@ -293,5 +334,14 @@ def _first(page: Page, report: Report) -> None:
     if not advice:
         return
     page.heading("h_first")
-    for number, sentence in enumerate(advice, 1):
-        page.write(f"{number}. {sentence}", indent=2)
+    for number, step in enumerate(advice, 1):
+        page.write(f"{number}. {step.todo}", "bold", 2)
+        page.write(step.text, indent=5)
+        for document in step.documents:
+            page.write(document, "dim", 7)
+        if step.more:
+            page.write(said("more_named", page.lang, count=f"{step.more:,}"), "dim", 7)
+        status = said(f"status.{step.status}", page.lang)
+        page.write(
+            f"{said('law', page.lang)}{said('colon', page.lang)}{step.law} [{status}]", "dim", 5
+        )
