@@ -25,7 +25,7 @@ def test_everything_is_said_in_chinese() -> None:
     for word in (
         "个人信息扫描报告", "策略 默认", "notes.txt", "第 1 行", "138****8000", "高 0.98",
         "校验码、标签", "mobile_number", "敏感", "按类型汇总", "表格各列", "3/4格为姓名；与表头一致",
-        "识别出 2 人", "其中 1 人不满十四周岁", "未能读取", "x.pdf", "先看这里", "口令、验证码",
+        "识别出 2 人", "其中 1 人不满十四周岁", "未能读取", "x.pdf", "先做这几件事", "口令、验证码",
         "另有 1 个文件没有发现个人信息", "有 2 个字节不合 gb18030 编码", "第 1 页", "第 4 条 $.note",
         "表头 x", "第 1 行 第 2 列", "（无列名）", "混合文本",
     ):  # fmt: skip
@@ -164,11 +164,25 @@ def test_a_cell_names_its_table_when_there_are_several() -> None:
 
 def test_the_most_pressing_comes_first() -> None:
     text = render(report(), width=140)
-    advice = text[text.index("先看这里") :].splitlines()[1:6]
-    assert "没有读到" in advice[0]
-    assert "口令" in advice[1]
-    assert "未成年人" in advice[2]
-    assert "敏感个人信息" in advice[3]
+    advice = text[text.index("先做这几件事") :].splitlines()
+    steps = [
+        line.split(". ")[1] for line in advice if line.strip()[:2] in {f"{n}." for n in range(1, 8)}
+    ]
+    assert steps == [
+        "补扫未能读取的文件",
+        "更换并作废口令、验证码一类的秘密",
+        "核对儿童信息的监护人同意",
+        "收紧敏感个人信息的访问权限",
+        "对外提供或转用之前先去标识化",
+        "核对保存期限",
+    ]
+
+
+def test_people_are_named_by_masked_identifiers_children_first() -> None:
+    text = render(report())
+    assert text.index("110105********002X") < text.rindex("p1 ")
+    assert "不满十四周岁" in text
+    assert MOBILE not in text
 
 
 def test_reading_is_found_for_its_document() -> None:

@@ -85,6 +85,7 @@ def _types(report: Report, parts: Parts) -> Iterator[str]:
     total = report.summary.findings
     counts = Counter(report.summary.by_type).most_common()
     yield from parts.table(keys, (_type(taxonomy.get(t), n, total, parts) for t, n in counts))
+    yield parts.line("status_note", "soft")
 
 
 def _type(kind: InfoType, count: int, total: int, parts: Parts) -> list[str]:

@@ -31,6 +31,12 @@ def safe(text: object) -> str:
     return html.escape(visible(str(text)))
 
 
+def _class(key: str) -> str:
+    """Return the class of a column's cells as an attribute."""
+    name = "number" if key in _NUMBERS else "meter" if key == "c_share" else ""
+    return f' class="{name}"' if name else ""
+
+
 def cut(text: str) -> str:
     """Return a name, a path or a value as HTML, its middle left out when it is very long."""
     if len(text) > _LONGEST:
@@ -62,7 +68,7 @@ class Parts:
         """Yield a table whose first cells head their rows; the cells are HTML already."""
         keys = list(keys)
         names = [self.say(k) for k in keys]
-        kinds = [' class="number"' if k in _NUMBERS else "" for k in keys]
+        kinds = [_class(k) for k in keys]
         head = "".join(f'<th scope="col"{c}>{n}</th>' for n, c in zip(names, kinds, strict=True))
         yield f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>"
         for row in rows:
