@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +28,7 @@ from menshen.model import (
     Table,
 )
 from menshen.policy import DEFAULT
-from menshen.report import Report
+from menshen.report import Report, html
 from menshen.report.html import MOST, render
 from menshen.report.words import Lang
 from tests.report.samples import MOBILE, finding, report
@@ -242,7 +243,7 @@ def test_a_large_scan_gives_a_bounded_page() -> None:
     )
     page = render(large)
     assert len(page) < 600_000
-    for more in ("另有 2,900 个文件", "另有 2,970 个文件", "另有 2,980 人", "另有 2,800"):
+    for more in ("另有 2,900 个文件", "另有 2,980 个文件", "另有 2,980 人", "另有 2,800"):
         assert more in page, more
 
 
@@ -259,7 +260,36 @@ def test_an_empty_report_is_a_page_too() -> None:
         base, findings=(), people=(), tables=(), failures=(), documents=(),
         summary=replace(base.summary, findings=0, by_type={}, by_document={}, interrupted=True),
     )  # fmt: skip
-    page = render(empty)
+    page = render(replace(empty, documents=base.documents))
     outline(page)
     assert "没有发现个人信息" in page
     assert "扫描被中断" in page
+
+
+def test_a_scan_that_read_nothing_draws_no_conclusion() -> None:
+    base = report()
+    nothing = replace(base, findings=(), people=(), tables=(), documents=())
+    for page in (render(nothing), render(replace(nothing, failures=()))):
+        outline(page)
+        assert "不能得出有没有个人信息的结论" in page
+        assert "没有发现个人信息" not in page
+
+
+def test_colours_of_text_stand_out_from_the_page() -> None:
+    style = Path(html.__file__).with_name("page.css").read_text(encoding="utf-8")
+    for name in ("soft", "red", "violet", "ink"):
+        found = re.search(f"--{name}: #([0-9a-f]{{6}})", style)
+        assert found is not None
+        assert contrast(found[1], "f3f5f7") >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours after WCAG 2."""
+    dark, light = sorted(luminance(c) for c in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

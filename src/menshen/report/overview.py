@@ -12,7 +12,7 @@ from menshen.report import Report
 
 __all__ = ["Overview", "leading", "level"]
 
-Rank = Literal["none", "low", "medium", "high"]
+Rank = Literal["unknown", "none", "low", "medium", "high"]
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Overview:
         made._findings(report)
         for person in report.people:
             made._person(person)
-        made.rank = made._rank()
+        made.rank = made._rank() if made.by_document or report.documents else "unknown"
         return made
 
     def _findings(self, report: Report) -> None:

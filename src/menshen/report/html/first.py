@@ -30,8 +30,8 @@ def head(report: Report, parts: Parts) -> Iterator[str]:
 def sections(report: Report, seen: Overview, parts: Parts) -> Iterator[str]:
     """Yield the first page."""
     yield f'<section class="verdict rank-{seen.rank}">{parts.heading("summary")}'
-    partial = bool(report.failures) or report.summary.interrupted
-    rank = parts.say(f"rank.{seen.rank}") + (parts.say("rank_partial") if partial else "")
+    partial = seen.rank != "unknown" and bool(report.failures or report.summary.interrupted)
+    rank = parts.say(f"rank.{seen.rank}") + (parts.say("rank_partial") * partial)
     yield f'<p class="rank">{parts.say("rank")}{parts.say("colon")}<strong>{rank}</strong></p>'
     between = "" if parts.lang == "zh" else " "
     yield f"<p>{between.join(_verdict(report, seen, parts))}</p>"
@@ -49,7 +49,9 @@ def sections(report: Report, seen: Overview, parts: Parts) -> Iterator[str]:
 
 def _verdict(report: Report, seen: Overview, parts: Parts) -> Iterator[str]:
     totals = report.summary
-    if not totals.findings:
+    if seen.rank == "unknown":
+        yield parts.say("verdict_unknown")
+    elif not totals.findings:
         yield parts.say("verdict_nothing", documents=f"{totals.documents:,}")
     else:
         yield parts.say(

@@ -20,7 +20,7 @@ __all__ = ["sections"]
 
 MOST_DOCUMENTS = 100
 """Documents listed, those with the most findings first."""
-MOST_DETAILED = 30
+MOST_DETAILED = 20
 """Documents whose findings are listed one by one, and tables whose columns are."""
 
 

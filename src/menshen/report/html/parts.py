@@ -12,7 +12,7 @@ from menshen.taxonomy import InfoType
 
 __all__ = ["MOST", "Parts", "cut", "safe"]
 
-MOST = 50
+MOST = 40
 """Findings shown of one document, and columns of one table; the rest is in JSON."""
 _LONGEST = 240
 """Characters shown of a name, a path or a value."""
