@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from menshen import taxonomy
 from menshen.model import Column, Evidence
 from menshen.report import words
-from menshen.report.words import because, grade, reason, said, translated, why
+from menshen.report.words import because, grade, law, reason, said, translated, why
 from menshen.taxonomy.table import rows
 
 SOURCE = Path(words.__file__).parents[1]
@@ -115,3 +116,9 @@ def test_the_strongest_evidence_is_named_first_and_once() -> None:
 def test_an_unknown_kind_of_evidence_shows_its_name() -> None:
     assert because("brand_new", "zh") == "brand new"
     assert said("more", "en", count=3).startswith("…")
+
+
+def test_every_legal_basis_has_its_english() -> None:
+    for kind in taxonomy.types():
+        assert law(kind, "en").isascii(), kind.id
+        assert law(kind, "zh") == kind.basis

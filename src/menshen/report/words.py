@@ -16,7 +16,18 @@ from menshen.model import Column, Evidence
 from menshen.taxonomy import InfoType
 from menshen.taxonomy.table import rows
 
-__all__ = ["Lang", "because", "grade", "reason", "said", "title", "translated", "under", "why"]
+__all__ = [
+    "Lang",
+    "because",
+    "grade",
+    "law",
+    "reason",
+    "said",
+    "title",
+    "translated",
+    "under",
+    "why",
+]
 
 Lang = Literal["zh", "en"]
 _WORD = re.compile("[a-z][a-z0-9_]+")
@@ -82,6 +93,20 @@ def under(kind: InfoType, lang: Lang) -> str:
     return ("、" if lang == "zh" else ", ").join(names[c] for c in kind.categories)
 
 
+def law(kind: InfoType, lang: Lang) -> str:
+    """Return the legal basis of a type.
+
+    >>> from menshen import taxonomy
+    >>> law(taxonomy.get("mobile_number"), "en")
+    'GB/T 35273-2020 annex A (basic data)'
+    """
+    basis = kind.basis
+    if lang == "en":
+        for chinese, english in _laws():
+            basis = basis.replace(chinese, english)
+    return basis
+
+
 def grade(score: float, lang: Lang) -> str:
     """Return how sure a finding is, as a word and a number.
 
@@ -114,6 +139,13 @@ def _words() -> dict[str, dict[Lang, str]]:
     return {
         key: {"zh": zh, "en": en} for _, (key, zh, en) in rows(_HERE / "words.tsv", "key zh en")
     }
+
+
+@cache
+def _laws() -> list[tuple[str, str]]:
+    """Return the words of legal bases with their English, the longest first."""
+    pairs = [(zh, en) for _, (zh, en) in rows(_HERE / "laws.tsv", "zh en")]
+    return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
 @cache

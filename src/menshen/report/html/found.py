@@ -13,7 +13,7 @@ from menshen.report.html.parts import MOST, Parts, cut, safe
 from menshen.report.overview import Overview
 from menshen.report.places import where
 from menshen.report.shown import shown
-from menshen.report.words import grade, reason, said, why
+from menshen.report.words import grade, law, reason, said, why
 from menshen.taxonomy import InfoType
 
 __all__ = ["sections"]
@@ -91,7 +91,7 @@ def _types(report: Report, parts: Parts) -> Iterator[str]:
 def _type(kind: InfoType, count: int, total: int, parts: Parts) -> list[str]:
     status = parts.say(f"status.{kind.evidence}")
     name = f"{parts.kind(kind)}<br><code>{safe(kind.id)}</code>"
-    return [name, f"{count:,}", parts.bar(count, total), safe(kind.basis), status]
+    return [name, f"{count:,}", parts.bar(count, total), safe(law(kind, parts.lang)), status]
 
 
 def _documents(report: Report, seen: Overview, parts: Parts) -> Iterator[str]:

@@ -21,6 +21,8 @@ _NUMBERS = {
     "c_strict", "c_lenient",
 }  # fmt: skip
 
+_WIDE = {"c_in": "place", "c_document": "place"}
+
 
 def safe(text: object) -> str:
     """Return text as HTML in which it can be nothing but text.
@@ -33,7 +35,7 @@ def safe(text: object) -> str:
 
 def _class(key: str) -> str:
     """Return the class of a column's cells as an attribute."""
-    name = "number" if key in _NUMBERS else "meter" if key == "c_share" else ""
+    name = "number" if key in _NUMBERS else "meter" if key == "c_share" else _WIDE.get(key, "")
     return f' class="{name}"' if name else ""
 
 
