@@ -34,7 +34,7 @@ def sections(report: Report, seen: Overview, parts: Parts) -> Iterator[str]:
             yield parts.line("minors", "warn", minors=f"{seen.children:,}")
         yield from _leading(report, parts)
         yield parts.heading("c_known", 3)
-        yield from parts.table(("c_known", "c_count"), _together(people, parts))
+        yield from parts.table(("c_known", "c_people"), _together(people, parts))
     else:
         yield parts.line("nobody")
     yield "</section>"
