@@ -121,7 +121,7 @@ def test_nothing_found_is_said() -> None:
     )
     text = render(empty)
     assert "没有发现个人信息" in text
-    assert "先看这里" not in text
+    assert "先做这几件事" not in text
 
 
 def test_an_interrupted_scan_says_so() -> None:
