@@ -33,6 +33,7 @@ def text_of(document: Document) -> str:
         ("-", '{"a": 1}', "json"),
         ("a.log", '{"a": 1}\n{"a": 2}\n', "json"),
         ("a.sql", "INSERT INTO t VALUES ('张三');", "sql"),
+        ("-", "-- MySQL dump 10.13\n", "sql"),
     ],
 )
 def test_bytes_and_names_decide(uri: str, data: str, format_: str) -> None:
@@ -40,6 +41,25 @@ def test_bytes_and_names_decide(uri: str, data: str, format_: str) -> None:
         document = Document(uri, data=data.encode(charset))
         assert formats.for_document(document).id == format_
         assert text_of(document) == data
+
+
+@pytest.mark.parametrize(
+    ("uri", "text", "format_"),
+    [
+        ("a.xml", "<a>电话</a>", "xml"),
+        ("-", "<?xml version='1.0'?><a>电话</a>", "xml"),
+        ("a.htm", "<p>电话</p>", "html"),
+        ("-", "<!DOCTYPE html><p>电话</p>", "html"),
+        ("a.xml", "<?xml version='1.0'?><html><p>电话</p></html>", "html"),
+        ("a.md", "<p>电话</p>", "plain"),
+    ],
+)
+def test_markup_is_known_by_its_first_bytes_and_then_by_name(
+    uri: str, text: str, format_: str
+) -> None:
+    document = Document(uri, data=text.encode())
+    assert formats.for_document(document).id == format_
+    assert "电话" in text_of(document).split()
 
 
 def zipped() -> bytes:

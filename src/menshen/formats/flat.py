@@ -16,7 +16,7 @@ from menshen.formats.table import is_header
 
 __all__ = ["Flat", "Value"]
 
-_WIDEST = 1024
+_WIDEST = 256
 _MOST_TABLES = 1024
 
 
@@ -35,6 +35,7 @@ class _Table:
         self.columns: dict[str, int] = {}
         self.rows = 0
         self.header: tuple[str, ...] = ()
+        self.begun = False
 
     def heading(self) -> Heading:
         names = tuple(self.columns)
@@ -42,14 +43,21 @@ class _Table:
             names = self.header
         return Heading(self.name, names)
 
-    def line(self, values: Sequence[Value]) -> list[str]:
+    def admit(self, values: Sequence[Value]) -> bool:
+        """Add the columns of a row; say whether the table stays narrow enough."""
         for value in values:
-            if value.column not in self.columns:
-                if value.column.isdigit():
-                    for number in range(len(self.columns) + 1, int(value.column) + 1):
-                        self.columns[str(number)] = len(self.columns)
-                else:
-                    self.columns[value.column] = len(self.columns)
+            if value.column in self.columns:
+                continue
+            last = int(value.column[:9]) if value.column.isdigit() else len(self.columns) + 1
+            if last > _WIDEST:
+                return False
+            for number in range(len(self.columns) + 1, last):
+                self.columns[str(number)] = len(self.columns)
+            self.columns[value.column] = len(self.columns)
+        return True
+
+    def line(self, values: Sequence[Value]) -> list[str]:
+        """Return the texts of a row, column by column."""
         line = [""] * (max(self.columns[v.column] for v in values) + 1)
         for value in values:
             line[self.columns[value.column]] = value.text
@@ -86,8 +94,12 @@ class Flat:
 
     def row(self, name: str, values: Sequence[Value], mark: int) -> Iterator[Stretch]:
         """Take the element whose pieces begin at `mark` as a row of the table called `name`."""
-        fresh = name not in self._tables and len(self._tables) >= _MOST_TABLES
-        if mark < self._base or len(values) > _WIDEST or fresh or _numbered_too_high(values):
+        if mark < self._base:
+            return
+        if name not in self._tables and len(self._tables) < _MOST_TABLES:
+            self._tables[name] = _Table(name)
+        table = self._tables.get(name)
+        if table is None or not table.admit(values):
             return
         if name != self._name or mark != self._to:
             yield from self.settle()
@@ -106,7 +118,7 @@ class Flat:
 
     def settle(self) -> Iterator[Stretch]:
         """Hand out the run, if it is a table, and what stands before it."""
-        if len(self._run) > 1 or (self._run and self._name in self._tables):
+        if len(self._run) > 1 or (self._run and self._tables[self._name].begun):
             yield from self._text(self._from)
             yield from self._rows()
             self._drop(self._to)
@@ -129,18 +141,15 @@ class Flat:
         self._base = end
 
     def _rows(self) -> Iterator[Stretch]:
-        table = self._tables.setdefault(self._name, _Table(self._name))
+        table = self._tables[self._name]
         lines = [table.line(values) for values in self._run]
         first = table.rows
         numbered = all(name.isdigit() for name in table.columns)
-        if not first and numbered and is_header(lines[0], lines[1:50]):
+        if not table.begun and numbered and is_header(lines[0], lines[1:50]):
             table.header = tuple(lines[0])
             first = -1
+        table.begun = True
         shift = self._records - table.rows
         yield from table_blocks(table.heading(), lines, first, self._size, shift=shift)
         table.rows = first + len(lines)
         self._records += len(lines)
-
-
-def _numbered_too_high(values: Sequence[Value]) -> bool:
-    return any(v.column.isdigit() and not 0 < int(v.column[:9]) <= _WIDEST for v in values)

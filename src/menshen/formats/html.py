@@ -10,6 +10,7 @@ A table with one row or one column, as used for layout, is text. Its name is its
 
 ## Known limits
 Attributes that only concern looks are left out (`_LOOKS`). Of two header rows the second is data.
+Behind an entity, offsets within the same stretch of text fall short by what it was longer.
 """
 
 from __future__ import annotations

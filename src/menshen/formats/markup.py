@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from xml.parsers import expat
 
 from menshen.errors import UnreadableError
@@ -37,6 +38,7 @@ class _Element:
     """An open element."""
 
     __slots__ = (
+        "at",
         "attributes", "cells", "counts", "labels", "mark", "mixed", "name", "path", "plain", "simple", "text",
     )  # fmt: skip
 
@@ -50,6 +52,7 @@ class _Element:
         self.attributes: dict[str, str] = {}
         self.cells: list[Value] = []
         self.text: list[str] = []
+        self.at = 0
         self.simple = True
         self.mixed = False
 
@@ -68,6 +71,7 @@ class Markup:
         self._ready: list[Stretch] = []
         self._tail = b""
         self._line = self._offset = self._before = self._passed = 0
+        self._seen = -1
         self._rooted = False
         self._parser = self._begun()
 
@@ -119,8 +123,7 @@ class Markup:
         except expat.ExpatError as error:
             if error.code == _JUNK and not self._rooted:
                 return self._again()
-            mismatch = 2 * (error.code == _MISMATCH)
-            self._trim(self._parser.ErrorByteIndex - mismatch)
+            self._trim(self._broken_at(self._parser.ErrorByteIndex))
             self._say(expat.ErrorString(error.code))
             return False
         self._trim(self._parser.CurrentByteIndex)
@@ -129,11 +132,21 @@ class Markup:
             return False
         return True
 
+    def _broken_at(self, error: int) -> int:
+        """Return where what expat did not tell of begins: not behind the tag with the error."""
+        shift = self._passed - self._before
+        end = error - shift
+        tag = self._tail.find(b"<", max(0, self._seen - shift + 1), max(0, end))
+        if tag >= 0:
+            return tag + shift
+        return error - self._tail.endswith(b"&", 0, max(0, end))
+
     def _again(self) -> bool:
         """Go on behind the end of the root, as if all that follows were in one more element."""
         self._trim(self._parser.ErrorByteIndex)
         self._rooted = True
         self._parser = self._begun()
+        self._seen = -1
         head = f"<{_ROOT}>".encode()
         self._parser.Parse(head, False)
         self._before = self._passed - len(head)
@@ -181,6 +194,7 @@ class Markup:
     # What expat tells.
 
     def _start(self, name: str, attributes: Sequence[str]) -> None:
+        self._seen = self._parser.CurrentByteIndex
         if name == _ROOT and self._rooted:
             return
         if len(self._stack) > _DEEPEST:
@@ -221,16 +235,18 @@ class Markup:
             element.cells.append(Value(f"@{name}", value.translate(_BACK)))
 
     def _end(self, name: str) -> None:
+        self._seen = self._parser.CurrentByteIndex
         if name == _ROOT and self._rooted and len(self._stack) == 1:
             return
         if self._deeper:
             self._deeper -= 1
             self._emit(self._stack[-1])
             return
-        element = self._stack.pop()
+        element = self._stack[-1]
         if element.simple:
             element.cells.append(Value("", "".join(element.text).strip().translate(_BACK)))
         self._emit(element, last=element.simple)
+        self._stack.pop()
         parent = self._stack[-1]
         if not self._is_cell(element, parent):
             parent.mixed = True
@@ -252,6 +268,9 @@ class Markup:
         return True
 
     def _data(self, data: str) -> None:
+        self._seen = self._parser.CurrentByteIndex
+        if not self._stack[-1].text:
+            self._stack[-1].at = self._seen + self._before
         self._stack[-1].text.append(data)
         if len(self._stack[-1].text) >= 4096:
             self._join(self._stack[-1])
@@ -273,10 +292,10 @@ class Markup:
         element.text = []
         if text.strip():
             element.mixed |= not last
-            self._piece(text.strip(), element.path, element.labels)
+            self._piece(text.strip(), element.path, element.labels, element.at)
 
-    def _piece(self, text: str, path: str, labels: tuple[str, ...]) -> None:
-        raw = self._parser.CurrentByteIndex + self._before
+    def _piece(self, text: str, path: str, labels: tuple[str, ...], at: int = -1) -> None:
+        raw = self._parser.CurrentByteIndex + self._before if at < 0 else at
         counts = tuple(self._totals[: len(self._stack) - 1])
         anchor = Anchor(Node("", path or "/"), labels, None, raw)
         self._flat.add(Piece(text.translate(_BACK) + "\n", anchor, counts))
@@ -296,6 +315,7 @@ class Markup:
         self._aside(f"{target} {data}", "processing-instruction()")
 
     def _aside(self, text: str, kind: str) -> None:
+        self._seen = self._parser.CurrentByteIndex
         element = self._stack[-1]
         self._emit(element)
         element.mixed = True
@@ -318,7 +338,6 @@ class Markup:
 
 
 _JUNK = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
-_MISMATCH = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
 
 
 def _odd(text: str) -> bool:
@@ -339,6 +358,7 @@ def _named(name: str, attributes: Sequence[str]) -> str:
     )[:80]
 
 
+@lru_cache(maxsize=1024)
 def _shown(name: str) -> str:
     return mask(name) if _REVEALING.search(name) else name[:80]
 

@@ -203,15 +203,17 @@ class Page:
         for part in re.split(r"(?<=\n)", text):
             held = _BLANKS.sub(" ", part)
             if held:
-                self._add(Piece(held, Anchor(Text(offset, line), labels, self._record, offset)))
+                at = offset + len(part) - len(part.lstrip())
+                self._add(Piece(held, Anchor(Text(at, line), labels, self._record, at)))
             offset += len(part)
             line += part.endswith("\n")
 
     def _add(self, piece: Piece) -> None:
         into = self._into()
-        if not piece.text.strip() and (not into or into[-1].text[-1:] in {" ", "\n"}):
-            return
-        self._keep(into, piece)
+        if piece.text[0] == " " and (not into or into[-1].text[-1] in " \n"):
+            piece = piece._replace(text=piece.text[1:])
+        if piece.text:
+            self._keep(into, piece)
 
     def _keep(self, into: list[Piece], piece: Piece) -> None:
         into.append(piece)

@@ -69,10 +69,11 @@ class Schema:
 
     def read(self, text: str, start: int, end: int) -> None:
         """Take the definitions that begin in `text[start:end]`; they may end behind it."""
-        for match in _DEFINED.finditer(text, start, end):
+        while (match := _DEFINED.search(text, start, end)) is not None:
+            start = match.end()
             if (create := _CREATE.match(text, match.start())) is not None:
-                columns = dict(_columns(text, create.end()))
-                self._keep(table_name(create["table"]), columns)
+                columns, start = _columns(text, create.end())
+                self._keep(table_name(create["table"]), dict(columns))
             elif (comment := _ON_COLUMN.match(text, match.start())) is not None:
                 self._comment(comment["column"], comment["text"])
 
@@ -98,21 +99,20 @@ class Schema:
                 known[held] = short(text)
 
 
-def _columns(text: str, at: int) -> list[tuple[str, str]]:
-    """Return names and comments of the columns whose definitions begin at `at`."""
+def _columns(text: str, at: int) -> tuple[list[tuple[str, str]], int]:
+    """Return names and comments of the columns defined from `at` on, and where that ends."""
     found: list[tuple[str, str]] = []
     depth, start = 1, at
     for match in _TOKEN.finditer(text, at, at + _LONGEST):
         mark = match[0]
         depth += (mark == "(") - (mark == ")")
-        if mark == ";":
-            break
         if (mark == "," and depth == 1) or not depth:
             found += _column(text[start : match.start()])
             start = match.end()
-        if not depth:
+        at = match.end()
+        if not depth or mark == ";":
             break
-    return found
+    return found, at
 
 
 def _column(definition: str) -> list[tuple[str, str]]:

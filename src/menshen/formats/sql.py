@@ -49,11 +49,11 @@ _GAP = re.compile(r"(?:[\s,]++|--[^\n]*+\n|/\*.{0,4000}?\*/)*+", re.DOTALL)
 _NEXT = re.compile(rf"(?i)\s*+;\s*+{_INSERT}")
 _STOP = re.compile(r"^\\\.[ \t\r]*+(?:\n|\Z)", re.MULTILINE)
 _BANNER = re.compile(
-    r"(?i)\s*+(?:-- (?:MySQL|MariaDB|PostgreSQL|phpMyAdmin|Navicat)|/\*!\d{5}|PRAGMA foreign_keys|"
+    r"(?i)(?:\s|--[ \t]*+\r?\n)*+(?:-- (?:MySQL|MariaDB|PostgreSQL|phpMyAdmin|Navicat)|/\*!\d{5}|PRAGMA foreign_keys|"
     r"(?:CREATE TABLE|DROP TABLE|INSERT INTO) )"
 )
 _MYSQL = re.compile(r"(?i)-- (?:MySQL|MariaDB|phpMyAdmin)|/\*!\d{5}|`\w+`")
-_OTHERS = re.compile(r"(?i)PostgreSQL|PRAGMA |sqlite|\[dbo\]|N'|\\'\s*[,)]|to_date\(")
+_OTHERS = re.compile(r"(?i)PostgreSQL|PRAGMA |sqlite|\[dbo\]|(?<![\w\\])N'|\\'\s*[,)]|to_date\(")
 
 Stretch = tuple[str, Layout, Span | None]
 
@@ -86,7 +86,9 @@ class Sql:
 
 
 def _is_dump(text: str) -> bool:
-    return _BANNER.match(text) is not None and ("--" in text[:9] or _START.search(text) is not None)
+    return _BANNER.match(text) is not None and (
+        "--" in text[:99] or _START.search(text) is not None
+    )
 
 
 class _Script:
@@ -206,9 +208,14 @@ class _Script:
             return
         text = self._taken(self._window.at + end)
         rows = partial(_values, text, starts, self._row_number, escapes=self._escapes)
-        plain = unescaped(text) if self._escapes or "E'" in text else text
-        yield plain, self._cells(rows, len(starts)), None
+        yield self._plain(text), self._cells(rows, len(starts)), None
         self._pass(text)
+
+    def _plain(self, text: str) -> str:
+        """Undo escapes, if there are any; SQLite writes line ends as replace('…', '\\n', char(10))."""
+        if self._escapes or "E'" in text or "char(1" in text:
+            return unescaped(text)
+        return text
 
     def _long(self) -> Generator[Stretch, None, int]:
         """Hand out a row that is longer than a block, or that is not closed, in pieces."""
@@ -224,8 +231,7 @@ class _Script:
             core = end if last else limit - self._overlap
             piece = text[at : end if last else limit]
             lines = partial(fragment, piece, self._row_number, state)
-            plain = unescaped(piece) if self._escapes else piece
-            yield plain, self._cells(lines, int(last)), Span(shared, core - at)
+            yield self._plain(piece), self._cells(lines, int(last)), Span(shared, core - at)
             self._pass(text[at + shared : core])
             if last:
                 window.at = core
