@@ -213,7 +213,7 @@ def test_rows_are_numbered_on_and_records_are_never_shared() -> None:
         ("INSERT [dbo].[住户] ([Id], [手机]) VALUES (1, N'138')\nGO\n", ["1", "138"]),
         ("Insert into T (A,B) values (1,to_date('2024-01-01','YYYY-MM-DD'));", ["1", "to_date('2024-01-01','YYYY-MM-DD')"]),
         ("REPLACE INTO `t` VALUES (1, _utf8mb4'a', x'ff', NULL);", ["1", "a", "x'ff'", ""]),
-        ("INSERT IGNORE INTO t (a) VALUES (\"b\");", ["b"]),
+        ('INSERT IGNORE INTO t (a) VALUES ("b");', ["b"]),
         ("INSERT OR REPLACE INTO t VALUES(1,replace('a\\n','\\n',char(10)));", ["1", "replace('a \n',' \n',char(10))"]),
         ("/* N' */ INSERT INTO a VALUES ('C:\\');", None),
         ("x;INSERT INTO a VALUES ( 'b' , 2 ) ;", ["b", "2"]),

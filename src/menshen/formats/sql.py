@@ -212,7 +212,7 @@ class _Script:
         self._pass(text)
 
     def _plain(self, text: str) -> str:
-        """Undo escapes, if there are any; SQLite writes line ends as replace('…', '\\n', char(10))."""
+        r"""Undo escapes, if there are any; SQLite writes line ends as replace('…', '\\n', char(10))."""
         if self._escapes or "E'" in text or "char(1" in text:
             return unescaped(text)
         return text
