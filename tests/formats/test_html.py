@@ -56,6 +56,8 @@ def rows(block: Block) -> list[list[str]]:
         ("<label>姓名</label><input name=xm value='张三'><br>", ["姓名 张三", "xm"]),
         ("<li data-phone=138>a<li>b", ["138", "a", "b"]),
         ("<textarea>a\n&lt;b</textarea><title>x</title>", ["a <b", "x"]),
+        ("<td 13800138000>a</td 13900139000>", ["a", "13800138000", "13900139000"]),
+        ("<p class=x id=y>a</p><p class='13800138000' title=1 title=2>", ["a", "y", "13800138000", "1", "2"]),
         ("a < b <3 <", ["a < b <3 <"]),
         ("<b x='>13800138000", ["13800138000"]),
         ("", []),

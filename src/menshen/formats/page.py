@@ -98,6 +98,8 @@ _LOOKS = frozenset(
 _DATA = {"input", "option", "button", "data", "meter", "progress", "param"}
 _WIDEST = 256
 _DEEPEST = 32
+_TELLING = re.compile(r"[0-9]{5}|@|[^\x00-\x7f]")
+"""What may be personal where nothing should be: in names, and in attributes for looks."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -279,7 +281,8 @@ class Page:
 
     def _start(self, token: Token) -> None:
         name = token.text
-        held = dict(attributes(token.rest)) if len(token.rest) > 1 else {}
+        pairs = list(attributes(token.rest)) if len(token.rest) > 1 else []
+        held = dict(pairs)
         if name == "table":
             self._open_table()
         elif name in {"tr", "td", "th"} and self._tables:
@@ -289,9 +292,16 @@ class Page:
             self._captioned = True
         elif name == "br" or name not in _INLINE | _DATA | {"select", "textarea"}:
             self._break_line()
-        for key, value in held.items():
-            if value and key not in _LOOKS:
+        for key, value in pairs:
+            if value and (key not in _LOOKS or _TELLING.search(value)):
                 self._attribute(token, name, key, value, held)
+        self._odd_names(token, [name, *(key for key, _ in pairs)])
+
+    def _odd_names(self, token: Token, names: list[str]) -> None:
+        """Keep what broken markup turns into names: `<td 13800138000>`."""
+        for name in names:
+            if _TELLING.search(name):
+                self._aside(token, name, ())
 
     def _attribute(
         self, token: Token, tag: str, key: str, value: str, held: dict[str, str]
@@ -307,6 +317,8 @@ class Page:
 
     def _end(self, token: Token) -> None:
         name = token.text
+        rest = attributes(token.rest) if len(token.rest) > 1 else ()
+        self._odd_names(token, [name, *(part for pair in rest for part in pair)])
         if name == "caption" and self._captioned:
             self._end_caption()
         elif name in {"td", "th"} and self._tables:
