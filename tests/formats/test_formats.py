@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import pickle
 import zipfile
 from pathlib import Path
 
@@ -60,6 +61,20 @@ def test_markup_is_known_by_its_first_bytes_and_then_by_name(
     document = Document(uri, data=text.encode())
     assert formats.for_document(document).id == format_
     assert "电话" in text_of(document)
+
+
+@pytest.mark.parametrize(
+    "name", ["物业收费库.sql", "backup.sql", "快递柜导出.xml", "住客登记.html", "access.jsonl"]
+)
+def test_blocks_of_the_examples_can_go_to_another_process(name: str) -> None:
+    path = Path(__file__).parents[2] / "examples" / name
+    for block in formats.read(Document(name, path=path)):
+        if isinstance(block, Block):
+            again = pickle.loads(pickle.dumps(block))
+            assert again.text == block.text
+            for at in range(0, len(block.text), 5):
+                assert again.layout.place(at, at) == block.layout.place(at, at)  # type: ignore[union-attr]
+                assert again.labels(at) == block.labels(at)
 
 
 def zipped() -> bytes:

@@ -1,7 +1,8 @@
 """The layout of table rows whose cells were found by a reader: SQL, XML and HTML tables.
 
 Unlike `rows.Rows`, which finds cells in delimited text, it is told where they are: `lines` is
-called once, when something is asked for, and gives the rows of the block.
+called once, when something is asked for, and gives the rows of the block. It must be possible to
+pickle it, since blocks go to other processes.
 """
 
 from __future__ import annotations

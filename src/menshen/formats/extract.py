@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from menshen.formats.cells import Cells, Heading, Line
@@ -142,4 +143,4 @@ def _wide(
 
 
 def _laid(heading: Heading, lines: list[Line], shift: int) -> Cells:
-    return Cells(heading, lambda: lines, shift=shift)
+    return Cells(heading, partial(list, lines), shift=shift)
