@@ -149,6 +149,13 @@ def test_nested_tables_and_tables_for_layout() -> None:
     assert blocks[1].text.strip() == "只有一格"
 
 
+def test_a_table_may_be_wider_than_it_is_laid_out() -> None:
+    cells = "".join(f"<td>{n}" for n in range(1000, 1400))
+    blocks, _ = read(f"<table><tr>{cells}<tr>{cells}</table>")
+    held = "".join(map(own, blocks)).split()
+    assert sorted(held) == sorted([str(n) for n in range(1000, 1400)] * 2)
+
+
 def test_records_are_lines_and_rows_and_never_shared() -> None:
     table = "<table><tr><td>1<td>2<tr><td>3<td>4</table>"
     blocks, _ = read(f"<p>a</p><p>b</p>{table}<p>c</p>{table}")

@@ -14,7 +14,7 @@ from menshen.formats.cells import Heading
 from menshen.formats.extract import Piece, Stretch, blocks, table_blocks
 from menshen.formats.table import is_header
 
-__all__ = ["Flat", "Value"]
+__all__ = ["Flat", "Value", "columns"]
 
 _WIDEST = 256
 _MOST_TABLES = 1024
@@ -153,3 +153,18 @@ class Flat:
         yield from table_blocks(table.heading(), lines, first, self._size, shift=shift)
         table.rows = first + len(lines)
         self._records += len(lines)
+
+
+def columns(held: Sequence[Value]) -> list[Value]:
+    """Return the cells of a row under different names; by their number where names repeat."""
+    cells = [c for c in held if c.column]
+    names = {c.column for c in cells}
+    if len(names) == len(cells) and not any(n.isdigit() for n in names):
+        return cells if len(cells) > 1 else []
+    if len({c.column for c in cells if not c.column.isdigit()}) != 1:
+        return []
+    values, number = [], 0
+    for cell in cells:
+        number = int(cell.column[:6]) if cell.column.isdigit() else number + 1
+        values.append(Value(str(number), cell.text))
+    return values if len({v.column for v in values}) == len(values) else []

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from menshen.errors import UnreadableError
 from menshen.formats.extract import Anchor, Piece, Stretch
-from menshen.formats.flat import Flat, Value
+from menshen.formats.flat import Flat, Value, columns
 from menshen.formats.pieces import cut
 from menshen.model import Lines, Node, mask
 
@@ -251,7 +251,7 @@ class Markup:
         if not self._is_cell(element, parent):
             parent.mixed = True
         bare = not element.simple or not element.cells[-1].text
-        values = _columns(element) if bare and not element.mixed else []
+        values = columns(element.cells) if bare and not element.mixed else []
         if values:
             self._ready += self._flat.row(element.plain, values, element.mark)
         self._ready += self._flat.spill()
@@ -361,18 +361,3 @@ def _named(name: str, attributes: Sequence[str]) -> str:
 @lru_cache(maxsize=1024)
 def _shown(name: str) -> str:
     return mask(name) if _REVEALING.search(name) else name[:80]
-
-
-def _columns(element: _Element) -> list[Value]:
-    """Return the cells of a row under different names; by their number where names repeat."""
-    cells = [c for c in element.cells if c.column]
-    names = {c.column for c in cells}
-    if len(names) == len(cells) and not any(n.isdigit() for n in names):
-        return cells if len(cells) > 1 else []
-    if len({c.column for c in cells if not c.column.isdigit()}) != 1:
-        return []
-    values, number = [], 0
-    for cell in cells:
-        number = int(cell.column[:6]) if cell.column.isdigit() else number + 1
-        values.append(Value(str(number), cell.text))
-    return values if len({v.column for v in values}) == len(values) else []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from menshen.formats.cells import Heading
 from menshen.formats.extract import Anchor, Piece, Stretch, blocks, table_blocks
+from menshen.formats.opentable import WIDEST, OpenTable
 from menshen.formats.pieces import Window
 from menshen.formats.table import is_header
 from menshen.formats.tags import Token, attributes, tokens
@@ -96,63 +97,10 @@ _LOOKS = frozenset(
     ]
 )
 _DATA = {"input", "option", "button", "data", "meter", "progress", "param"}
-_WIDEST = 256
 _DEEPEST = 32
 _TELLING = re.compile(r"[0-9]{5}|@|[^\x00-\x7f]")
 """What may be personal where nothing should be: in names, and in attributes for looks."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-
-
-class _Table:
-    """An open table; its rows hold texts by column."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.names: tuple[str, ...] = ()
-        self.rows: list[list[str]] = []
-        self.heads: list[bool] = []
-        self.caption: list[str] = []
-        self.row: dict[int, str] | None = None
-        self.cell: list[Piece] | None = None
-        self.anchor: list[Piece] = []
-        self.over: dict[int, int] = {}
-        self.column = self.wide = self.high = self.held = self.done = self.weight = 0
-        self.head = True
-        self.begun = False
-
-    def open_row(self) -> None:
-        self.row, self.column, self.head = {}, 0, True
-
-    def open_cell(self, name: str, wide: int, high: int) -> None:
-        if self.row is None:
-            self.open_row()
-        while self.over.get(self.column, 0):
-            self.column += 1
-        self.cell, self.wide, self.high, self.weight = [], wide, high, 0
-        self.head &= name == "th"
-
-    def close_cell(self) -> None:
-        if self.cell is None or self.row is None:
-            return
-        text = "".join(piece.text for piece in self.cell).strip()
-        if self.column < _WIDEST:
-            self.row[self.column] = text
-            self.held += len(text) + self.column + 1
-        for column in range(self.column, min(self.column + self.wide, _WIDEST)):
-            self.over[column] = max(self.over.get(column, 0), self.high)
-        self.column += self.wide
-        self.anchor += self.cell
-        self.cell, self.weight = None, 0
-
-    def close_row(self) -> None:
-        self.close_cell()
-        if self.row:
-            last = max(self.row)
-            self.rows.append([self.row.get(column, "") for column in range(last + 1)])
-            self.heads.append(self.head)
-        if self.row is not None:
-            self.over = {c: n - 1 for c, n in self.over.items() if n > 1}
-        self.row = None
 
 
 class Page:
@@ -165,7 +113,7 @@ class Page:
         self._ended = 0
         self._asides: list[Piece] = []
         self._aside_held = 0
-        self._tables: list[_Table] = []
+        self._tables: list[OpenTable] = []
         self._record = 0
         self._count = 0
         self._used: set[str] = set()
@@ -345,7 +293,7 @@ class Page:
         self._break_line()
         self._count += 1
         if len(self._tables) < _DEEPEST:
-            self._tables.append(_Table(self._unused(f"table {self._count}")))
+            self._tables.append(OpenTable(self._unused(f"table {self._count}")))
 
     def _unused(self, name: str) -> str:
         if name in self._used:
@@ -377,7 +325,7 @@ class Page:
         else:
             self._dissolve(table)
 
-    def _dissolve(self, table: _Table) -> None:
+    def _dissolve(self, table: OpenTable) -> None:
         """Go on with what a table holds as text of what stands around it."""
         if table.begun:
             self._hand_rows(table)
@@ -389,7 +337,7 @@ class Page:
             self._add(piece._replace(text=text, anchor=piece.anchor._replace(record=self._record)))
         self._record += 1
 
-    def _hand_rows(self, table: _Table) -> None:
+    def _hand_rows(self, table: OpenTable) -> None:
         """Hand out the rows that are complete, and before them the running text."""
         rows, heads, table.rows, table.heads = table.rows, table.heads, [], []
         if not rows:
@@ -410,4 +358,4 @@ class Page:
 
 
 def _number(text: str) -> int:
-    return min(int(text[:4]), _WIDEST) or 1 if text.isascii() and text.isdigit() else 1
+    return min(int(text[:4]), WIDEST) or 1 if text.isascii() and text.isdigit() else 1
