@@ -39,6 +39,7 @@ from menshen.text import Fold, View, written
 __all__ = ["BUILTIN", "Explanation", "Judged", "explain", "find"]
 
 BUILTIN = (
+    "address",
     "age",
     "bank_account",
     "bank_card",

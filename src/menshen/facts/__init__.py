@@ -30,15 +30,18 @@ __all__ = [
     "division",
     "division_level",
     "division_names",
+    "divisions",
     "ethnic_groups",
     "header",
     "is_hotline",
     "links",
     "mobile_prefix",
     "name_words",
+    "overseas",
     "plate_prefix",
     "split_area",
     "surnames",
+    "townships",
     "wmi",
 ]
 
@@ -108,6 +111,35 @@ def division(code: str) -> Division | None:
     ('北京市朝阳区', ('110101',))
     """
     return _divisions().get(code)
+
+
+def divisions() -> Mapping[str, Division]:
+    """Return all divisions by code, withdrawn ones included.
+
+    >>> divisions()["330106"].name
+    '浙江省杭州市西湖区'
+    """
+    return _divisions()
+
+
+@cache
+def townships() -> Mapping[str, tuple[str, ...]]:
+    """Return the codes of the counties that have a township of each name.
+
+    >>> townships()["闲林街道"]
+    ('330110',)
+    """
+    return {name: tuple(codes.split("|")) for name, codes in _rows("townships", "name counties")}
+
+
+@cache
+def overseas() -> Mapping[str, tuple[str, str]]:
+    """Return level and parent of the divisions of Hong Kong, Macau and Taiwan.
+
+    >>> overseas()["台北市"]
+    ('city', '台湾')
+    """
+    return {name: (level, up) for name, level, up in _rows("overseas", "name level parent")}
 
 
 @cache

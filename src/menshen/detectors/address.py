@@ -1,0 +1,331 @@
+"""地址 · Addresses of persons, from the highest level written down to the room.
+
+## What it finds
+Addresses in any of the usual forms: with all divisions or none, road and number, lane and house,
+village and group, estate with building, unit and room (`3号楼2单元1801室`, `9-3-501`, `12#1803`, `8座17A`),
+in simplified and traditional script, in the English order (`Room 1203, No. 66 Huaihai Rd., Shanghai`),
+set apart by blanks as on forms or broken over a line. One address is one finding.
+
+## How it decides
+The grammar (`menshen.engines.address`) reads the chain of parts around a number with its unit, a
+label or a verb. The finer the address the more it is somebody's: a room says most, a road and number little,
+a district nothing. Labels (住址, 收货地址), verbs (家住, 寄到), a name or a phone number beside it speak
+for a person; the name of an organisation around it, words of offices, shops and events against one.
+The evidence says which parts were seen and whose the address is: by label, person beside, organisation.
+Behind 户籍地址 it is the place of household registration, with words of a lease a tenancy; building, unit
+and room without road or division are a house unit.
+
+## Known limits
+Estates without an end of their own (金科天宸) are found only before a building or room number; a
+name directly before one is taken for a part of it. 户籍 and 籍贯 without a street are not read here.
+
+## References
+- GB/T 2260-2007, codes of the administrative divisions
+- GB/T 23705-2009, 数字城市地理信息公共平台 地名/地址编码规则
+
+>>> DETECTOR.types
+('home_address', 'house_unit', 'hukou_location', 'rental_info')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from menshen.engines.address import Address, Part, chain, starts
+from menshen.evidence import Cue
+from menshen.fields import LINK
+from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Pattern, Span
+from menshen.text import View
+
+_LABEL = Cue(
+    "address of a person",
+    words=("住址", "家庭住址", "家庭地址", "现住址", "现住地址", "居住地址", "居住地", "收货地址", "收件地址", "寄件地址", "联系地址", "通讯地址",
+           "通信地址", "送达地址", "常住地址", "常住地", "暂住地址", "暂住地", "户籍地址", "户籍所在地", "户籍地", "户口所在地", "户口地址", "房屋坐落",
+           "房屋地址", "房号", "住所", "住所地", "现居住地", "现居地", "现居", "邮寄地址", "投递地址", "派送地址", "配送地址", "收件", "家庭地点", "楼栋房号",
+           "送货地址", "取件地址", "上门地址", "安装地址", "装机地址", "地址", "用电地址", "房产地址", "坐落", "住宅地址", "小区楼栋", "楼栋", "户籍", "户口",
+           "住處", "住址", "地址", "現居", "户址", "房间号", "门牌号", "门牌"),
+    keys=("address", "addr", "home_address", "ship_to", "deliver_to", "zz", "dz", "jtzz", "lxdz", "hjdz"),
+    label=4.0,
+    context=1.0,
+)  # fmt: skip
+_VERB = "(?:家住|现住|租住|暂住|居住|搬住|住)(?:在|于|到|址)?|(?:寄|送|搬|发|派|邮|快递)(?:到|至|往|去|给)|搬家到|回到家|上门到|家在|家里?[是在]|房子在|地址[是在改为]|收:|寄:"
+_OFFICE = re.compile(
+    "(?:公司|单位|办公|注册|经营|营业|生产|学校|门店|店铺|医院|机构|企业|厂|总部|网点|项目|施工|会议|活动|开庭|考试|考点|面试|报名|法院|展会|"
+    "工作|上班|办事|服务|演出|集合|事发|案发|比赛|店|馆|就诊|住所地?|开标|投标|采购|接种|签到|领取|领奖|工程|建设|场|校|院)"
+    "[ ]?(?:所在)?(?:地址|地点|地|住所地?|坐落)[^\n。;]{0,6}\\Z|"
+    "(?:位于|坐落[于在]|地处|设在|设于|驻地|途经|开往|沿线|总部|公交|举行|举办|召开|开业|门店|营业|本店|我司|我院|我校|仓库|IP|ip|网址|邮箱|URL)[^\n。;]{0,10}\\Z"
+)
+_ORG_BEFORE = re.compile("(?:公司|医院|法院|政府|局|银行|大学|学院|中学|小学|店|酒店|饭店|餐厅|中心|委员会|派出所|事务所|研究所|厂|集团|分行|支行|馆|所|处)[^\n。;]{0,14}\\Z")  # fmt: skip
+_ORG_AFTER = re.compile(
+    "[ ]?[(]?(?:[一-鿿]{0,14}?(?:有限公司|公司|法院|医院|银行|支行|分行|大学|学院|中学|小学|幼儿园|派出所|分局|公安局|检察院|政府|委员会|研究所|事务所|"
+    "门诊|诊所|药店|超市|酒店|饭店|宾馆|餐厅|饭馆|旗舰店|专卖店|分店|门店|店|厂|馆|局|站|集团|工地|项目部|仲裁庭|法庭|会议室|报告厅|展厅|礼堂|办公室|窗口|服务中心|银行)"
+    "|举行|召开|举办|开庭|开业|公开审理|开标)"
+)
+_HUKOU = re.compile("(?:户籍|户口|戶籍)(?:所在)?(?:地址|地|登记地|登记地址|住址)?[^\n。;]{0,8}\\Z")
+_RENT = re.compile("(?:出租|承租|租赁|租给|招租|转租|整租|合租|求租|月租|房租)[^\n。;]{0,16}\\Z")
+_RENT_AFTER = re.compile("[^\n。;]{0,8}(?:出租|整租|招租|转租|合租|月租|押一付)")
+_PERSON_LABEL = re.compile(
+    "姓 {0,3}名|收件人|收货人|寄件人|联系人|户主|患者|原告|被告人?|申请人|业主|租客|房东|身份证|电话|手机|微信|出生|男,|女,|,男|,女|岁|收件|先生|女士|老师收|客户|住户|当事人|嫌疑人|死者|乙方|甲方"
+)
+_PHONE = re.compile("(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}(?![0-9])|1[3-9][0-9]\\*{4}[0-9]{4}|[ ,:]?[一-鿿]{1,4}[(]?收")  # fmt: skip
+_OWNERS = re.compile("业主|房号|住户|几栋|楼上|楼下|邻居|物业|我家|我们家|他家|她家|门禁|户主|房间|漏水|快递|放门口|外卖|门口|家里|敲门|上门|谁家|租|群|栋")  # fmt: skip
+_NOT_A_ROOM = re.compile("[ ]?(?:型|版|号线|比分?|月|日|年|分钟|%|元|页|章|节|条|例|mm|cm|kg|℃|岁|天|次|个|人|期|题|图|表)")  # fmt: skip
+_SAMPLE = re.compile("(?:示例|样例|例如|比如|如:|格式|填写|测试|虚构)[^\n。;]{0,12}\\Z")
+_LATIN_PLACE = "(?:road|street|avenue|rd\\.?|st\\.|ave\\.?|lane|lu|jie|district|residence|garden|gardens|community|town|village|building|province)"  # fmt: skip
+
+_FORMS = {
+    "room": Evidence("shape", 1.0, "an address down to the room"),
+    "unit": Evidence("shape", 0.0, "an address down to the unit"),
+    "floor": Evidence("shape", -1.0, "an address down to the floor"),
+    "building": Evidence("shape", -1.0, "an address down to the building"),
+    "group": Evidence("shape", -0.5, "a village and group"),
+    "number": Evidence("shape", -1.5, "a road or village and number"),
+    "box": Evidence("shape", -1.0, "a post box"),
+}
+_COARSE = Evidence("shape", -2.5, "a road, estate, village or township without a number")
+_DIVISION = Evidence("shape", -5.0, "divisions only")
+_DIVISION_LABELLED = Evidence("shape", -3.0, "divisions only, behind a label")
+_UNIT_BARE = Evidence("shape", -1.5, "numbers joined by hyphens, nothing else")
+_SPEAKS = Evidence("label", 4.0, "whose: label, a word of living or sending stands before it")
+_HAS_LABEL = Evidence("label", 4.0, "whose: label")
+_PERSON = Evidence("beside", 2.5, "whose: person beside")
+_NEIGHBOURS = Evidence("context", 2.0, "whose: person beside, talk of neighbours and homes")
+_ORGANISATION = Evidence("context", -5.0, "whose: organisation")
+_NEAR_ORGANISATION = Evidence("context", -2.0, "whose: organisation beside")
+_EXAMPLE = Evidence("sample", -6.0, "said to be an example")
+_LONG = Evidence("parts", 1.0, "many levels in order")
+
+_D = "[0-9一二三四五六七八九十]"
+_WRITTEN = "[^\\x00-\\x7f]"
+
+
+def _around(name: str, trigger: str) -> Pattern:
+    """Return the pattern of a place to look at: an address is read around it."""
+    return Pattern(name, trigger, f"(?i:{trigger})", before=24, after=0)
+
+
+class AddressDetector:
+    """Reads addresses around numbers, labels and verbs; see the module."""
+
+    id = "address"
+    types = ("home_address", "house_unit", "hukou_location", "rental_info")
+    patterns = (
+        _around("building", f"[0-9a-z一二三四五六七八九十][ ]?(?:号楼|號樓|栋|棟|幢|单元|單元)|[0-9a-z]座|{_D}弄|{_D}号院|[0-9][ ]?[室房](?:[^\\x00-\\x7f]|[^a-z0-9])|[零〇一二三四五六七八九]{{3}}室|[0-9]#[0-9]{{3}}"),
+        _around("number", f"[路街道巷里段村庄屯坊园苑寨][ ]?{_D}{{1,5}}(?:-[0-9]{{1,3}})?[号號]"),
+        _around("group", f"[村屯庄寨社][ ]?第?{_D}{{1,3}}(?:村民)?小?[组队社]|[团師师]{_D}{{1,3}}连|[0-9]部队|信箱[0-9]|[0-9]信箱"),
+        _around("dashed", f"{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{2,4}}|[0-9]-[0-9]{{1,2}}-[0-9]{{3,4}}{_WRITTEN}|[苑园城府庄寓居院区湾庭][0-9]{{1,2}}-[0-9]{{3,4}}"),
+        _around("chain", f"[市区县州區縣旗]{_WRITTEN}{{1,6}}(?:镇|乡|街道|村|路|街|大道|小区|花园|區)"),
+        _around("apart", f"[省市区县路街镇村号][ ]{{1,2}}{_WRITTEN}[ ]{{1,2}}{_WRITTEN}[ ]"),
+        Pattern("label", _LABEL.trigger, f"{_LABEL.pattern}{LINK}", before=_LABEL.reach, after=80, led=True),
+        Pattern("verb", "家住|现住|租住|暂住|居住|住在|住于|寄到|送到|搬到|寄往|送至|寄给|发到|家在|房子在|住址", f"(?:{_VERB})[ ]?:?", before=8, after=8),
+        Pattern("english", f"(?:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?[0-9]{{1,5}}[a-z]?,?[ ][^\n]{{0,60}}[a-z ]{_LATIN_PLACE}",
+                f"(?<![A-Za-z])(?P<v>(?i:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?[0-9]{{1,5}}[A-Za-z]?(?:[, ]+[A-Za-z0-9#.'()-]+){{1,18}})", before=120, after=120),
+    )  # fmt: skip
+
+    def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
+        """Say nothing of a single place: `read` reads the address around it."""
+        return None
+
+    def read(
+        self, view: View, block: Block, candidates: Sequence[Candidate]
+    ) -> Iterable[Judgement]:
+        """Yield one judgement for each address, with positions in the view."""
+        done = 0
+        for candidate in sorted(candidates, key=lambda c: (c.match.start(), -c.match.end())):
+            if candidate.match.end() <= done:
+                continue
+            if candidate.pattern.name == "english":
+                found = _english(candidate)
+            else:
+                found = _found(view, block, candidate, done)
+            if found is not None:
+                done = max(done, found.end)
+                yield found
+
+
+def _found(view: View, block: Block, candidate: Candidate, done: int) -> Judgement | None:
+    """Return the judgement of the address around a place, None if there is none."""
+    low, high = _bounds(view.text, block, candidate, done)
+    if candidate.pattern.name == "apart":
+        return _set_apart(view.text, block, candidate, low, high)
+    comma = not isinstance(block.layout, Grid)
+    if candidate.pattern.name in {"label", "verb"}:
+        address = _behind(view.text, candidate.match.end(), high, comma=comma)
+    else:
+        address = _over(view.text, Span(*candidate.match.span()), low, high, comma=comma)
+    if address is None:
+        return None
+    return _judged(view.text, block, candidate, address)
+
+
+_BREAKS = re.compile("[。;!?\t|<>=\"'{}]|\n\\s*\n")
+_REACH = 64
+
+
+def _bounds(text: str, block: Block, candidate: Candidate, done: int) -> tuple[int, int]:
+    """Return how far the address may reach: to the end of a sentence or cell on either side."""
+    start, end = candidate.match.span()
+    low, high = max(done, start - _REACH), min(len(text), end + _REACH)
+    layout = block.layout
+    if isinstance(layout, Grid) and candidate.view.fold.value == "width":
+        cell = layout.cell(start)
+        if cell is not None:
+            low, high = max(low, cell.start), min(high, cell.end)
+    for match in _BREAKS.finditer(text, low, start):
+        low = match.end()
+    stop = _BREAKS.search(text, end, high)
+    return low, stop.start() if stop else high
+
+
+def _behind(text: str, at: int, high: int, *, comma: bool) -> Address | None:
+    """Return the address that begins right behind a label."""
+    address = chain(text, at, high, comma=comma)
+    if address.parts:
+        return address
+    near = [s for s in starts(text, at, min(high, at + 12)) if s <= at + 8]
+    found = (chain(text, s, high, comma=comma) for s in near[:8])
+    return next((a for a in found if len(a.parts) > 1), None)
+
+
+def _over(text: str, place: Span, low: int, high: int, *, comma: bool) -> Address | None:
+    """Return the address that covers a place; it begins as far left as one may begin."""
+    line = text.rfind("\n", low, place.start) + 1
+    for begin in (low, line) if line > low else (low,):
+        for start in starts(text, begin, place.end):
+            if start >= place.end:
+                break
+            address = chain(text, start, high, comma=comma)
+            if address.parts and address.span.end >= place.end - 1:
+                return address
+    return None
+
+
+def _set_apart(
+    text: str, block: Block, candidate: Candidate, low: int, high: int
+) -> Judgement | None:
+    """Return the judgement of an address whose characters are all set apart by blanks."""
+    kept = [i for i in range(low, high) if text[i] != " "]
+    plain = "".join(text[i] for i in kept)
+    for start in starts(plain, 0, len(plain)):
+        address = chain(plain, start, len(plain))
+        if len(address.parts) > 1:
+            moved = Address(
+                tuple(
+                    Part(p.kind, Span(kept[p.span.start], kept[p.span.end - 1] + 1), p.seen, p.code)
+                    for p in address.parts
+                )
+            )
+            covers = moved.span.start <= candidate.match.start() < moved.span.end
+            return _judged(text, block, candidate, moved) if covers else None
+    return None
+
+
+def _judged(text: str, block: Block, candidate: Candidate, address: Address) -> Judgement | None:
+    start, end = address.span
+    before = text[max(0, start - 40) : start].rpartition("\n\n")[2]
+    clause = re.split("[。;]", before)[-1]
+    after = text[end : end + 40]
+    if address.finest in {"building", "room"} and _NOT_A_ROOM.match(after) and len(address.parts) < 3:
+        return None
+    kind = _kind(address, clause, after)
+    label = _labelled(block, candidate, text, start)
+    if kind == "hukou_location" and not _fine(address):
+        return None
+    evidence = (
+        _shape(address, labelled=label is not None),
+        Evidence("parts", 0.0, "parts: " + ", ".join(address.kinds)),
+        *_whose(address, label, clause, before, after),
+    )
+    return Judgement(kind, address.normal, tuple(e for e in evidence if e is not None), start, end)
+
+
+def _fine(address: Address) -> bool:
+    """Say whether an address goes below the county."""
+    return bool(set(address.kinds) - {"country", "province", "city", "district"})
+
+
+def _kind(address: Address, before: str, after: str) -> str:
+    kinds = set(address.kinds)
+    if _HUKOU.search(before):
+        return "hukou_location"
+    if _RENT.search(before) or _RENT_AFTER.match(after):
+        return "rental_info"
+    above = {"province", "city", "district", "township", "road", "village"}
+    return "home_address" if kinds & above or not kinds & {"building", "unit", "room"} else "house_unit"
+
+
+def _shape(address: Address, *, labelled: bool) -> Evidence:
+    kinds = set(address.kinds)
+    if not _fine(address):
+        return _DIVISION_LABELLED if labelled else _DIVISION
+    if all(p.seen.isascii() for p in address.parts):
+        return _UNIT_BARE
+    return _FORMS.get(address.finest, _COARSE) if kinds else _COARSE
+
+
+def _labelled(block: Block, candidate: Candidate, text: str, start: int) -> Evidence | None:
+    """Return the evidence of a label or verb before the address or over its column."""
+    names = block.labels(candidate.span.start)
+    if names and _LABEL.in_names(names) is not None:
+        return _HAS_LABEL
+    if re.search(f"(?:{_VERB})[ :,]{{0,3}}\\Z", text[max(0, start - 12) : start]):
+        return _SPEAKS
+    found = _LABEL.in_text(text, start)
+    return _HAS_LABEL if found is not None and found.kind == "label" else None
+
+
+def _whose(
+    address: Address, label: Evidence | None, clause: str, before: str, after: str
+) -> Iterator[Evidence | None]:
+    """Yield what says whose address it is."""
+    line = before.rpartition("\n")[2]
+    yield label
+    if _ORG_AFTER.match(after) or _OFFICE.search(clause):
+        yield _ORGANISATION
+    elif _ORG_BEFORE.search(clause.rpartition(",")[2]) and label is not _SPEAKS:
+        yield _NEAR_ORGANISATION
+    if _SAMPLE.search(clause):
+        yield _EXAMPLE
+    if _PHONE.search(after[:24]) or _PHONE.search(before[-24:]) or _PERSON_LABEL.search(line):
+        yield _PERSON
+    elif set(address.kinds) & {"room", "unit", "building"} and _OWNERS.search(before + after[:16]):
+        yield _NEIGHBOURS
+    if len(address.kinds) >= 5:
+        yield _LONG
+
+
+_ENGLISH_END = re.compile(
+    f"(?i:{_LATIN_PLACE}|china|shanghai|beijing|guangzhou|shenzhen|hong kong|kowloon|taipei|hangzhou|[1-9][0-9]{{5}})"
+)
+_ENGLISH = Evidence("shape", 0.5, "an address in the English order")
+_ROOMED = Evidence("shape", 1.0, "an address down to the room, in the English order")
+
+
+def _english(candidate: Candidate) -> Judgement | None:
+    """Return the judgement of an address in the English order: number, road, district, city."""
+    seen = candidate.seen
+    ends = [
+        m for m in _ENGLISH_END.finditer(seen)
+        if not seen[m.start() - 1 : m.start()].isalpha() and not seen[m.end() : m.end() + 1].isalpha()
+    ]  # fmt: skip
+    if len(ends) < 2:
+        return None
+    end = candidate.start + ends[-1].end()
+    text = candidate.view.text
+    room = re.match("(?i:room|rm|flat|apt|unit|suite)", seen)
+    label = _labelled(candidate.block, candidate, text, candidate.start)
+    office = re.search("(?i:office|company|co\\.|ltd|inc\\.|hotel)", text[max(0, candidate.start - 40) : end])  # fmt: skip
+    evidence = (
+        _ROOMED if room else _ENGLISH,
+        Evidence("parts", 0.0, "parts: room, number, road" if room else "parts: number, road"),
+        label,
+        _ORGANISATION if office else None,
+    )
+    normal = re.sub("[\\s,]+", " ", text[candidate.start : end]).strip()
+    return Judgement(
+        "home_address", normal, tuple(e for e in evidence if e is not None), candidate.start, end
+    )
+
+
+DETECTOR = AddressDetector()
