@@ -54,7 +54,7 @@ _OFFICE = re.compile(
     "(?:公司|单位|办公|注册|经营|营业|生产|学校|门店|店铺|医院|机构|企业|厂|总部|网点|项目|施工|会议|活动|开庭|考试|考点|面试|报名|法院|展会|"
     "工作|上班|办事|服务|演出|集合|事发|案发|比赛|店|馆|就诊|住所地?|开标|投标|采购|接种|签到|领取|领奖|工程|建设|场|校|院)"
     "[ ]?(?:所在)?(?:地址|地点|地|住所地?|坐落)[^\n。;]{0,6}\\Z|"
-    "(?:位于|坐落[于在]|地处|设在|设于|驻地|途经|开往|沿线|总部|公交|举行|举办|召开|开业|门店|营业|本店|我司|我院|我校|仓库|IP|ip|网址|邮箱|URL)[^\n。;]{0,10}\\Z"
+    "(?:(?<!房屋)位于|地处|设在|设于|驻地|途经|开往|沿线|总部|公交|举行|举办|召开|开业|门店|营业|本店|我司|我院|我校|仓库|IP|ip|网址|邮箱|URL)[^\n。;]{0,10}\\Z"
 )
 _ORG_BEFORE = re.compile("(?:公司|医院|法院|政府|局|银行|大学|学院|中学|小学|店|酒店|饭店|餐厅|中心|委员会|派出所|事务所|研究所|厂|集团|分行|支行|馆|所|处)[^\n。;]{0,14}\\Z")  # fmt: skip
 _ORG_AFTER = re.compile(
@@ -66,9 +66,11 @@ _HUKOU = re.compile("(?:户籍|户口|戶籍)(?:所在)?(?:地址|地|登记地|
 _RENT = re.compile("(?:出租|承租|租赁|租给|招租|转租|整租|合租|求租|月租|房租)[^\n。;]{0,16}\\Z")
 _RENT_AFTER = re.compile("[^\n。;]{0,8}(?:出租|整租|招租|转租|合租|月租|押一付)")
 _PERSON_LABEL = re.compile(
-    "姓 {0,3}名|收件人|收货人|寄件人|联系人|户主|患者|原告|被告人?|申请人|业主|租客|房东|身份证|电话|手机|微信|出生|男,|女,|,男|,女|岁|收件|先生|女士|老师收|客户|住户|当事人|嫌疑人|死者|乙方|甲方"
+    "姓 {0,3}名|收件人|收货人|寄件人|联系人|户主|患者|原告|被告人?|申请人|业主|租客|房东|身份证|出生|[日月年]生|性 {0,3}别|男,|女,|,男|,女|收件|先生|女士|老师收|住户|当事人|嫌疑人|死者|承租|出租"
 )
+_ANY_LABEL = re.compile("(?:^|[^一-鿿]|(?<![一-鿿]{2})[的其店我])(?:地[ ]{0,4}址|坐落|门牌号?)(?:[是在为于:= ]{1,4})\\Z", re.MULTILINE)
 _PHONE = re.compile("(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}(?![0-9])|1[3-9][0-9]\\*{4}[0-9]{4}|[ ,:]?[一-鿿]{1,4}[(]?收")  # fmt: skip
+_PERHAPS = re.compile("电话|手机|微信|[0-9]岁|客户|甲方|乙方|他|她|我")
 _OWNERS = re.compile("业主|房号|住户|几栋|楼上|楼下|邻居|物业|我家|我们家|他家|她家|门禁|户主|房间|漏水|快递|放门口|外卖|门口|家里|敲门|上门|谁家|租|群|栋")  # fmt: skip
 _NOT_A_ROOM = re.compile("[ ]?(?:型|版|号线|比分?|月|日|年|分钟|%|元|页|章|节|条|例|mm|cm|kg|℃|岁|天|次|个|人|期|题|图|表)")  # fmt: skip
 _SAMPLE = re.compile("(?:示例|样例|例如|比如|如:|格式|填写|测试|虚构)[^\n。;]{0,12}\\Z")
@@ -84,12 +86,16 @@ _FORMS = {
     "box": Evidence("shape", -1.0, "a post box"),
 }
 _COARSE = Evidence("shape", -2.5, "a road, estate, village or township without a number")
+_TELLING = ("小区", "花园", "公寓", "家园", "苑", "新村", "家属院", "公馆", "华庭", "名邸")
+_VAGUE = Evidence("shape", -5.0, "one name that may be any place")
 _DIVISION = Evidence("shape", -5.0, "divisions only")
-_DIVISION_LABELLED = Evidence("shape", -3.0, "divisions only, behind a label")
+_DIVISIONS = Evidence("shape", -3.0, "two divisions or more, behind a label")
 _UNIT_BARE = Evidence("shape", -1.5, "numbers joined by hyphens, nothing else")
+_SAYS = Evidence("label", 1.25, "whose: a label that any address may have")
 _SPEAKS = Evidence("label", 4.0, "whose: label, a word of living or sending stands before it")
 _HAS_LABEL = Evidence("label", 4.0, "whose: label")
 _PERSON = Evidence("beside", 2.5, "whose: person beside")
+_MAYBE = Evidence("beside", 1.0, "whose: perhaps a person beside")
 _NEIGHBOURS = Evidence("context", 2.0, "whose: person beside, talk of neighbours and homes")
 _ORGANISATION = Evidence("context", -5.0, "whose: organisation")
 _NEAR_ORGANISATION = Evidence("context", -2.0, "whose: organisation beside")
@@ -258,10 +264,11 @@ def _kind(address: Address, before: str, after: str) -> str:
 def _shape(address: Address, *, labelled: bool) -> Evidence:
     kinds = set(address.kinds)
     if not _fine(address):
-        return _DIVISION_LABELLED if labelled else _DIVISION
+        return _DIVISIONS if labelled and len(address.parts) > 1 else _DIVISION
     if all(p.seen.isascii() for p in address.parts):
         return _UNIT_BARE
-    return _FORMS.get(address.finest, _COARSE) if kinds else _COARSE
+    vague = len(address.parts) == 1 and not address.parts[0].seen.endswith(_TELLING)
+    return _FORMS.get(address.finest, _VAGUE if vague else _COARSE)
 
 
 def _labelled(block: Block, candidate: Candidate, text: str, start: int) -> Evidence | None:
@@ -269,6 +276,8 @@ def _labelled(block: Block, candidate: Candidate, text: str, start: int) -> Evid
     names = block.labels(candidate.span.start)
     if names and _LABEL.in_names(names) is not None:
         return _HAS_LABEL
+    if _ANY_LABEL.search(text, max(0, start - 12), start):
+        return _SAYS
     if re.search(f"(?:{_VERB})[ :,]{{0,3}}\\Z", text[max(0, start - 12) : start]):
         return _SPEAKS
     found = _LABEL.in_text(text, start)
@@ -281,7 +290,7 @@ def _whose(
     """Yield what says whose address it is."""
     line = before.rpartition("\n")[2]
     yield label
-    if _ORG_AFTER.match(after) or _OFFICE.search(clause):
+    if _ORG_AFTER.match(after) or (_OFFICE.search(clause) and not _RENT_AFTER.search(after)):
         yield _ORGANISATION
     elif _ORG_BEFORE.search(clause.rpartition(",")[2]) and label is not _SPEAKS:
         yield _NEAR_ORGANISATION
@@ -291,6 +300,8 @@ def _whose(
         yield _PERSON
     elif set(address.kinds) & {"room", "unit", "building"} and _OWNERS.search(before + after[:16]):
         yield _NEIGHBOURS
+    elif _PERHAPS.search(line) or _PERHAPS.search(after[:16]):
+        yield _MAYBE
     if len(address.kinds) >= 5:
         yield _LONG
 

@@ -27,7 +27,7 @@ KINDS = (
 )  # fmt: skip
 """What a part may be."""
 _RANK = {
-    "country": 0, "province": 1, "city": 2, "district": 3, "township": 4, "zone": 4, "village": 5,
+    "country": 0, "province": 1, "city": 2, "district": 3, "township": 4, "zone": 5, "village": 5,
     "group": 5, "road": 5, "number": 5, "community": 5, "building": 6, "unit": 7, "floor": 8,
     "room": 9, "box": 9,
 }  # fmt: skip
@@ -44,7 +44,7 @@ _ENDS = "路街道巷弄镇乡村屯"
 _FREE = re.compile(
     f"(?P<name>(?:{_HAN}|[0-9A-Z·]){{1,9}}?)(?:"
     "(?P<township>街道办事处|街道办?|地区办事处|镇|鎮|乡(?!村|镇|亲|愁)|鄉|苏木|农场|林场|牧场|區|鄉)|"
-    "(?P<zone>(?:经济|技术|高新|工业|产业|科技|旅游|经济技术|高新技术)*(?:开发区|園區|园区|高新区|保税区|示范区|度假区|新区))|"
+    "(?P<zone>(?:经济|技术|高新|工业|产业|科技|旅游|经济技术|高新技术)*(?:开发区|園區|园区|工业区|高新区|保税区|示范区|度假区|新区))|"
     "(?P<village>村委会|村民委员会|社区居委会|居委会|自然村|新村|社区|村(?!民|官|干)|屯|嘎查|寨(?=[0-9一-十村])|庄(?=[0-9村]|[一二三四五六七八九十]{1,3}[组队]))|"
     f"(?P<road>(?:大道|大街|公路|国道|省道|县道|环路|胡同|路|街(?!道)|巷(?!子)|(?:[弄里道](?=[ ]?{_NUM}[号弄巷號]))|條街)"
     f"(?:[东西南北中]?[一二三四五六七八九十0-9]{{1,2}}[路街段巷里条](?!号)|[东西南北中]段|[东西南北](?={_NUM}[号巷弄])|[一二三四五六七八九十]段)?)|"
@@ -69,7 +69,7 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("group", "[0-9一二三四五六七八九十]{1,4}[团连](?![长员])"),
         ("building", f"(?:第)?(?:(?:{_LETTER})?[ ]?(?:[0-9]{{1,4}}[A-Za-z]?|[{_CN}]{{1,3}})|{_LETTER}|[主附副裙])[ ]?(?:号楼|號樓|号栋|栋|棟|幢|号幢|座|#楼|#(?![0-9])|斋)(?:[东西南北中]区)?"),
         ("building", "[0-9]{1,3}#(?=[0-9]{2,4})"),
-        ("unit", f"[东西南北中]?(?:{_NUM}|{_LETTER})?[ ]?(?:单元|單元|门(?![口诊卫店前外市])|梯)"),
+        ("unit", f"(?:[东西南北中]?{_NUM}|{_LETTER})[ ]?(?:单元|單元)|[0-9]{{1,2}}号?(?:门(?![口诊卫店前外市面])|梯)|{_NUM}号门(?![口诊店])"),
         ("room", f"(?:[A-Za-z]?[0-9]{{2,5}}[A-Za-z]?(?:[-之][0-9]{{1,3}})?|[{_CN}]{{3,5}}|[0-9]{{1,2}}|[A-H])[ ]?(?:号房间?|室(?![内外友])|房(?![屋产租子东])|房间)(?:[-之][0-9]{{1,2}})?"),
         ("floor", f"(?:负|地下|B)?{_NUM}[ ]?(?:层|樓|楼(?!盘|栋)|(?i:/F))(?:之[0-9一二三四五六七八九]{{1,2}})?"),
         ("number", f"(?:[甲乙丙丁付附])?(?:[0-9]{{1,5}}(?:[-之][0-9]{{1,4}})?[甲乙丙丁]?|[{_CN}]{{1,5}})(?:[号號](?![楼樓栋线码文令店])(?:院|大院|附[0-9]{{1,4}}号|之[0-9一二三四五六七八九]{{1,3}}|-[0-9]{{1,3}})?|弄|巷|支弄|衖)"),
@@ -79,6 +79,8 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _DASHED = re.compile("(?P<a>[A-Za-z]?[0-9]{1,3}[A-Za-z]?)(?:[-](?P<b>[0-9A-Za-z]{1,4}))(?:-(?P<c>[0-9A-Za-z]{1,5}))?(?:-(?P<d>[0-9]{1,4}))?(?![0-9A-Za-z-]|[ ]?[:年月日点])[室户]?")  # fmt: skip
 _BARE = re.compile("(?:[A-Z][-]?)?[0-9]{3,4}(?:[A-Z]|-[0-9]{1,2})?(?![0-9A-Za-z.%年月日元米块万人个次平:-]|[ ]?[a-z]{2})|[0-9]{1,2}[A-H](?![0-9A-Za-z])|[0-9]{1,3}[号户](?![线楼码])")  # fmt: skip
+_HOUSE = re.compile("[0-9]{2,4}(?:-[0-9]{1,4})?(?![0-9A-Za-z.%年月日元米块万人个次平路:-])")
+"""The number of a house that lacks its 号."""
 _APART = re.compile("[ ]{0,3}[-_·,/]?[ ]{0,2}")
 _LINE = re.compile("[ ]{0,3}\n[ ]{0,8}")
 _ROOMY = ("building", "unit", "floor", "number", "community")
@@ -285,6 +287,9 @@ def _numbered(text: str, at: int, stop: int, parts: list[Part]) -> list[Part]:
     dashed = _DASHED.match(text, at, stop)
     if dashed is not None and (last is None or last.kind in _ROOMY or rank <= 5):
         return _dashes(dashed, last)
+    if last is not None and last.kind == "road":
+        bare = _HOUSE.match(text, at, stop)
+        return [Part("number", Span(*bare.span()), bare.group())] if bare else []
     if last is not None and last.kind in _ROOMY and rank >= 5:
         bare = _BARE.match(text, at, stop)
         if bare is not None and (rank > 5 or last.kind == "community" or _open(bare.group())):
