@@ -51,16 +51,17 @@ _LABEL = Cue(
 )  # fmt: skip
 _VERB = "(?:家住|现住|租住|暂住|居住|搬住|住)(?:在|于|到|址)?|(?:寄|送|搬|发|派|邮|快递)(?:到|至|往|去|给)|搬家到|回到家|上门到|家在|家里?[是在]|房子在|地址[是在改为]|收:|寄:"
 _OFFICE = re.compile(
-    "(?:公司|单位|办公|注册|经营|营业|生产|学校|门店|店铺|医院|机构|企业|厂|总部|网点|项目|施工|会议|活动|开庭|考试|考点|面试|报名|法院|展会|"
+    "(?:公司|单位|办公|景区|酒店|园区|注册|经营|营业|生产|学校|门店|店铺|医院|机构|企业|厂|总部|网点|项目|施工|会议|活动|开庭|考试|考点|面试|报名|法院|展会|"
     "工作|上班|办事|服务|演出|集合|事发|案发|比赛|店|馆|就诊|住所地?|开标|投标|采购|接种|签到|领取|领奖|工程|建设|场|校|院)"
     "[ ]?(?:所在)?(?:地址|地点|地|住所地?|坐落)[^\n。;]{0,6}\\Z|"
     "(?:(?<!房屋)位于|地处|设在|设于|驻地|途经|开往|沿线|总部|公交|举行|举办|召开|开业|门店|营业|本店|我司|我院|我校|仓库|IP|ip|网址|邮箱|URL)[^\n。;]{0,10}\\Z"
 )
-_ORG_BEFORE = re.compile("(?:公司|医院|法院|政府|局|银行|大学|学院|中学|小学|店|酒店|饭店|餐厅|中心|委员会|派出所|事务所|研究所|厂|集团|分行|支行|馆|所|处)[^\n。;]{0,14}\\Z")  # fmt: skip
+_ORG_BEFORE = re.compile("(?:公司|医院|法院|政府|局|银行|大学|学院|中学|小学|店|酒店|饭店|餐厅|中心|委员会|派出所|事务所|研究所|厂|集团|分行|支行|馆|所(?!在)|处(?!于))[^\n。;]{0,14}\\Z")  # fmt: skip
+_ORG_NEAR = re.compile("公司|集团|医院|法院|政府|分行|支行|研究院|研究所|门店|售楼处|招标|采购|代理机构|电话:[ ]?0[0-9]{2,3}|热线|客服")
 _ORG_AFTER = re.compile(
     "[ ]?[(]?(?:[一-鿿]{0,14}?(?:有限公司|公司|法院|医院|银行|支行|分行|大学|学院|中学|小学|幼儿园|派出所|分局|公安局|检察院|政府|委员会|研究所|事务所|"
     "门诊|诊所|药店|超市|酒店|饭店|宾馆|餐厅|饭馆|旗舰店|专卖店|分店|门店|店|厂|馆|局|站|集团|工地|项目部|仲裁庭|法庭|会议室|报告厅|展厅|礼堂|办公室|窗口|服务中心|银行)"
-    "|举行|召开|举办|开庭|开业|公开审理|开标)"
+    "|举行|召开|举办|开庭|开业|公开审理|开标|[^。;\n]{0,6}(?:集合|开会|参加|开盘|成交|加推|均价|在售|热销))"
 )
 _HUKOU = re.compile("(?:户籍|户口|戶籍)(?:所在)?(?:地址|地|登记地|登记地址|住址)?[^\n。;]{0,8}\\Z")
 _RENT = re.compile("(?:出租|承租|租赁|租给|招租|转租|整租|合租|求租|月租|房租)[^\n。;]{0,16}\\Z")
@@ -69,20 +70,21 @@ _PERSON_LABEL = re.compile(
     "姓 {0,3}名|收件人|收货人|寄件人|联系人|户主|患者|原告|被告人?|申请人|业主|租客|房东|身份证|出生|[日月年]生|性 {0,3}别|男,|女,|,男|,女|收件|先生|女士|老师收|住户|当事人|嫌疑人|死者|承租|出租"
 )
 _ANY_LABEL = re.compile("(?:^|[^一-鿿]|(?<![一-鿿]{2})[的其店我])(?:地[ ]{0,4}址|坐落|门牌号?)(?:[是在为于:= ]{1,4})\\Z", re.MULTILINE)
-_PHONE = re.compile("(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}(?![0-9])|1[3-9][0-9]\\*{4}[0-9]{4}|[ ,:]?[一-鿿]{1,4}[(]?收")  # fmt: skip
+_PHONE = re.compile("(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}(?![0-9])|(?<![0-9])09[0-9]{2}-?[0-9]{3}-?[0-9]{3}(?![0-9])|1[3-9][0-9]\\*{4}[0-9]{4}|[ ,:]?[一-鿿]{1,4}[(]?收")  # fmt: skip
 _PERHAPS = re.compile("电话|手机|微信|[0-9]岁|客户|甲方|乙方|他|她|我")
-_OWNERS = re.compile("业主|房号|住户|几栋|楼上|楼下|邻居|物业|我家|我们家|他家|她家|门禁|户主|房间|漏水|快递|放门口|外卖|门口|家里|敲门|上门|谁家|租|群|栋")  # fmt: skip
+_OWNERS = re.compile("业主|房号|住户|几栋|楼上|楼下|邻居|物业|我家|我们家|他家|她家|门禁|户主|房间|漏水|快递|放门口|外卖|家里|敲门|上门|谁家|租房|群里|家的")  # fmt: skip
 _NOT_A_ROOM = re.compile("[ ]?(?:型|版|号线|比分?|月|日|年|分钟|%|元|页|章|节|条|例|mm|cm|kg|℃|岁|天|次|个|人|期|题|图|表)")  # fmt: skip
+_MARKET = re.compile("开盘|成交|加推|均价|在售|热销|楼盘|封顶|竣工|施工")
 _SAMPLE = re.compile("(?:示例|样例|例如|比如|如:|格式|填写|测试|虚构)[^\n。;]{0,12}\\Z")
 _LATIN_PLACE = "(?:road|street|avenue|rd\\.?|st\\.|ave\\.?|lane|lu|jie|district|residence|garden|gardens|community|town|village|building|province)"  # fmt: skip
 
 _FORMS = {
     "room": Evidence("shape", 1.0, "an address down to the room"),
     "unit": Evidence("shape", 0.0, "an address down to the unit"),
-    "floor": Evidence("shape", -1.0, "an address down to the floor"),
+    "floor": Evidence("shape", -1.5, "an address down to the floor"),
     "building": Evidence("shape", -1.0, "an address down to the building"),
     "group": Evidence("shape", -0.5, "a village and group"),
-    "number": Evidence("shape", -1.5, "a road or village and number"),
+    "number": Evidence("shape", -1.0, "a road or village and number"),
     "box": Evidence("shape", -1.0, "a post box"),
 }
 _COARSE = Evidence("shape", -2.5, "a road, estate, village or township without a number")
@@ -118,15 +120,15 @@ class AddressDetector:
     types = ("home_address", "house_unit", "hukou_location", "rental_info")
     patterns = (
         _around("building", f"[0-9a-z一二三四五六七八九十][ ]?(?:号楼|號樓|栋|棟|幢|单元|單元)|[0-9a-z]座|{_D}弄|{_D}号院|[0-9][ ]?[室房](?:[^\\x00-\\x7f]|[^a-z0-9])|[零〇一二三四五六七八九]{{3}}室|[0-9]#[0-9]{{3}}"),
-        _around("number", f"[路街道巷里段村庄屯坊园苑寨][ ]?{_D}{{1,5}}(?:-[0-9]{{1,3}})?[号號]"),
+        _around("number", f"[路街道巷里段村庄屯坊园苑寨][ ]?{_D}{{1,5}}(?:-[0-9]{{1,3}})?[号號]|[镇乡]{_WRITTEN}{{1,6}}[0-9]{{1,4}}号"),
         _around("group", f"[村屯庄寨社][ ]?第?{_D}{{1,3}}(?:村民)?小?[组队社]|[团師师]{_D}{{1,3}}连|[0-9]部队|信箱[0-9]|[0-9]信箱"),
-        _around("dashed", f"{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{2,4}}|[0-9]-[0-9]{{1,2}}-[0-9]{{3,4}}{_WRITTEN}|[苑园城府庄寓居院区湾庭][0-9]{{1,2}}-[0-9]{{3,4}}"),
-        _around("chain", f"[市区县州區縣旗]{_WRITTEN}{{1,6}}(?:镇|乡|街道|村|路|街|大道|小区|花园|區)"),
+        _around("dashed", f"{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{2,4}}|[0-9]-[0-9]{{1,2}}-[0-9]{{3,4}}{_WRITTEN}|{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{3,4}}(?:[^0-9a-z-])|[:,|( ][0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}}[ ,|]{{0,2}}{_WRITTEN}|[0-9]门[0-9]"),
+        _around("chain", f"[市区县州區縣旗]{_WRITTEN}{{1,6}}(?:镇|乡|街道|村|路|街|大道|小区|花园|區|苏木|嘎查)"),
         _around("apart", f"[省市区县路街镇村号][ ]{{1,2}}{_WRITTEN}[ ]{{1,2}}{_WRITTEN}[ ]"),
         Pattern("label", _LABEL.trigger, f"{_LABEL.pattern}{LINK}", before=_LABEL.reach, after=80, led=True),
         Pattern("verb", "家住|现住|租住|暂住|居住|住在|住于|寄到|送到|搬到|寄往|送至|寄给|发到|家在|房子在|住址", f"(?:{_VERB})[ ]?:?", before=8, after=8),
-        Pattern("english", f"(?:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?[0-9]{{1,5}}[a-z]?,?[ ][^\n]{{0,60}}[a-z ]{_LATIN_PLACE}",
-                f"(?<![A-Za-z])(?P<v>(?i:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?[0-9]{{1,5}}[A-Za-z]?(?:[, ]+[A-Za-z0-9#.'()-]+){{1,18}})", before=120, after=120),
+        Pattern("english", f"(?:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{{1,5}}[a-z]?|[a-z]),?[ ][^\n]{{0,60}}[a-z ]{_LATIN_PLACE}",
+                f"(?<![A-Za-z])(?P<v>(?i:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{{1,5}}[A-Za-z]?|[A-Z])(?:[, ]+[A-Za-z0-9#.'()/-]+){{1,18}})", before=120, after=120),
     )  # fmt: skip
 
     def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
@@ -290,9 +292,15 @@ def _whose(
     """Yield what says whose address it is."""
     line = before.rpartition("\n")[2]
     yield label
-    if _ORG_AFTER.match(after) or (_OFFICE.search(clause) and not _RENT_AFTER.search(after)):
+    if label in {_HAS_LABEL, _SPEAKS} and _ORG_AFTER.match(after) and not _OFFICE.search(clause):
+        yield _NEAR_ORGANISATION
+    elif _ORG_AFTER.match(after) or (_OFFICE.search(clause) and not _RENT_AFTER.search(after)):
         yield _ORGANISATION
     elif _ORG_BEFORE.search(clause.rpartition(",")[2]) and label is not _SPEAKS:
+        yield _NEAR_ORGANISATION
+    elif label in {_SAYS, None} and _ORG_NEAR.search(before):
+        yield _NEAR_ORGANISATION
+    if label is None and _MARKET.search(before + after[:16]):
         yield _NEAR_ORGANISATION
     if _SAMPLE.search(clause):
         yield _EXAMPLE

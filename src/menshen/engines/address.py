@@ -37,8 +37,8 @@ _FINEST = ("room", "floor", "unit", "building", "group", "number", "box", "commu
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CN = "一二三四五六七八九十百零〇"
 _NUM = f"(?:[0-9]{{1,5}}|[{_CN}]{{1,5}})"
-_BAN = "的了是我你他她它们这那吗呢吧啊住被把着很没您咱谁哪怎么什但因为所以并且如果就也都"
-_HAN = f"(?:(?![{_BAN}])[一-鿿])"
+_BAN = "的了是我你他她它们这那吗呢吧啊被着很没您咱谁哪怎么什但"
+_HAN = f"(?:(?![{_BAN}]|住(?!宅))[一-鿿])"
 _ENDS = "路街道巷弄镇乡村屯"
 
 _FREE = re.compile(
@@ -48,7 +48,7 @@ _FREE = re.compile(
     "(?P<village>村委会|村民委员会|社区居委会|居委会|自然村|新村|社区|村(?!民|官|干)|屯|嘎查|寨(?=[0-9一-十村])|庄(?=[0-9村]|[一二三四五六七八九十]{1,3}[组队]))|"
     f"(?P<road>(?:大道|大街|公路|国道|省道|县道|环路|胡同|路|街(?!道)|巷(?!子)|(?:[弄里道](?=[ ]?{_NUM}[号弄巷號]))|條街)"
     f"(?:[东西南北中]?[一二三四五六七八九十0-9]{{1,2}}[路街段巷里条](?!号)|[东西南北中]段|[东西南北](?={_NUM}[号巷弄])|[一二三四五六七八九十]段)?)|"
-    "(?P<community>(?:小区|花园|花苑|家园|家苑|公寓|新城|大厦|大廈|大楼|广场|廣場|公馆|名邸|华庭|豪庭|花城|名苑|雅苑|佳苑|嘉园|山庄|"
+    "(?P<community>(?:[一二三四五六七八九十][区里](?=[ ]?[0-9])|小区|花园|花苑|家园|家苑|公寓|新城|大厦|大廈|大楼|广场|廣場|公馆|名邸|华庭|豪庭|花城|名苑|雅苑|佳苑|嘉园|山庄|"
     "宿舍楼?|家属院|家属楼|学生公寓|别墅|御府|国际城?|中心|商城|市场|工业园|科技园|创业园|产业园|大院|公租房|安置房|廉租房|苑|园|城(?![市中东西南北乡关区])|府(?![前])|邨|屋苑|庄园|湾|庭|轩|郡|"
     "[阁閣](?=[ ]?[0-9A-Z]))"
     "(?:[东西南北中A-Z][区苑园]|[一二三四五六七八九十0-9A-Z]{1,2}[期区村里苑](?!域))*)"
@@ -61,14 +61,18 @@ _LOOSE = re.compile(
 )
 _LOOSE_INSIDE = re.compile(f"{_HAN}(?:{_HAN}|[·0-9A-Z]){{1,8}}?(?=[ ]{{0,2}}(?:[0-9]{{1,3}}-[0-9]{{1,3}}(?:-[0-9]{{1,4}})?|{_NUM}(?:号|层|楼|室))(?![0-9]))")
 """An estate without an end of its own, where an address has begun."""
+_NOT_NAMES = re.compile("[在到于请从去给]|物业|业主|比分|公司|会议|我家|住户|邻居|房间|快递|实验|单元")
+"""Words in front of a number that show it is not an estate's name."""
 _LETTER = "[A-Za-z]|[甲乙丙丁东西南北]"
 _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(regex))
     for kind, regex in (
-        ("group", f"(?:第)?{_NUM}(?:村民小组|小组|生产队|组|队|社(?!区)|屯)(?![长员])"),
+        ("group", f"(?:第)?{_NUM}(?:村民小组|小组|生产队|组|队|排|社(?!区)|屯)(?![长员名])"),
         ("group", "[0-9一二三四五六七八九十]{1,4}[团连](?![长员])"),
-        ("building", f"(?:第)?(?:(?:{_LETTER})?[ ]?(?:[0-9]{{1,4}}[A-Za-z]?|[{_CN}]{{1,3}})|{_LETTER}|[主附副裙])[ ]?(?:号楼|號樓|号栋|栋|棟|幢|号幢|座|#楼|#(?![0-9])|斋)(?:[东西南北中]区)?"),
-        ("building", "[0-9]{1,3}#(?=[0-9]{2,4})"),
+        ("building", f"(?:第)?(?:(?:{_LETTER})?[ ]?(?:[0-9]{{1,4}}[A-Za-z]?|[{_CN}]{{1,3}})|{_LETTER}|[主附副裙])[ ]?(?:号楼|號樓|号栋|栋|棟|幢|号幢|座|#楼|#(?![0-9])|斋|舍)(?:[东西南北中]区)?"),
+        ("building", "[0-9]{1,3}#(?=[0-9]{2,4})|[0-9]{1,3}楼(?=[0-9一二三四五六七八九]{1,2}[门單单])"),
+        ("zone", "(?:新疆)?(?:生产)?建设兵团|新疆兵团"),
+        ("group", "第?[0-9一二三四五六七八九十]{1,3}师"),
         ("unit", f"(?:[东西南北中]?{_NUM}|{_LETTER})[ ]?(?:单元|單元)|[0-9]{{1,2}}号?(?:门(?![口诊卫店前外市面])|梯)|{_NUM}号门(?![口诊店])"),
         ("room", f"(?:[A-Za-z]?[0-9]{{2,5}}[A-Za-z]?(?:[-之][0-9]{{1,3}})?|[{_CN}]{{3,5}}|[0-9]{{1,2}}|[A-H])[ ]?(?:号房间?|室(?![内外友])|房(?![屋产租子东])|房间)(?:[-之][0-9]{{1,2}})?"),
         ("floor", f"(?:负|地下|B)?{_NUM}[ ]?(?:层|樓|楼(?!盘|栋)|(?i:/F))(?:之[0-9一二三四五六七八九]{{1,2}})?"),
@@ -78,7 +82,7 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _DASHED = re.compile("(?P<a>[A-Za-z]?[0-9]{1,3}[A-Za-z]?)(?:[-](?P<b>[0-9A-Za-z]{1,4}))(?:-(?P<c>[0-9A-Za-z]{1,5}))?(?:-(?P<d>[0-9]{1,4}))?(?![0-9A-Za-z-]|[ ]?[:年月日点])[室户]?")  # fmt: skip
-_BARE = re.compile("(?:[A-Z][-]?)?[0-9]{3,4}(?:[A-Z]|-[0-9]{1,2})?(?![0-9A-Za-z.%年月日元米块万人个次平:-]|[ ]?[a-z]{2})|[0-9]{1,2}[A-H](?![0-9A-Za-z])|[0-9]{1,3}[号户](?![线楼码])")  # fmt: skip
+_BARE = re.compile("[一二三四五六七八九][零〇一二三四五六七八九]{2,3}(?![十百千万月日年号块元])|(?:[A-Z][-]?)?[0-9]{3,4}(?:[A-Z]|-[0-9]{1,2})?(?![0-9A-Za-z.%年月日元米块万人个次平:-]|[ ]?[a-z]{2})|[0-9]{1,2}[A-H](?![0-9A-Za-z])|[0-9]{1,3}[号户](?![线楼码])")  # fmt: skip
 _HOUSE = re.compile("[0-9]{2,4}(?:-[0-9]{1,4})?(?![0-9A-Za-z.%年月日元米块万人个次平路:-])")
 """The number of a house that lacks its 号."""
 _APART = re.compile("[ ]{0,3}[-_·,/]?[ ]{0,2}")
@@ -282,7 +286,7 @@ def _numbered(text: str, at: int, stop: int, parts: list[Part]) -> list[Part]:
         if _RANK[kind] < rank or (kind == "group" and last is None):
             continue
         match = regex.match(text, at, stop)
-        if match is not None and (last is not None or kind in {"building", "box"}):
+        if match is not None and (last is not None or kind in {"building", "box", "zone"}):
             return [Part(kind, Span(*match.span()), match.group())]
     dashed = _DASHED.match(text, at, stop)
     if dashed is not None and (last is None or last.kind in _ROOMY or rank <= 5):
@@ -333,6 +337,8 @@ def _named(text: str, at: int, stop: int, parts: list[Part]) -> list[Part]:
     loose = _LOOSE.match(text, at, stop)
     if loose is None and free is None and last is not None:
         loose = _LOOSE_INSIDE.match(text, at, stop)
+    if loose is not None and _NOT_NAMES.search(loose.group()):
+        loose = None
     if loose is not None and (free is None or free.end() > loose.end()):
         return [Part("community", Span(*loose.span()), loose.group())] if rank <= 6 else []
     if free is None or free.lastgroup is None:
