@@ -61,7 +61,7 @@ _ORG_NEAR = re.compile("公司|集团|医院|法院|政府|分行|支行|研究�
 _ORG_AFTER = re.compile(
     "[ ]?[(]?(?:[一-鿿]{0,14}?(?:有限公司|公司|法院|医院|银行|支行|分行|大学|学院|中学|小学|幼儿园|派出所|分局|公安局|检察院|政府|委员会|研究所|事务所|"
     "门诊|诊所|药店|超市|酒店|饭店|宾馆|餐厅|饭馆|旗舰店|专卖店|分店|门店|店|厂|馆|局|站|集团|工地|项目部|仲裁庭|法庭|会议室|报告厅|展厅|礼堂|办公室|窗口|服务中心|银行)"
-    "|举行|召开|举办|开庭|开业|公开审理|开标|[^。;\n]{0,6}(?:集合|开会|参加|开盘|成交|加推|均价|在售|热销))"
+    "|号?铺|商铺|柜台|档口|举行|召开|举办|开庭|开业|公开审理|开标|[^。;\n]{0,6}(?:集合|开会|参加|开盘|成交|加推|均价|在售|热销))"
 )
 _HUKOU = re.compile("(?:户籍|户口|戶籍)(?:所在)?(?:地址|地|登记地|登记地址|住址)?[^\n。;]{0,8}\\Z")
 _RENT = re.compile("(?:出租|承租|租赁|租给|招租|转租|整租|合租|求租|月租|房租)[^\n。;]{0,16}\\Z")
@@ -70,9 +70,11 @@ _PERSON_LABEL = re.compile(
     "姓 {0,3}名|收件人|收货人|寄件人|联系人|户主|患者|原告|被告人?|申请人|业主|租客|房东|身份证|出生|[日月年]生|性 {0,3}别|男,|女,|,男|,女|收件|先生|女士|老师收|住户|当事人|嫌疑人|死者|承租|出租"
 )
 _ANY_LABEL = re.compile("(?:^|[^一-鿿]|(?<![一-鿿]{2})[的其店我])(?:地[ ]{0,4}址|坐落|门牌号?)(?:[是在为于:= ]{1,4})\\Z", re.MULTILINE)
-_PHONE = re.compile("(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}(?![0-9])|(?<![0-9])09[0-9]{2}-?[0-9]{3}-?[0-9]{3}(?![0-9])|1[3-9][0-9]\\*{4}[0-9]{4}|[ ,:]?[一-鿿]{1,4}[(]?收")  # fmt: skip
+_PHONE = re.compile("(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}(?![0-9])|(?<![0-9])09[0-9]{2}-?[0-9]{3}-?[0-9]{3}(?![0-9])|1[3-9][0-9]\\*{4}[0-9]{4}")
+_RECEIVED = re.compile("[ ,:]{0,3}[一-鿿·]{2,8}[ (]{0,2}收(?![入费到取藏购])")  # fmt: skip
+_LIST = re.compile("房号|楼栋|业主|住户|门牌|户主")
 _PERHAPS = re.compile("电话|手机|微信|[0-9]岁|客户|甲方|乙方|他|她|我")
-_OWNERS = re.compile("业主|房号|住户|几栋|楼上|楼下|邻居|物业|我家|我们家|他家|她家|门禁|户主|房间|漏水|快递|放门口|外卖|家里|敲门|上门|谁家|租房|群里|家的")  # fmt: skip
+_OWNERS = re.compile("业主|房号|住户|几栋|楼上|楼下|邻居|物业|我家|我们家|他家|她家|门禁|户主|房间|漏水|快递|放门口|外卖|门口|家里|敲门|上门|谁家|租房|群里|家的|[0-9]栋")  # fmt: skip
 _NOT_A_ROOM = re.compile("[ ]?(?:型|版|号线|比分?|月|日|年|分钟|%|元|页|章|节|条|例|mm|cm|kg|℃|岁|天|次|个|人|期|题|图|表)")  # fmt: skip
 _MARKET = re.compile("开盘|成交|加推|均价|在售|热销|楼盘|封顶|竣工|施工")
 _SAMPLE = re.compile("(?:示例|样例|例如|比如|如:|格式|填写|测试|虚构)[^\n。;]{0,12}\\Z")
@@ -81,7 +83,7 @@ _LATIN_PLACE = "(?:road|street|avenue|rd\\.?|st\\.|ave\\.?|lane|lu|jie|district|
 _FORMS = {
     "room": Evidence("shape", 1.0, "an address down to the room"),
     "unit": Evidence("shape", 0.0, "an address down to the unit"),
-    "floor": Evidence("shape", -1.5, "an address down to the floor"),
+    "floor": Evidence("shape", -1.0, "an address down to the floor"),
     "building": Evidence("shape", -1.0, "an address down to the building"),
     "group": Evidence("shape", -0.5, "a village and group"),
     "number": Evidence("shape", -1.0, "a road or village and number"),
@@ -89,8 +91,9 @@ _FORMS = {
 }
 _COARSE = Evidence("shape", -2.5, "a road, estate, village or township without a number")
 _TELLING = ("小区", "花园", "公寓", "家园", "苑", "新村", "家属院", "公馆", "华庭", "名邸")
+_PAIR = {"community", "building", "room"}
 _VAGUE = Evidence("shape", -5.0, "one name that may be any place")
-_DIVISION = Evidence("shape", -5.0, "divisions only")
+_DIVISION = Evidence("shape", -7.0, "divisions only")
 _DIVISIONS = Evidence("shape", -3.0, "two divisions or more, behind a label")
 _UNIT_BARE = Evidence("shape", -1.5, "numbers joined by hyphens, nothing else")
 _SAYS = Evidence("label", 1.25, "whose: a label that any address may have")
@@ -121,7 +124,7 @@ class AddressDetector:
     patterns = (
         _around("building", f"[0-9a-z一二三四五六七八九十][ ]?(?:号楼|號樓|栋|棟|幢|单元|單元)|[0-9a-z]座|{_D}弄|{_D}号院|[0-9][ ]?[室房](?:[^\\x00-\\x7f]|[^a-z0-9])|[零〇一二三四五六七八九]{{3}}室|[0-9]#[0-9]{{3}}"),
         _around("number", f"[路街道巷里段村庄屯坊园苑寨][ ]?{_D}{{1,5}}(?:-[0-9]{{1,3}})?[号號]|[镇乡]{_WRITTEN}{{1,6}}[0-9]{{1,4}}号"),
-        _around("group", f"[村屯庄寨社][ ]?第?{_D}{{1,3}}(?:村民)?小?[组队社]|[团師师]{_D}{{1,3}}连|[0-9]部队|信箱[0-9]|[0-9]信箱"),
+        _around("group", f"[村屯庄寨社区][ ]?第?{_D}{{1,3}}(?:村民)?小?[组队社]|[团師师]{_D}{{1,3}}连|[0-9]部队|信箱[0-9]|[0-9]信箱"),
         _around("dashed", f"{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{2,4}}|[0-9]-[0-9]{{1,2}}-[0-9]{{3,4}}{_WRITTEN}|{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{3,4}}(?:[^0-9a-z-])|[:,|( ][0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}}[ ,|]{{0,2}}{_WRITTEN}|[0-9]门[0-9]"),
         _around("chain", f"[市区县州區縣旗]{_WRITTEN}{{1,6}}(?:镇|乡|街道|村|路|街|大道|小区|花园|區|苏木|嘎查)"),
         _around("apart", f"[省市区县路街镇村号][ ]{{1,2}}{_WRITTEN}[ ]{{1,2}}{_WRITTEN}[ ]"),
@@ -164,11 +167,14 @@ def _found(view: View, block: Block, candidate: Candidate, done: int) -> Judgeme
         address = _over(view.text, Span(*candidate.match.span()), low, high, comma=comma)
     if address is None:
         return None
+    address = _mended(view.text, address, high)
     return _judged(view.text, block, candidate, address)
 
 
 _BREAKS = re.compile("[。;!?\t|<>=\"'{}]|\n\\s*\n")
 _REACH = 64
+_BEYOND = 3
+"""How many characters behind the number a trigger may have seen."""
 
 
 def _bounds(text: str, block: Block, candidate: Candidate, done: int) -> tuple[int, int]:
@@ -204,9 +210,34 @@ def _over(text: str, place: Span, low: int, high: int, *, comma: bool) -> Addres
             if start >= place.end:
                 break
             address = chain(text, start, high, comma=comma)
-            if address.parts and address.span.end >= place.end - 1:
+            if address.parts and address.span.end >= place.end - _BEYOND:
                 return address
     return None
+
+
+_SPLIT = re.compile("[一-鿿0-9]{0,8}(?P<gap>[ ]{0,4}\n[ ]{0,8})(?=[一-鿿0-9])")
+
+
+def _mended(text: str, address: Address, high: int) -> Address:
+    """Return the address read on where a line end breaks the name or number behind it in two."""
+    start, end = address.span
+    split = _SPLIT.match(text, end, high)
+    if split is None or len(address.parts) < 2:
+        return address
+    low, up = split.span("gap")
+    read = chain(text[start:low] + text[up:high], 0, high - start - (up - low))
+    if read.span.end <= low - start:
+        return address
+
+    def moved(at: int) -> int:
+        return start + at if at <= low - start else start + at + up - low
+
+    return Address(
+        tuple(
+            p._replace(span=Span(moved(p.span.start), moved(p.span.end - 1) + 1))
+            for p in read.parts
+        )
+    )
 
 
 def _set_apart(
@@ -243,7 +274,7 @@ def _judged(text: str, block: Block, candidate: Candidate, address: Address) -> 
     evidence = (
         _shape(address, labelled=label is not None),
         Evidence("parts", 0.0, "parts: " + ", ".join(address.kinds)),
-        *_whose(address, label, clause, before, after),
+        *_whose(text, address, label, clause, before, after),
     )
     return Judgement(kind, address.normal, tuple(e for e in evidence if e is not None), start, end)
 
@@ -267,7 +298,10 @@ def _shape(address: Address, *, labelled: bool) -> Evidence:
     kinds = set(address.kinds)
     if not _fine(address):
         return _DIVISIONS if labelled and len(address.parts) > 1 else _DIVISION
-    if all(p.seen.isascii() for p in address.parts):
+    if kinds <= {"community", "building"} and address.parts[-1].seen.endswith("座"):
+        return _VAGUE
+    numbers = [p for p in address.parts if p.seen.isascii()]
+    if len(numbers) == len(address.parts) or (len(numbers) == 2 and len(address.parts) == 3 and kinds == _PAIR):
         return _UNIT_BARE
     vague = len(address.parts) == 1 and not address.parts[0].seen.endswith(_TELLING)
     return _FORMS.get(address.finest, _VAGUE if vague else _COARSE)
@@ -287,9 +321,10 @@ def _labelled(block: Block, candidate: Candidate, text: str, start: int) -> Evid
 
 
 def _whose(
-    address: Address, label: Evidence | None, clause: str, before: str, after: str
+    text: str, address: Address, label: Evidence | None, clause: str, before: str, after: str
 ) -> Iterator[Evidence | None]:
     """Yield what says whose address it is."""
+    start = address.span.start
     line = before.rpartition("\n")[2]
     yield label
     if label in {_HAS_LABEL, _SPEAKS} and _ORG_AFTER.match(after) and not _OFFICE.search(clause):
@@ -304,9 +339,11 @@ def _whose(
         yield _NEAR_ORGANISATION
     if _SAMPLE.search(clause):
         yield _EXAMPLE
-    if _PHONE.search(after[:24]) or _PHONE.search(before[-24:]) or _PERSON_LABEL.search(line):
+    if _PHONE.search(after[:24]) or _PHONE.search(before[-24:]) or _RECEIVED.match(after) or _PERSON_LABEL.search(line):
         yield _PERSON
     elif set(address.kinds) & {"room", "unit", "building"} and _OWNERS.search(before + after[:16]):
+        yield _NEIGHBOURS
+    elif all(p.seen.isascii() for p in address.parts) and _LIST.search(text, max(0, start - 600), start):
         yield _NEIGHBOURS
     elif _PERHAPS.search(line) or _PERHAPS.search(after[:16]):
         yield _MAYBE

@@ -82,7 +82,7 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _DASHED = re.compile("(?P<a>[A-Za-z]?[0-9]{1,3}[A-Za-z]?)(?:[-](?P<b>[0-9A-Za-z]{1,4}))(?:-(?P<c>[0-9A-Za-z]{1,5}))?(?:-(?P<d>[0-9]{1,4}))?(?![0-9A-Za-z-]|[ ]?[:年月日点])[室户]?")  # fmt: skip
-_BARE = re.compile("[一二三四五六七八九][零〇一二三四五六七八九]{2,3}(?![十百千万月日年号块元])|(?:[A-Z][-]?)?[0-9]{3,4}(?:[A-Z]|-[0-9]{1,2})?(?![0-9A-Za-z.%年月日元米块万人个次平:-]|[ ]?[a-z]{2})|[0-9]{1,2}[A-H](?![0-9A-Za-z])|[0-9]{1,3}[号户](?![线楼码])")  # fmt: skip
+_BARE = re.compile("[一二三四五六七八九][零〇一二三四五六七八九]{2,3}(?![十百千万月日年号块元])|(?:[A-Z][-]?)?[0-9]{3,4}(?:[A-Z]|-[0-9]{1,2})?(?![0-9A-Za-z.%年月日元米块万人个次平:-]|[ ]?[a-z]{2})|[0-9][0-9OolI]{2,3}(?![0-9A-Za-z])|[0-9]{1,2}[A-H](?![0-9A-Za-z])|[0-9]{1,3}[号户](?![线楼码])")  # fmt: skip
 _HOUSE = re.compile("[0-9]{2,4}(?:-[0-9]{1,4})?(?![0-9A-Za-z.%年月日元米块万人个次平路:-])")
 """The number of a house that lacks its 号."""
 _APART = re.compile("[ ]{0,3}[-_·,/]?[ ]{0,2}")
@@ -309,6 +309,8 @@ def _open(seen: str) -> bool:
 def _dashes(match: re.Match[str], last: Part | None) -> list[Part]:
     """Return building, unit, floor and room of numbers joined by hyphens."""
     groups = [name for name in "abcd" if match[name] is not None]
+    if len(groups) == 2 and all(len(match[name]) > 2 for name in "ab"):
+        return []
     if last is None and (len(groups) < 3 or not match["c"].isdigit() or len(match["c"]) < 3):
         return []
     kinds = {
