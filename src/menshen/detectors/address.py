@@ -96,6 +96,7 @@ _VAGUE = Evidence("shape", -5.0, "one name that may be any place")
 _DIVISION = Evidence("shape", -7.0, "divisions only")
 _DIVISIONS = Evidence("shape", -3.0, "two divisions or more, behind a label")
 _UNIT_BARE = Evidence("shape", -1.5, "numbers joined by hyphens, nothing else")
+_ROOM_BARE = Evidence("shape", -1.5, "a room, nothing else")
 _SAYS = Evidence("label", 1.25, "whose: a label that any address may have")
 _SPEAKS = Evidence("label", 4.0, "whose: label, a word of living or sending stands before it")
 _HAS_LABEL = Evidence("label", 4.0, "whose: label")
@@ -269,8 +270,10 @@ def _judged(text: str, block: Block, candidate: Candidate, address: Address) -> 
         return None
     kind = _kind(address, clause, after)
     label = _labelled(block, candidate, text, start)
-    if kind == "hukou_location" and not _fine(address):
-        return None
+    if kind == "hukou_location":
+        if not _fine(address):
+            return None
+        label = label or _HAS_LABEL
     evidence = (
         _shape(address, labelled=label is not None),
         Evidence("parts", 0.0, "parts: " + ", ".join(address.kinds)),
@@ -288,10 +291,15 @@ def _kind(address: Address, before: str, after: str) -> str:
     kinds = set(address.kinds)
     if _HUKOU.search(before):
         return "hukou_location"
-    if _RENT.search(before) or _RENT_AFTER.match(after):
+    if _let(before, after):
         return "rental_info"
     above = {"province", "city", "district", "township", "road", "village"}
     return "home_address" if kinds & above or not kinds & {"building", "unit", "room"} else "house_unit"
+
+
+def _let(before: str, after: str) -> bool:
+    """Say whether it is clearly the object of a lease."""
+    return bool(_RENT.search(before) or _RENT_AFTER.match(after))
 
 
 def _shape(address: Address, *, labelled: bool) -> Evidence:
@@ -300,6 +308,8 @@ def _shape(address: Address, *, labelled: bool) -> Evidence:
         return _DIVISIONS if labelled and len(address.parts) > 1 else _DIVISION
     if kinds <= {"community", "building"} and address.parts[-1].seen.endswith("座"):
         return _VAGUE
+    if kinds == {"room"}:
+        return _ROOM_BARE
     numbers = [p for p in address.parts if p.seen.isascii()]
     if len(numbers) == len(address.parts) or (len(numbers) == 2 and len(address.parts) == 3 and kinds == _PAIR):
         return _UNIT_BARE
@@ -329,7 +339,7 @@ def _whose(
     yield label
     if label in {_HAS_LABEL, _SPEAKS} and _ORG_AFTER.match(after) and not _OFFICE.search(clause):
         yield _NEAR_ORGANISATION
-    elif _ORG_AFTER.match(after) or (_OFFICE.search(clause) and not _RENT_AFTER.search(after)):
+    elif _ORG_AFTER.match(after) or (_OFFICE.search(clause) and not _let(clause, after)):
         yield _ORGANISATION
     elif _ORG_BEFORE.search(clause.rpartition(",")[2]) and label is not _SPEAKS:
         yield _NEAR_ORGANISATION

@@ -47,10 +47,11 @@ _DAY = (
     "|(?:19|20)[0-9]{2}年?|[0-3]?[0-9][A-Za-z]{3}(?:19|20)[0-9]{2}|民[国國][0-9]{1,3}年[0-9]{1,2}月[0-9]{1,2}日"
     "|[一二][一二三四五六七八九〇零]{3}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
-_PLACE = "[^\\n]{0,60}[省市区县州盟旗镇乡村屯路街道巷弄里号栋幢座室楼苑园庄组社區縣鄉號樓][^\\n]{0,40}"
+_ENDS = "省市区县州盟旗镇乡村屯路街道巷弄里号栋幢座室楼苑园庄组社城府庭湾區縣鄉號樓"
+_PLACE = f"(?=[^\\n]*[一-龥]{{2}})(?=[^\\n]*[{_ENDS}0-9])[^\\n]{{3,80}}"
 SHAPES = {
-    "home_address": f"(?=[^\\n]{{3}}){_PLACE}",
-    "house_unit": f"[A-Za-z]?[0-9]{{1,4}}(?:[-#][0-9A-Za-z]{{1,4}}){{1,3}}|(?=[^\\n]{{0,40}}[0-9一二三四五六七八九十A-Z]){_PLACE}|[0-9]{{3,4}}",
+    "home_address": _PLACE,
+    "house_unit": f"[A-Za-z]?[0-9]{{1,4}}(?:[-#][0-9A-Za-z]{{1,4}}){{1,3}}|(?=[^\\n]*[0-9一二三四五六七八九十A-Z])(?=[^\\n]*[栋幢座室楼号层单])[^\\n]{{2,40}}|[0-9]{{3,4}}",
 
     "order_number": "[A-Za-z0-9][A-Za-z0-9_-]{7,35}",
     "tracking_number": "[A-Za-z0-9]{8,24}",
@@ -170,7 +171,7 @@ def _kind(name: str) -> str | None:
     header = facts.header(name.strip(" \"'`"))
     if header is None or header.type not in SHAPES:
         return None
-    if header.strength == "strong":
+    if header.strength == "strong" or header.type == "home_address":
         return header.type
     return header.type if not name.isascii() and SHAPES[header.type] in _CODES else None
 

@@ -61,7 +61,7 @@ _LOOSE = re.compile(
 )
 _LOOSE_INSIDE = re.compile(f"{_HAN}(?:{_HAN}|[·0-9A-Z]){{1,8}}?(?=[ ]{{0,2}}(?:[0-9]{{1,3}}-[0-9]{{1,3}}(?:-[0-9]{{1,4}})?|{_NUM}(?:号|层|楼|室))(?![0-9]))")
 """An estate without an end of its own, where an address has begun."""
-_NOT_NAMES = re.compile("[在到于请从去给]|物业|业主|比分|公司|会议|我家|住户|邻居|房间|快递|实验|单元")
+_NOT_NAMES = re.compile("[在到于请从去给放]|物业|业主|比分|公司|会议|我家|住户|邻居|房间|快递|实验|单元")
 """Words in front of a number that show it is not an estate's name."""
 _LETTER = "[A-Za-z]|[甲乙丙丁东西南北]"
 _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -286,7 +286,7 @@ def _numbered(text: str, at: int, stop: int, parts: list[Part]) -> list[Part]:
         if _RANK[kind] < rank or (kind == "group" and last is None):
             continue
         match = regex.match(text, at, stop)
-        if match is not None and (last is not None or kind in {"building", "box", "zone"}):
+        if match is not None and (last is not None or _begins(kind, match.group())):
             return [Part(kind, Span(*match.span()), match.group())]
     dashed = _DASHED.match(text, at, stop)
     if dashed is not None and (last is None or last.kind in _ROOMY or rank <= 5):
@@ -299,6 +299,13 @@ def _numbered(text: str, at: int, stop: int, parts: list[Part]) -> list[Part]:
         if bare is not None and (rank > 5 or last.kind == "community" or _open(bare.group())):
             return [Part("room", Span(*bare.span()), bare.group())]
     return []
+
+
+def _begins(kind: str, seen: str) -> bool:
+    """Say whether an address may begin with this number: a room only with three or four digits."""
+    return kind in {"building", "box", "zone"} or (
+        kind == "room" and re.fullmatch("[0-9]{3,4}[ ]?室", seen) is not None
+    )
 
 
 def _open(seen: str) -> bool:
