@@ -90,7 +90,7 @@ _FORMS = {
     "box": Evidence("shape", -1.0, "a post box"),
 }
 _COARSE = Evidence("shape", -2.5, "a road, estate, village or township without a number")
-_TELLING = ("小区", "花园", "公寓", "家园", "苑", "新村", "家属院", "公馆", "华庭", "名邸")
+_TELLING = ("小区", "花园", "公寓", "家园", "苑", "新村", "家属院", "公馆", "华庭", "名邸", "村", "屯", "嘎查", "社区")
 _PAIR = {"community", "building", "room"}
 _VAGUE = Evidence("shape", -5.0, "one name that may be any place")
 _DIVISION = Evidence("shape", -7.0, "divisions only")
@@ -126,13 +126,13 @@ class AddressDetector:
         _around("building", f"[0-9a-z一二三四五六七八九十][ ]?(?:号楼|號樓|栋|棟|幢|单元|單元)|[0-9a-z]座|{_D}弄|{_D}号院|[0-9][ ]?[室房](?:[^\\x00-\\x7f]|[^a-z0-9])|[零〇一二三四五六七八九]{{3}}室|[0-9]#[0-9]{{3}}"),
         _around("number", f"[路街道巷里段村庄屯坊园苑寨][ ]?{_D}{{1,5}}(?:-[0-9]{{1,3}})?[号號]|[镇乡]{_WRITTEN}{{1,6}}[0-9]{{1,4}}号"),
         _around("group", f"[村屯庄寨社区][ ]?第?{_D}{{1,3}}(?:村民)?小?[组队社]|[团師师]{_D}{{1,3}}连|[0-9]部队|信箱[0-9]|[0-9]信箱"),
-        _around("dashed", f"{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{2,4}}|[0-9]-[0-9]{{1,2}}-[0-9]{{3,4}}{_WRITTEN}|{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{3,4}}(?:[^0-9a-z-])|[:,|( ][0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}}[ ,|]{{0,2}}{_WRITTEN}|[0-9]门[0-9]"),
+        _around("dashed", f"{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{2,4}}|[0-9]-[0-9]{{1,2}}-[0-9]{{3,4}}{_WRITTEN}|{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{3,4}}(?:[^0-9a-z-])|[:,|( ][0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}}[ ,|]{{0,2}}{_WRITTEN}|[0-9]门[0-9]|{_D}杠{_D}"),
         _around("chain", f"[市区县州區縣旗]{_WRITTEN}{{1,6}}(?:镇|乡|街道|村|路|街|大道|小区|花园|區|苏木|嘎查)"),
         _around("apart", f"[省市区县路街镇村号][ ]{{1,2}}{_WRITTEN}[ ]{{1,2}}{_WRITTEN}[ ]"),
         Pattern("label", _LABEL.trigger, f"{_LABEL.pattern}{LINK}", before=_LABEL.reach, after=80, led=True),
-        Pattern("verb", "家住|现住|租住|暂住|居住|住在|住于|寄到|送到|搬到|寄往|送至|寄给|发到|家在|房子在|住址", f"(?:{_VERB})[ ]?:?", before=8, after=8),
+        Pattern("verb", "家住|[我他她]住|现住|租住|暂住|居住|住在|住于|寄到|送到|搬到|寄往|送至|寄给|发到|家在|房子在|住址", f"(?:{_VERB})[ ]?:?", before=8, after=8),
         Pattern("english", f"(?:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{{1,5}}[a-z]?|[a-z]),?[ ][^\n]{{0,60}}[a-z ]{_LATIN_PLACE}",
-                f"(?<![A-Za-z])(?P<v>(?i:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{{1,5}}[A-Za-z]?|[A-Z])(?:[, ]+[A-Za-z0-9#.'()/-]+){{1,18}})", before=120, after=120),
+                f"(?<![A-Za-z])(?P<v>(?i:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{{1,5}}[A-Za-z]?|[A-Z])(?:[, ]{{1,3}}[A-Za-z0-9#.'()/-]{{1,16}}){{1,14}})", before=110, after=290),
     )  # fmt: skip
 
     def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
@@ -169,6 +169,10 @@ def _found(view: View, block: Block, candidate: Candidate, done: int) -> Judgeme
     if address is None:
         return None
     address = _mended(view.text, address, high)
+    if candidate.pattern.name == "label" and _personal(view.text, candidate):
+        address = _rest(view.text, address, candidate.match.end(), high)
+    if not address.parts:
+        return None
     return _judged(view.text, block, candidate, address)
 
 
@@ -200,7 +204,35 @@ def _behind(text: str, at: int, high: int, *, comma: bool) -> Address | None:
         return address
     near = [s for s in starts(text, at, min(high, at + 12)) if s <= at + 8]
     found = (chain(text, s, high, comma=comma) for s in near[:8])
-    return next((a for a in found if len(a.parts) > 1), None)
+    return next((a for a in found if len(a.parts) > 1), Address(()))
+
+
+_OWN = ("住址", "家庭住址", "家庭地址", "现住址", "居住地址", "收货地址", "收件地址", "寄件地址", "联系地址", "通讯地址", "送货地址", "配送地址",
+        "常住地址", "暂住地址", "邮寄地址", "上门地址", "住宅地址", "现住地址")  # fmt: skip
+
+
+def _personal(text: str, candidate: Candidate) -> bool:
+    """Say whether a field begins here whose label is that of a person's address."""
+    seen = candidate.match.group()
+    label = re.sub("[^一-鿿]", "", seen)
+    before = text[max(0, candidate.match.start() - 4) : candidate.match.start()]
+    return label in _OWN and bool(_FIELD.search(seen)) and not _OFFICE.search(before + label)
+
+
+_REST = re.compile("[一-鿿0-9A-Za-z()#-]{1,16}(?=[ ]{0,2}(?:[\n,。;|\t\"'<]|\\Z))")
+_ABSENT = re.compile("同上|同前|不详|未知|不明|填写|必填|如下|请|暂无|无|见|电话|手机|收|为空|门口|放|公司|[0-9]{6}")
+_FIELD = re.compile("[:=][ ]{0,2}[\"']?\\Z")
+
+
+def _rest(text: str, address: Address, at: int, high: int) -> Address:
+    """Return the address with what the field of its label holds besides, up to the field's end."""
+    begin = address.span.end if address.parts else at
+    rest = _REST.match(text, begin, high)
+    whole = rest is not None and len(rest.group()) >= 4 and not rest.group().isascii()
+    if rest is None or _ABSENT.search(rest.group()) or not (address.parts or whole):
+        return address
+    part = Part("community", Span(*rest.span()), rest.group())
+    return Address((*address.parts, part))
 
 
 def _over(text: str, place: Span, low: int, high: int, *, comma: bool) -> Address | None:
@@ -275,7 +307,7 @@ def _judged(text: str, block: Block, candidate: Candidate, address: Address) -> 
             return None
         label = label or _HAS_LABEL
     evidence = (
-        _shape(address, labelled=label is not None),
+        _shape(address, label),
         Evidence("parts", 0.0, "parts: " + ", ".join(address.kinds)),
         *_whose(text, address, label, clause, before, after),
     )
@@ -297,15 +329,20 @@ def _kind(address: Address, before: str, after: str) -> str:
     return "home_address" if kinds & above or not kinds & {"building", "unit", "room"} else "house_unit"
 
 
+def _tells(name: str) -> bool:
+    """Say whether a single name is that of a place where people live."""
+    return name.endswith(_TELLING) and len(name) > 2 and not re.search("[农乡山全本小各]村|城中村|[全本各]社区", name)
+
+
 def _let(before: str, after: str) -> bool:
     """Say whether it is clearly the object of a lease."""
     return bool(_RENT.search(before) or _RENT_AFTER.match(after))
 
 
-def _shape(address: Address, *, labelled: bool) -> Evidence:
+def _shape(address: Address, label: Evidence | None) -> Evidence:
     kinds = set(address.kinds)
     if not _fine(address):
-        return _DIVISIONS if labelled and len(address.parts) > 1 else _DIVISION
+        return _DIVISIONS if label and len(address.parts) > 1 else _DIVISION
     if kinds <= {"community", "building"} and address.parts[-1].seen.endswith("座"):
         return _VAGUE
     if kinds == {"room"}:
@@ -313,8 +350,8 @@ def _shape(address: Address, *, labelled: bool) -> Evidence:
     numbers = [p for p in address.parts if p.seen.isascii()]
     if len(numbers) == len(address.parts) or (len(numbers) == 2 and len(address.parts) == 3 and kinds == _PAIR):
         return _UNIT_BARE
-    vague = len(address.parts) == 1 and not address.parts[0].seen.endswith(_TELLING)
-    return _FORMS.get(address.finest, _VAGUE if vague else _COARSE)
+    vague = len(address.parts) == 1 and not _tells(address.parts[0].seen)
+    return _FORMS.get(address.finest, _VAGUE if vague and label is not _HAS_LABEL else _COARSE)
 
 
 def _labelled(block: Block, candidate: Candidate, text: str, start: int) -> Evidence | None:

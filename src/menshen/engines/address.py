@@ -34,7 +34,7 @@ _RANK = {
 _FINEST = ("room", "floor", "unit", "building", "group", "number", "box", "community", "village", "road", "zone",
            "township", "district", "city", "province", "country")  # fmt: skip
 
-_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1}
 _CN = "一二三四五六七八九十百零〇"
 _NUM = f"(?:[0-9]{{1,5}}|[{_CN}]{{1,5}})"
 _BAN = "的了是我你他她它们这那吗呢吧啊被着很没您咱谁哪怎么什但"
@@ -57,7 +57,7 @@ _FREE = re.compile(
 _LOOSE = re.compile(
     f"(?P<name>{_HAN}(?:{_HAN}|[·0-9A-Z]){{1,8}}?)(?=[ ]{{0,2}}(?:"
     f"[0-9]{{1,3}}[A-Za-z]?(?:号楼|栋|幢|座|棟|號樓)|[A-Z]座|[{_CN}]{{1,3}}(?:号楼|栋|幢|棟)|[0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}}|"
-    "[0-9]{1,3}#[0-9]{2,4}|[0-9]{1,2}-[0-9]{3,4}(?![0-9-])|[0-9]{1,2}单元))"
+    "[0-9]{1,3}#[0-9]{2,4}|[0-9]{1,2}-[0-9]{3,4}(?![0-9-])|[0-9]{1,2}单元|[0-9一二三四五六七八九十]{1,3}杠[0-9一二三四五六七八九]))"
 )
 _LOOSE_INSIDE = re.compile(f"{_HAN}(?:{_HAN}|[·0-9A-Z]){{1,8}}?(?=[ ]{{0,2}}(?:[0-9]{{1,3}}-[0-9]{{1,3}}(?:-[0-9]{{1,4}})?|{_NUM}(?:号|层|楼|室))(?![0-9]))")
 """An estate without an end of its own, where an address has begun."""
@@ -82,6 +82,11 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _DASHED = re.compile("(?P<a>[A-Za-z]?[0-9]{1,3}[A-Za-z]?)(?:[-](?P<b>[0-9A-Za-z]{1,4}))(?:-(?P<c>[0-9A-Za-z]{1,5}))?(?:-(?P<d>[0-9]{1,4}))?(?![0-9A-Za-z-]|[ ]?[:年月日点])[室户]?")  # fmt: skip
+_BARS = re.compile(
+    "(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})杠(?P<b>[0-9]{1,4}|[一二三四五六七八九十零〇幺]{1,4})"
+    "(?:杠(?P<c>[0-9]{1,4}|[一二三四五六七八九十零〇幺]{1,4}))?(?:杠(?P<d>[0-9]{1,4}))?"
+)
+"""The same as it is said: 三杠二杠五零一."""
 _BARE = re.compile("[一二三四五六七八九][零〇一二三四五六七八九]{2,3}(?![十百千万月日年号块元])|(?:[A-Z][-]?)?[0-9]{3,4}(?:[A-Z]|-[0-9]{1,2})?(?![0-9A-Za-z.%年月日元米块万人个次平:-]|[ ]?[a-z]{2})|[0-9][0-9OolI]{2,3}(?![0-9A-Za-z])|[0-9]{1,2}[A-H](?![0-9A-Za-z])|[0-9]{1,3}[号户](?![线楼码])")  # fmt: skip
 _HOUSE = re.compile("[0-9]{2,4}(?:-[0-9]{1,4})?(?![0-9A-Za-z.%年月日元米块万人个次平路:-])")
 """The number of a house that lacks its 号."""
@@ -152,11 +157,17 @@ class Address(NamedTuple):
 
 
 def parse(text: str) -> Address:
-    """Return the first address of a text in the width view, the longest from where it begins.
+    """Return an address in a text of the width view, the longest from where it begins.
+
+    It is the whole text if that is an address; else one that begins with a division that is named
+    before any other, and of others the first.
 
     >>> [(p.kind, p.seen) for p in parse("家住金科天宸9-3-501").parts]
     [('community', '金科天宸'), ('building', '9'), ('unit', '3'), ('room', '501')]
     """
+    whole = chain(text, 0, len(text))
+    if whole.parts and whole.span.end == len(text.rstrip()):
+        return whole
     for start in starts(text, 0, len(text)):
         address = chain(text, start, len(text))
         if address.parts:
@@ -288,7 +299,7 @@ def _numbered(text: str, at: int, stop: int, parts: list[Part]) -> list[Part]:
         match = regex.match(text, at, stop)
         if match is not None and (last is not None or _begins(kind, match.group())):
             return [Part(kind, Span(*match.span()), match.group())]
-    dashed = _DASHED.match(text, at, stop)
+    dashed = _DASHED.match(text, at, stop) or _BARS.match(text, at, stop)
     if dashed is not None and (last is None or last.kind in _ROOMY or rank <= 5):
         return _dashes(dashed, last)
     if last is not None and last.kind == "road":
@@ -318,7 +329,7 @@ def _dashes(match: re.Match[str], last: Part | None) -> list[Part]:
     groups = [name for name in "abcd" if match[name] is not None]
     if len(groups) == 2 and all(len(match[name]) > 2 for name in "ab"):
         return []
-    if last is None and (len(groups) < 3 or not match["c"].isdigit() or len(match["c"]) < 3):
+    if last is None and (len(groups) < 3 or not match["c"].isnumeric() or len(match["c"]) < 3):
         return []
     kinds = {
         2: ("building", "room"),
@@ -390,7 +401,7 @@ def _county(code: str) -> _County | None:
 def _plain(part: Part) -> str:
     seen = re.sub("[\\s_,/]", "", part.seen)
     if part.kind in {"group", "number", "building", "unit", "floor", "room"}:
-        return re.sub(f"[{_CN}两]+", lambda m: _value(m.group()), seen)
+        return re.sub(f"[{_CN}两幺]+", lambda m: _value(m.group()), seen)
     return seen
 
 

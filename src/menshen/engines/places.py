@@ -38,8 +38,8 @@ class Place(NamedTuple):
 def places() -> Lexicon[tuple[Place, ...]]:
     """Return the list of all names of divisions down to the county; built on first use.
 
-    >>> [p.code for p in places().get("余杭") or ()]
-    ['330110', '330184']
+    >>> [p.code for p in places().get("余杭区") or ()]
+    ['330110']
     """
     names: dict[str, list[Place]] = {name: [Place(0, "", full=True)] for name in _COUNTRY}
     for code, division in facts.divisions().items():
