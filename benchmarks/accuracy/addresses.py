@@ -48,7 +48,9 @@ def main(count: int) -> None:
         ]
         whole = sum(s >= 0.95 for s in shares) / len(shares)
         none = sum(s == 0 for s in shares) / len(shares)
-        print(f"{name:16} covered {sum(shares) / len(shares):.3f}  whole {whole:.3f}  none {none:.3f}")
+        print(
+            f"{name:16} covered {sum(shares) / len(shares):.3f}  whole {whole:.3f}  none {none:.3f}"
+        )
     ends = Counter(line["entities"][-1]["label"] for line in lines)
     print("last parts:", ", ".join(f"{k} {v}" for k, v in ends.most_common(8)))
 

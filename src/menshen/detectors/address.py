@@ -30,54 +30,26 @@ name directly before one is taken for a part of it. 户籍 and 籍贯 without a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from menshen.engines.address import Address, Part, chain, starts
-from menshen.evidence import Cue
+from menshen.engines.whose import (
+    HAS_LABEL,
+    LABEL,
+    OFFICE,
+    ORGANISATION,
+    VERB,
+    Around,
+    is_hukou,
+    is_let,
+    labelled,
+    whose,
+)
 from menshen.fields import LINK
 from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Pattern, Span
 from menshen.text import View
 
-_LABEL = Cue(
-    "address of a person",
-    words=("住址", "家庭住址", "家庭地址", "现住址", "现住地址", "居住地址", "居住地", "收货地址", "收件地址", "寄件地址", "联系地址", "通讯地址",
-           "通信地址", "送达地址", "常住地址", "常住地", "暂住地址", "暂住地", "户籍地址", "户籍所在地", "户籍地", "户口所在地", "户口地址", "房屋坐落",
-           "房屋地址", "房号", "住所", "住所地", "现居住地", "现居地", "现居", "邮寄地址", "投递地址", "派送地址", "配送地址", "收件", "家庭地点", "楼栋房号",
-           "送货地址", "取件地址", "上门地址", "安装地址", "装机地址", "地址", "用电地址", "房产地址", "坐落", "住宅地址", "小区楼栋", "楼栋", "户籍", "户口",
-           "住處", "住址", "地址", "現居", "户址", "房间号", "门牌号", "门牌"),
-    keys=("address", "addr", "home_address", "ship_to", "deliver_to", "zz", "dz", "jtzz", "lxdz", "hjdz"),
-    label=4.0,
-    context=1.0,
-)  # fmt: skip
-_VERB = "(?:家住|现住|租住|暂住|居住|搬住|住)(?:在|于|到|址)?|(?:寄|送|搬|发|派|邮|快递)(?:到|至|往|去|给)|搬家到|回到家|上门到|家在|家里?[是在]|房子在|地址[是在改为]|收:|寄:"
-_OFFICE = re.compile(
-    "(?:公司|单位|办公|景区|酒店|园区|注册|经营|营业|生产|学校|门店|店铺|医院|机构|企业|厂|总部|网点|项目|施工|会议|活动|开庭|考试|考点|面试|报名|法院|展会|"
-    "工作|上班|办事|服务|演出|集合|事发|案发|比赛|店|馆|就诊|住所地?|开标|投标|采购|接种|签到|领取|领奖|工程|建设|场|校|院)"
-    "[ ]?(?:所在)?(?:地址|地点|地|住所地?|坐落)[^\n。;]{0,6}\\Z|"
-    "(?:(?<!房屋)位于|地处|设在|设于|驻地|途经|开往|沿线|总部|公交|举行|举办|召开|开业|门店|营业|本店|我司|我院|我校|仓库|IP|ip|网址|邮箱|URL)[^\n。;]{0,10}\\Z"
-)
-_ORG_BEFORE = re.compile("(?:公司|医院|法院|政府|局|银行|大学|学院|中学|小学|店|酒店|饭店|餐厅|中心|委员会|派出所|事务所|研究所|厂|集团|分行|支行|馆|所(?!在)|处(?!于))[^\n。;]{0,14}\\Z")  # fmt: skip
-_ORG_NEAR = re.compile("公司|集团|医院|法院|政府|分行|支行|研究院|研究所|门店|售楼处|招标|采购|代理机构|电话:[ ]?0[0-9]{2,3}|热线|客服")
-_ORG_AFTER = re.compile(
-    "[ ]?[(]?(?:[一-鿿]{0,14}?(?:有限公司|公司|法院|医院|银行|支行|分行|大学|学院|中学|小学|幼儿园|派出所|分局|公安局|检察院|政府|委员会|研究所|事务所|"
-    "门诊|诊所|药店|超市|酒店|饭店|宾馆|餐厅|饭馆|旗舰店|专卖店|分店|门店|店|厂|馆|局|站|集团|工地|项目部|仲裁庭|法庭|会议室|报告厅|展厅|礼堂|办公室|窗口|服务中心|银行)"
-    "|号?铺|商铺|柜台|档口|举行|召开|举办|开庭|开业|公开审理|开标|[^。;\n]{0,6}(?:集合|开会|参加|开盘|成交|加推|均价|在售|热销))"
-)
-_HUKOU = re.compile("(?:户籍|户口|戶籍)(?:所在)?(?:地址|地|登记地|登记地址|住址)?[^\n。;]{0,8}\\Z")
-_RENT = re.compile("(?:出租|承租|租赁|租给|招租|转租|整租|合租|求租|月租|房租)[^\n。;]{0,16}\\Z")
-_RENT_AFTER = re.compile("[^\n。;]{0,8}(?:出租|整租|招租|转租|合租|月租|押一付)")
-_PERSON_LABEL = re.compile(
-    "姓 {0,3}名|收件人|收货人|寄件人|联系人|户主|患者|原告|被告人?|申请人|业主|租客|房东|身份证|出生|[日月年]生|性 {0,3}别|男,|女,|,男|,女|收件|先生|女士|老师收|住户|当事人|嫌疑人|死者|承租|出租"
-)
-_ANY_LABEL = re.compile("(?:^|[^一-鿿]|(?<![一-鿿]{2})[的其店我])(?:地[ ]{0,4}址|坐落|门牌号?)(?:[是在为于:= ]{1,4})\\Z", re.MULTILINE)
-_PHONE = re.compile("(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}(?![0-9])|(?<![0-9])09[0-9]{2}-?[0-9]{3}-?[0-9]{3}(?![0-9])|1[3-9][0-9]\\*{4}[0-9]{4}")
-_RECEIVED = re.compile("[ ,:]{0,3}[一-鿿·]{2,8}[ (]{0,2}收(?![入费到取藏购])")  # fmt: skip
-_LIST = re.compile("房号|楼栋|业主|住户|门牌|户主")
-_PERHAPS = re.compile("电话|手机|微信|[0-9]岁|客户|甲方|乙方|他|她|我")
-_OWNERS = re.compile("业主|房号|住户|几栋|楼上|楼下|邻居|物业|我家|我们家|他家|她家|门禁|户主|房间|漏水|快递|放门口|外卖|门口|家里|敲门|上门|谁家|租房|群里|家的|[0-9]栋")  # fmt: skip
 _NOT_A_ROOM = re.compile("[ ]?(?:型|版|号线|比分?|月|日|年|分钟|%|元|页|章|节|条|例|mm|cm|kg|℃|岁|天|次|个|人|期|题|图|表)")  # fmt: skip
-_MARKET = re.compile("开盘|成交|加推|均价|在售|热销|楼盘|封顶|竣工|施工")
-_SAMPLE = re.compile("(?:示例|样例|例如|比如|如:|格式|填写|测试|虚构)[^\n。;]{0,12}\\Z")
 _LATIN_PLACE = "(?:road|street|avenue|rd\\.?|st\\.|ave\\.?|lane|lu|jie|district|residence|garden|gardens|community|town|village|building|province)"  # fmt: skip
 
 _FORMS = {
@@ -90,22 +62,28 @@ _FORMS = {
     "box": Evidence("shape", -1.0, "a post box"),
 }
 _COARSE = Evidence("shape", -2.5, "a road, estate, village or township without a number")
-_TELLING = ("小区", "花园", "公寓", "家园", "苑", "新村", "家属院", "公馆", "华庭", "名邸", "村", "屯", "嘎查", "社区")
+_TELLING = (
+    "小区",
+    "花园",
+    "公寓",
+    "家园",
+    "苑",
+    "新村",
+    "家属院",
+    "公馆",
+    "华庭",
+    "名邸",
+    "村",
+    "屯",
+    "嘎查",
+    "社区",
+)
 _PAIR = {"community", "building", "room"}
 _VAGUE = Evidence("shape", -5.0, "one name that may be any place")
 _DIVISION = Evidence("shape", -7.0, "divisions only")
 _DIVISIONS = Evidence("shape", -3.0, "two divisions or more, behind a label")
 _UNIT_BARE = Evidence("shape", -1.5, "numbers joined by hyphens, nothing else")
 _ROOM_BARE = Evidence("shape", -1.5, "a room, nothing else")
-_SAYS = Evidence("label", 1.25, "whose: a label that any address may have")
-_SPEAKS = Evidence("label", 4.0, "whose: label, a word of living or sending stands before it")
-_HAS_LABEL = Evidence("label", 4.0, "whose: label")
-_PERSON = Evidence("beside", 2.5, "whose: person beside")
-_MAYBE = Evidence("beside", 1.0, "whose: perhaps a person beside")
-_NEIGHBOURS = Evidence("context", 2.0, "whose: person beside, talk of neighbours and homes")
-_ORGANISATION = Evidence("context", -5.0, "whose: organisation")
-_NEAR_ORGANISATION = Evidence("context", -2.0, "whose: organisation beside")
-_EXAMPLE = Evidence("sample", -6.0, "said to be an example")
 _LONG = Evidence("parts", 1.0, "many levels in order")
 
 _D = "[0-9一二三四五六七八九十]"
@@ -129,10 +107,10 @@ class AddressDetector:
         _around("dashed", f"{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{2,4}}|[0-9]-[0-9]{{1,2}}-[0-9]{{3,4}}{_WRITTEN}|{_WRITTEN}[a-z]?[0-9]{{1,3}}-[0-9]{{3,4}}(?:[^0-9a-z-])|[:,|( ][0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}}[ ,|]{{0,2}}{_WRITTEN}|[0-9]门[0-9]|{_D}杠{_D}"),
         _around("chain", f"[市区县州區縣旗]{_WRITTEN}{{1,6}}(?:镇|乡|街道|村|路|街|大道|小区|花园|區|苏木|嘎查)"),
         _around("apart", f"[省市区县路街镇村号][ ]{{1,2}}{_WRITTEN}[ ]{{1,2}}{_WRITTEN}[ ]"),
-        Pattern("label", _LABEL.trigger, f"{_LABEL.pattern}{LINK}", before=_LABEL.reach, after=80, led=True),
-        Pattern("verb", "家住|[我他她]住|现住|租住|暂住|居住|住在|住于|寄到|送到|搬到|寄往|送至|寄给|发到|家在|房子在|住址", f"(?:{_VERB})[ ]?:?", before=8, after=8),
+        Pattern("label", LABEL.trigger, f"{LABEL.pattern}{LINK}", before=LABEL.reach, after=80, led=True),
+        Pattern("verb", "家住|[我他她]住|现住|租住|暂住|居住|住在|住于|寄到|送到|搬到|寄往|送至|寄给|发到|家在|房子在|住址", f"(?:{VERB})[ ]?:?", before=8, after=8),
         Pattern("english", f"(?:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{{1,5}}[a-z]?|[a-z]),?[ ][^\n]{{0,60}}[a-z ]{_LATIN_PLACE}",
-                f"(?<![A-Za-z])(?P<v>(?i:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{{1,5}}[A-Za-z]?|[A-Z])(?:[, ]{{1,3}}[A-Za-z0-9#.'()/-]{{1,16}}){{1,14}})", before=110, after=290),
+                "(?<![A-Za-z])(?P<v>(?i:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{1,5}[A-Za-z]?|[A-Z])(?:[, ]{1,3}[A-Za-z0-9#.'()/-]{1,16}){1,14})", before=110, after=290),
     )  # fmt: skip
 
     def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
@@ -216,11 +194,13 @@ def _personal(text: str, candidate: Candidate) -> bool:
     seen = candidate.match.group()
     label = re.sub("[^一-鿿]", "", seen)
     before = text[max(0, candidate.match.start() - 4) : candidate.match.start()]
-    return label in _OWN and bool(_FIELD.search(seen)) and not _OFFICE.search(before + label)
+    return label in _OWN and bool(_FIELD.search(seen)) and not OFFICE.search(before + label)
 
 
 _REST = re.compile("[一-鿿0-9A-Za-z()#-]{1,16}(?=[ ]{0,2}(?:[\n,。;|\t\"'<]|\\Z))")
-_ABSENT = re.compile("同上|同前|不详|未知|不明|填写|必填|如下|请|暂无|无|见|电话|手机|收|为空|门口|放|公司|[0-9]{6}")
+_ABSENT = re.compile(
+    "同上|同前|不详|未知|不明|填写|必填|如下|请|暂无|无|见|电话|手机|收|为空|门口|放|公司|[0-9]{6}"
+)
 _FIELD = re.compile("[:=][ ]{0,2}[\"']?\\Z")
 
 
@@ -296,20 +276,24 @@ def _set_apart(
 def _judged(text: str, block: Block, candidate: Candidate, address: Address) -> Judgement | None:
     start, end = address.span
     before = text[max(0, start - 40) : start].rpartition("\n\n")[2]
-    clause = re.split("[。;]", before)[-1]
-    after = text[end : end + 40]
-    if address.finest in {"building", "room"} and _NOT_A_ROOM.match(after) and len(address.parts) < 3:
+    around = Around(before, text[end : end + 40])
+    if (
+        address.finest in {"building", "room"}
+        and _NOT_A_ROOM.match(around.after)
+        and len(address.parts) < 3
+    ):
         return None
-    kind = _kind(address, clause, after)
-    label = _labelled(block, candidate, text, start)
+    kind = _kind(address, around)
+    label = labelled(block, candidate, text, start)
     if kind == "hukou_location":
         if not _fine(address):
             return None
-        label = label or _HAS_LABEL
+        label = label or HAS_LABEL
     evidence = (
         _shape(address, label),
         Evidence("parts", 0.0, "parts: " + ", ".join(address.kinds)),
-        *_whose(text, address, label, clause, before, after),
+        *whose(text, address, label, around),
+        _LONG if len(address.kinds) >= 5 else None,
     )
     return Judgement(kind, address.normal, tuple(e for e in evidence if e is not None), start, end)
 
@@ -319,24 +303,27 @@ def _fine(address: Address) -> bool:
     return bool(set(address.kinds) - {"country", "province", "city", "district"})
 
 
-def _kind(address: Address, before: str, after: str) -> str:
+def _kind(address: Address, around: Around) -> str:
     kinds = set(address.kinds)
-    if _HUKOU.search(before):
+    if is_hukou(around):
         return "hukou_location"
-    if _let(before, after):
+    if is_let(around):
         return "rental_info"
     above = {"province", "city", "district", "township", "road", "village"}
-    return "home_address" if kinds & above or not kinds & {"building", "unit", "room"} else "house_unit"
+    return (
+        "home_address"
+        if kinds & above or not kinds & {"building", "unit", "room"}
+        else "house_unit"
+    )
 
 
 def _tells(name: str) -> bool:
     """Say whether a single name is that of a place where people live."""
-    return name.endswith(_TELLING) and len(name) > 2 and not re.search("[农乡山全本小各]村|城中村|[全本各]社区", name)
-
-
-def _let(before: str, after: str) -> bool:
-    """Say whether it is clearly the object of a lease."""
-    return bool(_RENT.search(before) or _RENT_AFTER.match(after))
+    return (
+        name.endswith(_TELLING)
+        and len(name) > 2
+        and not re.search("[农乡山全本小各]村|城中村|[全本各]社区", name)
+    )
 
 
 def _shape(address: Address, label: Evidence | None) -> Evidence:
@@ -348,54 +335,12 @@ def _shape(address: Address, label: Evidence | None) -> Evidence:
     if kinds == {"room"}:
         return _ROOM_BARE
     numbers = [p for p in address.parts if p.seen.isascii()]
-    if len(numbers) == len(address.parts) or (len(numbers) == 2 and len(address.parts) == 3 and kinds == _PAIR):
+    if len(numbers) == len(address.parts) or (
+        len(numbers) == 2 and len(address.parts) == 3 and kinds == _PAIR
+    ):
         return _UNIT_BARE
     vague = len(address.parts) == 1 and not _tells(address.parts[0].seen)
-    return _FORMS.get(address.finest, _VAGUE if vague and label is not _HAS_LABEL else _COARSE)
-
-
-def _labelled(block: Block, candidate: Candidate, text: str, start: int) -> Evidence | None:
-    """Return the evidence of a label or verb before the address or over its column."""
-    names = block.labels(candidate.span.start)
-    if names and _LABEL.in_names(names) is not None:
-        return _HAS_LABEL
-    if _ANY_LABEL.search(text, max(0, start - 12), start):
-        return _SAYS
-    if re.search(f"(?:{_VERB})[ :,]{{0,3}}\\Z", text[max(0, start - 12) : start]):
-        return _SPEAKS
-    found = _LABEL.in_text(text, start)
-    return _HAS_LABEL if found is not None and found.kind == "label" else None
-
-
-def _whose(
-    text: str, address: Address, label: Evidence | None, clause: str, before: str, after: str
-) -> Iterator[Evidence | None]:
-    """Yield what says whose address it is."""
-    start = address.span.start
-    line = before.rpartition("\n")[2]
-    yield label
-    if label in {_HAS_LABEL, _SPEAKS} and _ORG_AFTER.match(after) and not _OFFICE.search(clause):
-        yield _NEAR_ORGANISATION
-    elif _ORG_AFTER.match(after) or (_OFFICE.search(clause) and not _let(clause, after)):
-        yield _ORGANISATION
-    elif _ORG_BEFORE.search(clause.rpartition(",")[2]) and label is not _SPEAKS:
-        yield _NEAR_ORGANISATION
-    elif label in {_SAYS, None} and _ORG_NEAR.search(before):
-        yield _NEAR_ORGANISATION
-    if label is None and _MARKET.search(before + after[:16]):
-        yield _NEAR_ORGANISATION
-    if _SAMPLE.search(clause):
-        yield _EXAMPLE
-    if _PHONE.search(after[:24]) or _PHONE.search(before[-24:]) or _RECEIVED.match(after) or _PERSON_LABEL.search(line):
-        yield _PERSON
-    elif set(address.kinds) & {"room", "unit", "building"} and _OWNERS.search(before + after[:16]):
-        yield _NEIGHBOURS
-    elif all(p.seen.isascii() for p in address.parts) and _LIST.search(text, max(0, start - 600), start):
-        yield _NEIGHBOURS
-    elif _PERHAPS.search(line) or _PERHAPS.search(after[:16]):
-        yield _MAYBE
-    if len(address.kinds) >= 5:
-        yield _LONG
+    return _FORMS.get(address.finest, _VAGUE if vague and label is not HAS_LABEL else _COARSE)
 
 
 _ENGLISH_END = re.compile(
@@ -417,13 +362,13 @@ def _english(candidate: Candidate) -> Judgement | None:
     end = candidate.start + ends[-1].end()
     text = candidate.view.text
     room = re.match("(?i:room|rm|flat|apt|unit|suite)", seen)
-    label = _labelled(candidate.block, candidate, text, candidate.start)
+    label = labelled(candidate.block, candidate, text, candidate.start)
     office = re.search("(?i:office|company|co\\.|ltd|inc\\.|hotel)", text[max(0, candidate.start - 40) : end])  # fmt: skip
     evidence = (
         _ROOMED if room else _ENGLISH,
         Evidence("parts", 0.0, "parts: room, number, road" if room else "parts: number, road"),
         label,
-        _ORGANISATION if office else None,
+        ORGANISATION if office else None,
     )
     normal = re.sub("[\\s,]+", " ", text[candidate.start : end]).strip()
     return Judgement(

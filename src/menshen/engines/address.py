@@ -59,9 +59,13 @@ _LOOSE = re.compile(
     f"[0-9]{{1,3}}[A-Za-z]?(?:号楼|栋|幢|座|棟|號樓)|[A-Z]座|[{_CN}]{{1,3}}(?:号楼|栋|幢|棟)|[0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}}|"
     "[0-9]{1,3}#[0-9]{2,4}|[0-9]{1,2}-[0-9]{3,4}(?![0-9-])|[0-9]{1,2}单元|[0-9一二三四五六七八九十]{1,3}杠[0-9一二三四五六七八九]))"
 )
-_LOOSE_INSIDE = re.compile(f"{_HAN}(?:{_HAN}|[·0-9A-Z]){{1,8}}?(?=[ ]{{0,2}}(?:[0-9]{{1,3}}-[0-9]{{1,3}}(?:-[0-9]{{1,4}})?|{_NUM}(?:号|层|楼|室))(?![0-9]))")
+_LOOSE_INSIDE = re.compile(
+    f"{_HAN}(?:{_HAN}|[·0-9A-Z]){{1,8}}?(?=[ ]{{0,2}}(?:[0-9]{{1,3}}-[0-9]{{1,3}}(?:-[0-9]{{1,4}})?|{_NUM}(?:号|层|楼|室))(?![0-9]))"
+)
 """An estate without an end of its own, where an address has begun."""
-_NOT_NAMES = re.compile("[在到于请从去给放]|物业|业主|比分|公司|会议|我家|住户|邻居|房间|快递|实验|单元")
+_NOT_NAMES = re.compile(
+    "[在到于请从去给放]|物业|业主|比分|公司|会议|我家|住户|邻居|房间|快递|实验|单元|栋|幢|号楼|号"
+)
 """Words in front of a number that show it is not an estate's name."""
 _LETTER = "[A-Za-z]|[甲乙丙丁东西南北]"
 _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -370,7 +374,7 @@ def _named(text: str, at: int, stop: int, parts: list[Part]) -> list[Part]:
 
 
 def _above(parts: tuple[Part, ...]) -> str:
-    first = next((p for p in parts if p.kind not in {"country"}), None)
+    first = next((p for p in parts if p.kind != "country"), None)
     if first is None:
         return ""
     if first.kind in {"city", "district"} and first.code.isdigit():

@@ -97,7 +97,7 @@ def _own_name(code: str, name: str) -> str:
 
 def _shorter(name: str) -> list[str]:
     """Return the short forms of a name that are two characters or longer."""
-    autonomous = _autonomous().fullmatch(name)
+    autonomous = _autonomous().fullmatch(name) if "自治" in name else None
     if autonomous is not None:
         short = [autonomous["name"]]
         return [*short, short[0] + "州"] if name.endswith("州") else short
