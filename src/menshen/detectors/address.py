@@ -121,16 +121,21 @@ class AddressDetector:
         self, view: View, block: Block, candidates: Sequence[Candidate]
     ) -> Iterable[Judgement]:
         """Yield one judgement for each address, with positions in the view."""
-        done = 0
+        done = misses = last = 0
         for candidate in sorted(candidates, key=lambda c: (c.match.start(), -c.match.end())):
-            if candidate.match.end() <= done:
+            start, end = candidate.match.span()
+            if end <= done:
+                continue
+            misses = misses + 1 if start - last < _REACH else 0
+            last = end
+            if misses > _PATIENCE and misses % _PATIENCE:
                 continue
             if candidate.pattern.name == "english":
                 found = _english(candidate)
             else:
                 found = _found(view, block, candidate, done)
             if found is not None:
-                done = max(done, found.end)
+                done, misses = max(done, found.end), 0
                 yield found
 
 
@@ -156,6 +161,10 @@ def _found(view: View, block: Block, candidate: Candidate, done: int) -> Judgeme
 
 _BREAKS = re.compile("[。;!?\t|<>=\"'{}]|\n\\s*\n")
 _REACH = 64
+_PATIENCE = 16
+"""How many places close together may lead to nothing before most of the next are passed over."""
+_WALK = 48
+"""How far before a number the address may begin."""
 _BEYOND = 3
 """How many characters behind the number a trigger may have seen."""
 
@@ -218,6 +227,7 @@ def _rest(text: str, address: Address, at: int, high: int) -> Address:
 def _over(text: str, place: Span, low: int, high: int, *, comma: bool) -> Address | None:
     """Return the address that covers a place; it begins as far left as one may begin."""
     line = text.rfind("\n", low, place.start) + 1
+    low = max(low, place.start - _WALK)
     for begin in (low, line) if line > low else (low,):
         for start in starts(text, begin, place.end):
             if start >= place.end:

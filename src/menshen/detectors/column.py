@@ -171,7 +171,7 @@ def _kind(name: str) -> str | None:
     header = facts.header(name.strip(" \"'`"))
     if header is None or header.type not in SHAPES:
         return None
-    if header.strength == "strong" or header.type == "home_address":
+    if header.strength == "strong" or (header.type == "home_address" and name.isascii()):
         return header.type
     return header.type if not name.isascii() and SHAPES[header.type] in _CODES else None
 
