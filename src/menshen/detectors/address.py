@@ -190,7 +190,7 @@ def _behind(text: str, at: int, high: int, *, comma: bool) -> Address | None:
     if address.parts:
         return address
     near = [s for s in starts(text, at, min(high, at + 12)) if s <= at + 8]
-    found = (chain(text, s, high, comma=comma) for s in near[:8])
+    found = (chain(text, s, high, comma=comma) for s in near[:3])
     return next((a for a in found if len(a.parts) > 1), Address(()))
 
 
