@@ -35,6 +35,7 @@ __all__ = [
     "header",
     "is_hotline",
     "links",
+    "medical",
     "mobile_prefix",
     "name_words",
     "overseas",
@@ -382,6 +383,16 @@ def ethnic_groups() -> tuple[str, ...]:
     56
     """
     return tuple(row[0] for row in _rows("ethnic_groups", "name"))
+
+
+@cache
+def medical() -> Mapping[str, str]:
+    """Return the names of diseases, symptoms, operations and medicines with their type.
+
+    >>> medical()["高血压"], medical()["布洛芬"]
+    ('diagnosis', 'medication')
+    """
+    return {word: kind for word, kind in _rows("medical", "word type")}
 
 
 def _rows(name: str, columns: str) -> Iterator[list[str]]:

@@ -1,0 +1,246 @@
+"""诊断与病症 · Diagnoses, symptoms, operations, pregnancies, disabilities of a person.
+
+## What it finds
+What stands behind 诊断, 主诉, 既往史, 过敏史, 手术名称 and the like, item by item; and the words of
+facts/medical.tsv in prose, with the words that belong to them (左股骨颈, 3级, 术后), where a person has them.
+
+## How it decides
+The label decides. In prose the word counts with a verb of falling ill (确诊, 患有, 查出, 行…术), a person, or
+a record of one; textbooks, statistics, rules, advertising and what is denied or normal do not. The
+type is that of the word, else that of the label.
+
+## Known limits
+Diseases that no list names are found behind a label or a verb only.
+
+## References
+- WS/T 500-2016, 电子病历共享文档规范; 国家卫生健康委, 病历书写基本规范 (2010)
+
+>>> DETECTOR.types[0]
+'diagnosis'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from menshen import facts
+from menshen.engines.bearer import general, person, record
+from menshen.engines.lexicon import Lexicon
+from menshen.evidence import Cue
+from menshen.fields import NAMED
+from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
+from menshen.text import View
+
+_LABELS = {
+    "diagnosis": (
+        "初步诊断", "入院诊断", "出院诊断", "临床诊断", "门诊诊断", "主要诊断", "其他诊断", "术前诊断", "术后诊断", "病理诊断", "影像诊断", "诊断结果", "诊断意见", "诊断结论",
+        "疾病名称", "诊断", "病名", "病种", "病情", "伤情", "症状", "临床症状", "手术名称", "拟行手术", "已行手术", "健康状况", "身体状况", "患病情况", "体检结论", "检查结论", "检查结果", "检查所见", "异常结果",
+        "阳性发现", "阳性体征", "致贫原因", "致残原因", "死亡原因", "死因", "伤病情况", "职业病名称",
+    ),
+    "illness_course": ("主诉", "现病史", "发病经过"),
+    "medical_history": (
+        "既往病史", "既往史", "过往病史", "个人病史", "慢性病史", "慢病史", "疾病史", "病史", "家族史", "家族病史", "家族遗传史", "药物过敏史", "过敏史", "过敏原", "过敏药物", "食物过敏", "药物过敏", "手术史", "外伤史",
+    ),
+    "reproductive": ("婚育史", "孕产史", "生育史", "孕周", "孕期"),
+    "disability_id": ("残疾类别", "残疾类型", "残疾等级", "残疾种类", "残疾级别", "残疾情况"),
+}  # fmt: skip
+_KEYS = ("diagnosis", "diagnose", "disease", "illness", "symptom", "symptoms", "chief_complaint", "medical_history", "allergies", "allergy", "zhenduan", "cbzd", "zyzd", "past_history")  # fmt: skip
+_CUE = Cue("diagnosis", words=[w for words in _LABELS.values() for w in words], keys=_KEYS)
+_BEHIND = {w: kind for kind, words in _LABELS.items() for w in words}
+_VERB = (
+    "确诊为?了?|诊断[为是]|诊断出|被诊断|患有|患上|患了|身患|查出了?|检查出|检出|得了|得过|罹患|犯了|有过?|考虑为?|提示|示|行|做了?|做过|出现|突发|因|并发|伴有?|发现|感染了?|曾患|自述|诉"
+)
+_LEFT = re.compile(
+    "(?:急性|慢性|亚急性|重度|中度|轻度|严重|先天性|原发性|继发性|复发性|反复|持续|间断|突发|阵发性|晚期|早期|左侧?|右侧?|双侧?|双|上|下|前|后|全身|多发|多发性|单纯|疑似|老年性?|小儿|产后|术后|肢|腹部?|胸部?|腰部?|颈部?|头部?|"
+    "膝|肩|髋|踝|腕|肘|手臂|手|脚|腿|足|眼|耳|胫骨|腓骨|股骨|股骨颈|肱骨|桡骨|尺骨|锁骨|肋骨|腰椎|胸椎|颈椎|骨盆|髌骨|跟骨|上段|中段|下段|远端|近端|粉碎性|开放性|闭合性|小细胞|非小细胞|腺|鳞|胃|肝|肾|肺|脑|心|甲状腺|乳腺|子宫|卵巢|前列腺|[12一二IⅡ]+型|冠状动脉粥样硬化性)+\\Z"
+)
+_RIGHT = re.compile(
+    "(?:(?:性|型)?(?:心脏病|肾病|病变|心肌病)|症|病|伤|术后|手术|[ ]?(?:NYHA)?[ ]?(?:[IVX1-4一二三四ⅠⅡⅢⅣ]+[级期型度])|[早中晚]期|\\(?(?:极高危|高危|中危|低危)\\)?|发作|(?:史)?[0-9一二三四五六七八九十余多半]+(?:年余?|个?月余?|天|周|小时|次)|[0-9.]+度|切除术?|置换术?)*"
+)
+_TERM = re.compile(
+    "[一-鿿A-Za-z0-9(ⅠⅡⅢ ]{0,14}?(?:[炎癌症瘤病痛折疹疡肿伤衰聋瘫残癣疝梗疮]|结石|综合[征症]|囊肿|结节|息肉|增生|突出|感染|硬化|出血|不全|障碍|中毒|过敏|梗[死塞]|贫血|抑郁|"
+    "异常|偏[高低]|升高|降低|不齐|阳性|发[烧热]|咳嗽|头晕|胸闷|乏力|脱落|狭窄|积[液水]|缺[血失]|萎缩|骨折|扭伤|损伤|烧伤|残疾|[一二三四]级|[^出]血|吐|泻|麻木|无力|水肿|移位|术)"
+)
+_SPLIT = re.compile("[,;、。|\\t\\n]|[ ]?[(（]?[0-9]{1,2}[.)、](?![0-9])[ ]?|[ ]{2,}|[ ](?=[0-9]{1,2}[.、])|\"|'|}|\\]")
+_ITEM_TRIM = re.compile("^[\\s:.\\-*(\\[]*(?:考虑为?|系|为|有|患有?|左右|患者|曾患|自述|诉|示)?(?=[一-鿿])|^[\\s:.\\-*]+|[\\s.)\\]]+$")
+_NONE = re.compile(
+    "否认|^无|未[见及发患行做]|没有|没|正常|阴性|良好|健康|排除|不详|未知|暂无|待查?$|建议|治疗|注意|复查|检查|详见|如下|同前|不适宜|标准|依据|方法|试剂|证明|日期|时间|医[师生院]|编[号码]|意见|结果|次数|可以|一般|清楚|随访|休息"
+)
+_DENIED = re.compile("(?:否认|未见|无|没有|未患|未发现|排除|未诉|不伴|不是|未|预防|防止|治疗|抗|针对|避免|没)[一-鿿、,和或及]{0,8}\\Z")
+_LABEL_LINK = re.compile("[ ]?[)\\]】]?[\"']?[ ]?[:=|\t][ \"']*|[】\\]][ :]*")
+
+_SHAPE = Evidence("shape", -1.5, "named in no list of diseases")
+_WORD = Evidence("shape", -2.0, "name of a disease, a symptom or an operation")
+_VAGUE = Evidence("shape", -1.0, "a symptom that everybody has now and then, or a word of daily life")
+_FALLEN = Evidence("context", 1.8, "behind a verb of falling ill")
+_SINCE = Evidence("context", 1.5, "with how long or how bad it is")
+_ABSENT = Evidence("context", -6.0, "denied, or treated in general")
+_VAGUE_WORDS = frozenset(
+    "过敏 感冒 结节 肿瘤 息肉 囊肿 癌症 焦虑 抑郁 休克 肥胖症 失眠 发热 咳嗽 中毒 流产 怀孕 早产 难产 顺产 绝经 流感 消瘦 恶心 近视 中暑 瘫痪 便秘 脱发 昏迷 中风 风湿 透析 化疗 放疗 自残 结核 失明 贫血 痴呆 发烧 血栓 疝气".split()
+)
+_IDLE = re.compile("信息流产|恶心人|恶心死|电子过敏|中风险|结节点|焦虑感|上火")
+_PREGNANT = re.compile("(?:怀孕|孕|妊娠|停经)[ ]?[0-9一二三四五六七八九十+]{1,5} ?(?:余)?(?:周|个?多?月)(?:[+余]?[0-9]?天?)")
+_DISABLED = re.compile("(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?[一二三四1-4]级(?:残疾)?|[一二三四]级(?:肢体|视力|听力|言语|智力|精神)残疾")
+
+
+@cache
+def _lexicon() -> Lexicon[str]:
+    """Return the words of the list that are no medicine."""
+    return Lexicon({w: k for w, k in facts.medical().items() if k != "medication"})
+
+
+class Diagnosis:
+    """Reads fields of records and words of prose; see the module."""
+
+    id = "diagnosis"
+    types = (
+        "diagnosis", "illness_course", "medical_history", "reproductive", "mental_health",
+        "infectious_disease", "disability_id",
+    )  # fmt: skip
+    patterns = (
+        Pattern(
+            "field",
+            trigger=_CUE.trigger,
+            led=True,
+            regex=f"(?<![一-鿿](?<![的及为与]))(?P<l>{_CUE.pattern})(?=[ ]?[)\\]】]?[\"']?[ ]?[:=|\t】\\]])",
+            before=_CUE.reach,
+            after=8,
+        ),
+        Pattern(
+            "verb",
+            trigger="(?:确诊|患有|患上|身患|罹患|查出|诊断为)",
+            regex=f"(?:确诊为?了?|患有|患上了?|身患|罹患|查出了?|诊断为)(?:了|过|患有|患|有)?(?P<v>{_TERM.pattern})",
+            before=6,
+            after=34,
+        ),
+        Pattern(
+            "pregnant",
+            trigger="(?:孕|妊娠|停经)[ ]?[0-9一二三四五六七八九十]{1,2}[^\n]{0,3}[周月]",
+            regex=f"(?P<v>{_PREGNANT.pattern})",
+            before=14,
+            after=4,
+        ),
+        Pattern(
+            "disabled",
+            trigger="(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?[一二三四1-4]级|级(?:肢体|视力|听力|言语|智力|精神)残疾",
+            regex=f"(?P<v>{_DISABLED.pattern})",
+            before=12,
+            after=4,
+        ),
+    )
+
+    def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
+        """Say nothing of one candidate alone: `read` judges them with the words of the list."""
+        return None
+
+    def read(
+        self, view: View, block: Block, candidates: Sequence[Candidate]
+    ) -> Iterable[Judgement]:
+        """Yield what the fields hold, what the verbs govern, and the words of the list."""
+        done: list[tuple[int, int]] = []
+        for candidate in candidates:
+            for judgement in _shown(view.text, candidate):
+                done.append((judgement.start, judgement.end))
+                yield judgement
+        last = 0
+        for match in _lexicon().find(view.text):
+            if match.start < last:
+                continue
+            last = match.end
+            if not any(a <= match.start < b for a, b in done):
+                yield _found(view.text, block, match.start, match.end, match.value)
+
+
+def _shown(text: str, candidate: Candidate) -> Iterator[Judgement]:
+    name = candidate.pattern.name
+    start, end = candidate.start, candidate.end
+    if name == "field":
+        yield from _field(text, candidate)
+        return
+    here = (person(text, start, end), record(text, start), general(text, start, end))
+    if name == "verb":
+        parts = (_WORD, _FALLEN, *here, _ABSENT if _NONE.search(candidate.seen) else None)
+        kind = next((k for w, k in facts.medical().items() if w == candidate.seen), "diagnosis")
+        kind = "diagnosis" if kind == "medication" else kind
+    else:
+        kind = "reproductive" if name == "pregnant" else "disability_id"
+        parts = (_WORD, _SINCE, *here)
+    yield _judgement(text, kind, start, end, parts)
+
+
+def _field(text: str, candidate: Candidate) -> Iterator[Judgement]:
+    """Yield the items of a field, to the end of its line or to the next label."""
+    label = candidate.match["l"].replace(" ", "")
+    kind = _BEHIND.get(label, "diagnosis")
+    link = _LABEL_LINK.match(text, candidate.match.end("l"))
+    if link is None:
+        return
+    at, stop = link.end(), _stop(text, link.end())
+    items = 0
+    while at < stop and items < 12:
+        cut = _SPLIT.search(text, at, stop)
+        end = cut.start() if cut else stop
+        judgement = _item(text, kind, at, end)
+        if judgement is not None:
+            yield judgement
+        items += 1
+        at = cut.end() if cut else stop
+
+
+def _stop(text: str, start: int) -> int:
+    line = text.find("\n", start, start + 160)
+    stop = line if line >= 0 else min(len(text), start + 160)
+    label = re.compile("[ 。;,\t][一-鿿]{2,6}[ ]?[:=]").search(text, start, stop)
+    return label.start() if label else stop
+
+
+def _item(text: str, kind: str, start: int, end: int) -> Judgement | None:
+    while (trim := _ITEM_TRIM.match(text, start, end)) and trim.end() > start:
+        start = trim.end()
+    while end > start and text[end - 1] in " .)]\"'":
+        end -= 1
+    seen = text[start:end]
+    if not 2 <= len(seen) <= 30 or _NONE.search(seen) or not re.search("[一-鿿]{2}", seen):
+        return None
+    named = next(iter(_lexicon().find(seen)), None)
+    if named is None and not _TERM.match(seen):
+        return None
+    if named is not None and kind == "diagnosis":
+        kind = named.value
+    parts = (NAMED, _SHAPE, general(text, start, end) if named is None else None)
+    return _judgement(text, kind, start, end, parts)
+
+
+def _found(text: str, block: Block, start: int, end: int, kind: str) -> Judgement:
+    """Return the judgement of a word of the list in prose or in a cell."""
+    word = text[start:end]
+    low, high = max(0, start - 16), start
+    left = _LEFT.search(text, low, high)
+    right = _RIGHT.match(text, end, min(len(text), end + 14))
+    wide = (left.start() if left else start, right.end() if right else end)
+    before = text[max(0, wide[0] - 12) : wide[0]]
+    named = _CUE.in_names(block.labels(start))
+    since = right is not None and re.search("[0-9一二三四五六七八九十半][年月天周小次度级期]|术后|[早中晚]期", right.group())
+    parts = (
+        named,
+        _WORD,
+        _VAGUE if word in _VAGUE_WORDS else None,
+        _FALLEN if re.search(f"(?:{_VERB})[一]?[个场次了过]?\\Z", before) else None,
+        _SINCE if since else None,
+        person(text, *wide),
+        record(text, start),
+        general(text, *wide),
+        _ABSENT if _DENIED.search(before) or _IDLE.search(text, max(0, start - 2), end + 2) else None,
+    )
+    return _judgement(text, kind, *wide, parts)
+
+
+def _judgement(
+    text: str, kind: str, start: int, end: int, parts: Iterable[Evidence | None]
+) -> Judgement:
+    return Judgement(kind, text[start:end], tuple(e for e in parts if e is not None), start, end)
+
+
+DETECTOR = Diagnosis()

@@ -1,0 +1,105 @@
+"""行程与住宿 · Journeys and stays of a person.
+
+## What it finds
+The clause that says which train, flight or ship a person took (乘坐G1284次列车前往沈阳), where he drove or flew,
+and in which hotel and room he stayed (入住如家酒店302房).
+
+## How it decides
+A verb of travelling with a train or flight number, or of staying with a hotel, and a person, a date
+or a record near it. Timetables, tickets on offer and travel advice speak of nobody.
+
+## Known limits
+A journey told by places alone is found only with 自驾, 驾车, 乘车, 飞往 and the like.
+
+## References
+- GB/T 35273-2020, annex A; 旅馆业治安管理办法
+
+>>> DETECTOR.types
+('travel_itinerary', 'hotel_record')
+"""
+
+from __future__ import annotations
+
+import re
+
+from menshen.engines.bearer import general, person
+from menshen.evidence import Cue
+from menshen.fields import field
+from menshen.model import Candidate, Evidence, Judgement, Pattern
+
+_HOTEL_CUE = Cue(
+    "stay",
+    words=("入住酒店", "酒店名称", "入住旅馆", "旅馆名称", "住宿酒店", "下榻酒店", "住宿地点", "入住宾馆", "旅店名称"),
+    keys=("hotel", "hotel_name"),
+)
+_TRIP_CUE = Cue(
+    "journey",
+    words=("行程", "出行方式", "行程信息", "行程安排", "出差行程", "航程", "乘车区间", "行程轨迹", "活动轨迹"),
+    keys=("itinerary", "trip", "route"),
+)
+_HOUSE = "酒店|宾馆|旅馆|旅店|招待所|民宿|客栈|度假村|公寓式?酒店|如家|汉庭|全季|7天|七天|锦江之星|亚朵|维也纳|速8|希尔顿|万豪|喜来登"
+_NUMBER = "(?:[GDCZTKYL][0-9]{1,4}|[0-9A-Z]{2}[0-9]{3,4})(?![0-9A-Za-z])"
+_REST = "[^,。;\n]{0,22}"
+_WORD = Evidence("shape", -1.5, "a journey or a stay")
+_LABEL = Evidence("label", 3.0, "stands behind its label")
+_DATED = Evidence("context", 1.5, "with the day or the hour")
+_TABLE = Evidence("context", -5.0, "a timetable, an offer or advice")
+_SCHEDULE = re.compile(
+    "每[日天]|班次|开行|票价|增开|加开|列车运行|途经|时刻|售票|停运|晚点|旅客|乘客(?!姓名|:)|票务|官网|预订|优惠|攻略|建议|可乘|可以?坐|均可|请|欢迎|入住率|入住须知|入住时间|办理入住(?:时|须|需)|退房时间|起降|航线|开通|如果|若|需要?|应|公告|推荐|导航"
+)
+_DAY = re.compile("[0-9]{1,2}[日号时点:]|昨|今天|今早|前天|上周|当[天晚日]|随后|次日|明天|凌晨|下午|上午|晚上|当时")
+
+
+class Trip:
+    """Judges clauses on journeys and stays; see the module."""
+
+    id = "trip"
+    types = ("travel_itinerary", "hotel_record")
+    patterns = (
+        Pattern(
+            "ride",
+            trigger="(?:乘|坐|搭|改签|航班|换乘|飞)[^\n]{0,20}[0-9a-z][0-9]{2,4}",
+            regex=f"(?P<v>(?:乘坐?|坐|搭乘?|改签|转乘|换乘)[^,。;\n]{{0,16}}?{_NUMBER}{_REST})",
+            before=30,
+            after=30,
+        ),
+        Pattern(
+            "stay",
+            trigger=f"(?:入住|住在|住进|下榻|住宿|开房|住了?)[^\n]{{0,18}}(?:{_HOUSE})",
+            regex=f"(?P<v>(?:入住|住在|住进|下榻|住宿于?|住了?)[^,。;\n]{{0,18}}?(?:{_HOUSE})[^,。;\n]{{0,16}})",
+            before=32,
+            after=18,
+        ),
+        Pattern(
+            "drive",
+            trigger="(?:自驾|驾车|开车|乘车|坐车|打车|乘飞机|坐飞机|坐高铁|乘高铁|坐动车|坐火车|乘火车|坐大巴|乘大巴|飞往|飞抵|飞到|乘船)",
+            regex=(
+                "(?P<v>(?:自驾|驾车|开车|乘车|坐车|打车|[乘坐](?:飞机|高铁|动车|火车|大巴|船|地铁|公交|网约车)|飞[往抵到])"
+                "[^,。;\n]{0,10}?(?:前往|去了?|到达?|返回?|回|抵达?|至|往)[^,。;\n]{2,16})"
+            ),
+            before=4,
+            after=34,
+        ),
+        field(_HOTEL_CUE, "[一-鿿A-Za-z0-9()]{3,30}", 32, name="hotel_field"),
+        field(_TRIP_CUE, "[^:。\n\t|\"',]{4,40}", 44, name="trip_field"),
+    )
+
+    def judge(self, candidate: Candidate) -> Judgement | None:
+        """Judge by label, else by person and day, against timetables and offers."""
+        name, text = candidate.pattern.name, candidate.view.text
+        start, end = candidate.start, candidate.end
+        low = max(0, text.rfind("\n", max(0, start - 40), start))
+        plan = _SCHEDULE.search(text, low, min(len(text), end + 16))
+        offer = _TABLE if plan else general(text, start, end)
+        kind = self.types[name in {"stay", "hotel_field"}]
+        if name.endswith("_field"):
+            if name == "trip_field" and not re.search("[-至到→—~]|[GDC][0-9]{2}|飞|乘|前往|酒店", candidate.seen):
+                return None
+            parts: tuple[Evidence | None, ...] = (_LABEL, _WORD, offer)
+        else:
+            day = _DATED if _DAY.search(text, low, end) else None
+            parts = (_WORD, person(text, start, end), day, offer)
+        return Judgement(kind, candidate.seen, tuple(e for e in parts if e is not None))
+
+
+DETECTOR = Trip()

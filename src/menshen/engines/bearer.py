@@ -1,0 +1,80 @@
+"""Whose fact is it: the signs of a particular person, and of nobody, around a statement.
+
+A disease, a habit or a hospital is personal only when somebody has it. Records name a patient or a
+customer, prose has a pronoun, a relative or an age; textbooks, rules, statistics and
+advertisements speak of everybody.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from menshen.model import Evidence
+
+__all__ = ["clause", "general", "person", "record", "sentence"]
+
+_PERSON = re.compile(
+    "我(?![们院国市省县区司部局校党军方社行台店馆厂会])|俺|本人|当事人|(?<![其吉])他(?![们人乡处物])|她(?!们)|"
+    "(?<![尤极与])其(?![中他它次余实后间乐一])[一-鿿]|咱[妈爸家]|老伴|"
+    "该(?:患者|男子|女子|生|员工|同志|客户)|(?:患者|病人|患儿|伤者|死者|嫌疑人|被告人?|原告|申请人|客户|事主|失主)"
+    "(?:[:,(]|[男女]|系|于|因|自|主诉|既往|入院|近|诉|称|家属|[一-鿿]{2,3}[,(:]|[一-鿿]某)|[一-鿿]某|[一-鿿]{1,2}(?:先生|女士|大爷|大妈|阿姨|同学|师傅|老师)(?!们)|"
+    "(?<![0-9~\\-至以上满])[0-9]{1,3} ?岁(?!以[上下]|[~\\-至及])|(?:儿子|女儿|孩子|老公|老婆|丈夫|妻子|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|婆婆|公公|外婆|外公|姥姥|姥爷)(?!们|[应要]|可以)|"
+    "(?:^|\n)[一-鿿]{2,3} ?[:,、]? ?[男女][,、 ]|[,、 ][男女][,、 ]"
+)
+_RECORD = re.compile(
+    "主诉|现病史|既往史|入院|出院|门诊号|住院号|病案|病历|就诊卡|初步诊断|查体|体检号|姓 {0,4}名|患者(?:姓名|[:,])|性 {0,4}别 {0,4}[:\t|]"
+)
+_GENERAL = re.compile(
+    "[0-9.]%|患病率|发病率|死亡率|人次|据统计|统计|调查|调研|指南|本品|本病|本产品|本店|产品|说明书|禁用|慎用|适用于|适应症|适应证|"
+    "常见(?:的|病|于|症状)|多见|是一种|是最|是指|指的是|主要(?:表现|症状|是)|临床(?:表现|上)|并发症|好发|易(?:患|感|发|引起)|引起的|所致|导致的|可(?:引起|导致|伴|出现|见|用|选|有|能)|"
+    "如果|如有|如出现|如服用|一旦|若|假如|例如|比如|譬如|患者(?:应|可|需|宜|常|多|要|必须|不宜|的|往往|及|和|人数)|预防|防治|科普|招标|采购|采购|投标|"
+    "医保目录|集采|批准文号|生产企业|擅长|主治|专治|专科|简介|欢迎|优惠|促销|新到|上市|研究(?:显示|表明|发现)|试验|论文|综述|讲座|宣传|条例|规定|应当|不得|禁止|严禁|"
+    "人群|群体|青少年|成年人|成人|老年人(?![:,])|孕妇(?:应|慎|禁|可|不)|儿童(?:应|慎|禁|可)|人们|大家(?:要|应|注意)|专家(?:表示|介绍|提醒|指出)|首例|保险(?:责任|条款)|等疾病|等症状|等病"
+)
+_HERE = Evidence("context", 2.0, "nearby: a particular person")
+_NOBODY = Evidence("context", -1.5, "nobody in particular nearby")
+_PAPER = Evidence("context", 1.5, "in a record kept of one person")
+_PROSE = Evidence("context", -4.0, "speaks of everybody: rule, textbook, statistics, advertising")
+_STOPS = "\n。!?;"
+
+
+def _bounds(text: str, start: int, end: int, stops: str, reach: int) -> tuple[int, int]:
+    low = max((text.rfind(s, max(0, start - reach), start) for s in stops), default=-1) + 1
+    ends = [at for s in stops if (at := text.find(s, end, end + reach)) >= 0]
+    return max(low, start - reach, 0), min(ends, default=min(len(text), end + reach))
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the sentence around `start:end`, at most 60 characters each way."""
+    return _bounds(text, start, end, _STOPS, 60)
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the clause around `start:end`, at most 24 characters each way."""
+    return _bounds(text, start, end, _STOPS + ",", 24)
+
+
+@lru_cache(maxsize=512)
+def _found(expression: re.Pattern[str], stretch: str) -> bool:
+    return expression.search(stretch) is not None
+
+
+def person(text: str, start: int, end: int) -> Evidence:
+    """Return what the sentence, and the one before, say of a particular person."""
+    low, high = sentence(text, start, end)
+    if not _found(_PERSON, text[low:high]):
+        low = sentence(text, max(0, low - 1), max(0, low - 1))[0]
+    return _HERE if _found(_PERSON, text[low:high]) else _NOBODY
+
+
+def record(text: str, start: int) -> Evidence | None:
+    """Return the evidence that the text around a position is a record of one person."""
+    low = max(0, start - 400) // 128 * 128
+    return _PAPER if _found(_RECORD, text[low : low + 640]) else None
+
+
+def general(text: str, start: int, end: int) -> Evidence | None:
+    """Return the evidence that the sentence speaks of everybody."""
+    low, high = sentence(text, start, end)
+    return _PROSE if _found(_GENERAL, text[low:high]) else None
