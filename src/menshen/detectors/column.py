@@ -87,6 +87,21 @@ SHAPES = {
     "blood_type": "(?:A|B|AB|O)型?(?:Rh[+-])?",
     "marital_status": "已婚|未婚|离异|离婚|丧偶|再婚|初婚|单身",
     "political_status": "(?:中共)?(?:预备)?党员|(?:共青)?团员|群众|民[盟革建进]|农工党|致公党|九三|无党派",
+    "family_relation": (
+        "户主|(?:长|次|三|四|大|二|小|幼|独|养|继|儿)?[子女媳婿]|[父母夫妻兄弟姐妹孙]|配偶|丈夫|妻子|父亲|母亲|爸爸|妈妈|儿子|女儿|子女|儿媳|女婿|"
+        "(?:曾|重|外)?孙[子女]?|外孙[子女]|(?:外|曾)?祖[父母]|爷爷|奶奶|外公|外婆|姥姥|姥爷|[公婆岳][公婆父母]|"
+        "(?:哥哥|弟弟|姐姐|妹妹|兄弟|姐妹|父子|母子|父女|母女|夫妻|祖孙)|[叔伯舅姑姨][父母叔伯舅姑姨]|[堂表][哥弟姐妹兄]|侄[子女]|外甥女?"
+    ),
+    **dict.fromkeys(
+        ("diagnosis", "medical_history", "illness_course", "infectious_disease", "mental_health"),
+        "(?!.*(?:正常|健康|良好|阴性|未见|否认|无$|无[一-龥]))[一-龥A-Za-z0-9 、()+.-]{2,40}",
+    ),
+    "medication": "[一-龥A-Za-z0-9 、()+.-]{2,30}",
+    "purchase_history": "(?=.*[一-龥A-Za-z])[一-龥A-Za-z0-9 、()+×*/.-]{2,50}",
+    "hobby": "(?!无)[一-龥、 ]{2,30}",
+    "religion": "(?:信仰)?(?:佛|道|伊斯兰|基督|天主|藏传佛|东正)教",
+    "care_provider": "[一-龥()]{2,20}(?:院|中心|诊所|卫生室|门诊部)",
+    "hotel_record": "[一-龥A-Za-z0-9 ()-]{3,30}(?:酒店|宾馆|旅馆|民宿|客栈)[一-龥A-Za-z0-9()]{0,12}",
     "id_validity": "[0-9.年月日-]{8,24}(?:长期)?",
     "person_name": _NAME,
     "former_name": _NAME,
@@ -98,6 +113,7 @@ _CODES = {
     for t in ("student_id", "order_number", "train_ticket", "flight_ticket", "pickup_code")
 }
 _WORDS = (
+    "关系|诊断|病史|疾病|病情|用药|药品|医院|爱好|信仰|商品|品名|物品|"
     "取[件货票]码|地址|住址|房号|号码?|编号|代码|姓名|年龄|性别|民族|生日|出生|日期|密码|口令|验证码|账[号户]|帐[号户]|邮箱|电话|手机|微信|"
     "qq|婚姻|血型|面貌|名|id|no|num|number|name|account|password|pwd|code|age|sex|gender|birthday|"
     "birth|phone|mobile|ticket|cvv"

@@ -70,7 +70,7 @@ _WEAK = Evidence("shape", -2.5, "also a form of address")
 _CROWD = Evidence("context", -6.0, "speaks of everybody: rule, lesson, advertising, fiction")
 _GENERAL = re.compile(
     "所有|每个|每位|各位|广大|应当|不得|规定|扣除|赡养义务|抚养义务|优惠|促销|新品|礼物|礼盒|限时|关爱|电影|电视剧|小说|综艺|歌曲|剧中|主演|演唱|"
-    "作文|课文|绘本|童话|寓言|造句|例句|读后感|的人|人人|许多|很多|不少|如果|专家|有些|现代|当代|古代|传统|子女教育|亲子|法律|条例|民法典|婚姻法|继承法|第[一二三四五六七八九十百千零0-9]+条|指南|说明|\\?\\?"
+    "用于|作文|课文|绘本|童话|寓言|造句|例句|读后感|的人|人人|许多|很多|不少|如果|专家|有些|现代|当代|古代|传统|子女教育|亲子|法律|条例|民法典|婚姻法|继承法|第[一二三四五六七八九十百千零0-9]+条|指南|说明|\\?\\?"
 )
 _FIRST = re.compile("我(?![们国院市省县区司部局校党军])|俺|本人|咱")
 _ACTED = re.compile(
@@ -128,18 +128,32 @@ class Kinship:
             after=4,
         ),
         Pattern(
-            "listed",
-            trigger=f"[(\n,、|\t](?:{_BRIEF}|[长次大二三小]?[子女媳]|[父母][子女])(?:[),|\t:]| [^ -~])",
-            regex=f"(?:(?<=\\()(?P<v>{_ORDER}(?:{_BRIEF}|[长次][子女])(?=[),:]))|(?<![^\\n])(?P<w>(?:[长次大二三]?[子女媳]|父|母|妻|夫|兄|弟|姐|妹))(?=[:,| \t]))",
+            "bracketed",
+            trigger=f"\\((?:{_BRIEF}|[长次大二三小]?[子女媳]|[父母][子女])[),:]",
+            regex=f"(?<=\\()(?P<v>{_ORDER}(?:{_BRIEF}|[长次][子女]|父子|母女|父女|母子))(?=[),:])",
             before=6,
             after=2,
         ),
         Pattern(
+            "listed",
+            trigger="[\n,、|\t:; ](?:[长次大二三]?[子女媳]|父|母|妻|夫|兄|弟|姐|妹)(?:[,|\t:]| ?[^ -~])",
+            regex="(?<![^\\n:;,、|\\t ])(?P<v>(?:[长次大二三]?[子女媳]|父|母|妻|夫|兄|弟|姐|妹))(?=[:,|\\t]|[ ]?[一-鿿])",
+            before=7,
+            after=3,
+        ),
+        Pattern(
             "born",
-            trigger="[育生]有?[一二两三四][个名]?[子女儿]",
-            regex="[育生]有?[一二两三四][个名]?(?P<v>儿子|女儿|子女|[子女儿])(?!孩|童|生)",
+            trigger="[育生]有?[一二两三四][个名]?[子女儿]|婚生[子女]",
+            regex="(?:(?:[育生]有?|[育生]有?[一二两三四][个名]?[子女])[一二两三四][个名]?|婚生)(?P<v>儿子|女儿|子女|[子女儿])(?![孩童生女])",
             before=8,
-            after=2,
+            after=4,
+        ),
+        Pattern(
+            "between",
+            trigger="[父母夫祖][子女妻孙]关系",
+            regex="(?:是|系|为)(?P<v>父子|父女|母子|母女|夫妻|祖孙)(?=关系)",
+            before=8,
+            after=1,
         ),
     )
 
@@ -151,18 +165,16 @@ class Kinship:
         if _CUE.in_names(candidate.block.labels(candidate.span.start)) is not None:
             return self._judgement(candidate, NAMED, _WORD)
         if name == "brief":
-            return self._judgement(candidate, _WORD, _OWNED, _crowd(candidate))
-        if name == "born":
+            return self._judgement(candidate, _WORD, _OWNED, _unless_mine(candidate))
+        if name in {"born", "between"}:
             return self._judgement(candidate, _WORD, _BORN, _crowd(candidate))
-        if name == "listed":
+        if name in {"listed", "bracketed"}:
             return self._judgement(candidate, _WORD, _in_list(candidate))
         return self._judgement(candidate, _WORD, *_word(candidate))
 
     def _judgement(self, candidate: Candidate, *parts: Evidence | None) -> Judgement | None:
         evidence = tuple(e for e in parts if e is not None)
-        group = "w" if "w" in candidate.match.groupdict() and candidate.match["w"] else "v"
-        start, end = candidate.match.span(group)
-        return Judgement(self.types[0], candidate.match[group], evidence, start, end)
+        return Judgement(self.types[0], candidate.seen, evidence)
 
 
 def _word(candidate: Candidate) -> tuple[Evidence | None, ...]:
@@ -172,7 +184,7 @@ def _word(candidate: Candidate) -> tuple[Evidence | None, ...]:
     loose = re.fullmatch(_LOOSE_KIN, candidate.match["v"]) is not None
     weak = _WEAK if loose else None
     if _OWNER.search(before) and not _EMPTY.search(before) and not _NOT_OWNED.search(before):
-        return (_OWNED, _crowd(candidate))
+        return (_OWNED, _unless_mine(candidate))
     if _name_before(before) or (not loose and _name_after(after)):
         return (_NAMED, _crowd(candidate))
     if _in_line(text, start, end, after):
@@ -237,16 +249,23 @@ def _in_line(text: str, start: int, end: int, after: str) -> bool:
 
 
 def _in_list(candidate: Candidate) -> Evidence | None:
-    text, match = candidate.view.text, candidate.match
-    around = text[max(0, match.start() - 200) : match.start()]
-    if match["w"] is not None:
-        behind = text[match.end("w") : match.end("w") + 8]
+    text, end = candidate.view.text, candidate.end
+    around = text[max(0, candidate.start - 200) : candidate.start]
+    if candidate.pattern.name == "listed":
+        behind = text[end : end + 14]
         listed = _LIST.search(around) is not None and _name_after(behind)
         return _LISTED if listed else None
     named = re.search("(?P<n>[一-鿿]{2,4}|[一-鿿]某)[ ]?\\(\\Z", around)
     if named and (_is_name(named["n"]) or _is_name(named["n"][-3:]) or "某" in named["n"]):
         return _LISTED
     return None
+
+
+def _unless_mine(candidate: Candidate) -> Evidence | None:
+    """Return what speaks of everybody, unless the relative is the speaker's own."""
+    start = candidate.match.start("v")
+    mine = re.search("[我俺咱](?:家|的)?\\Z", candidate.view.text[max(0, start - 3) : start])
+    return None if mine else _crowd(candidate)
 
 
 def _crowd(candidate: Candidate) -> Evidence | None:

@@ -41,6 +41,7 @@ _HOUSE = "酒店|宾馆|旅馆|旅店|招待所|民宿|客栈|度假村|公寓�
 _NUMBER = "(?:[GDCZTKYL][0-9]{1,4}|[0-9A-Z]{2}[0-9]{3,4})(?![0-9A-Za-z])"
 _REST = "[^,。;\n]{0,22}"
 _WORD = Evidence("shape", -1.5, "a journey or a stay")
+_RIDE = Evidence("shape", 0.1, "a train or a flight that was taken")
 _LABEL = Evidence("label", 3.0, "stands behind its label")
 _DATED = Evidence("context", 1.5, "with the day or the hour")
 _TABLE = Evidence("context", -5.0, "a timetable, an offer or advice")
@@ -62,6 +63,13 @@ class Trip:
             regex=f"(?P<v>(?:乘坐?|坐|搭乘?|改签|转乘|换乘)[^,。;\n]{{0,16}}?{_NUMBER}{_REST})",
             before=30,
             after=30,
+        ),
+        Pattern(
+            "numbered",
+            trigger="(?:[gdczk][0-9]{1,4}|[a-z][a-z0-9][0-9]{3,4})次?[去到回返(]",
+            regex=f"(?P<v>{_NUMBER}次?(?:[去到回返][^,。;\n]{{2,10}}|\\([一-鿿]{{2,8}}[-—至到→][一-鿿]{{2,8}}\\)))",
+            before=8,
+            after=22,
         ),
         Pattern(
             "stay",
@@ -98,7 +106,8 @@ class Trip:
             parts: tuple[Evidence | None, ...] = (_LABEL, _WORD, offer)
         else:
             day = _DATED if _DAY.search(text, low, end) else None
-            parts = (_WORD, person(text, start, end), day, offer)
+            shape = _RIDE if name in {"ride", "numbered"} else _WORD
+            parts = (shape, person(text, start, end), day, offer)
         return Judgement(kind, candidate.seen, tuple(e for e in parts if e is not None))
 
 

@@ -15,15 +15,15 @@ from menshen.model import Evidence
 __all__ = ["clause", "general", "person", "record", "sentence"]
 
 _PERSON = re.compile(
-    "我(?![们院国市省县区司部局校党军方社行台店馆厂会])|俺|本人|当事人|(?<![其吉])他(?![们人乡处物])|她(?!们)|"
+    "被告(?!人?[应可有])|原告(?![应可有])|(?<![一-鿿])[一-鿿]{2,3}于[0-9]{1,4}[年月]|证明:|我(?![们院国市省县区司部局校党军方社行台店馆厂会])|俺|本人|当事人|(?<![其吉])他(?![们人乡处物])|她(?!们)|"
     "(?<![尤极与])其(?![中他它次余实后间乐一])[一-鿿]|咱[妈爸家]|老伴|"
-    "该(?:患者|男子|女子|生|员工|同志|客户)|(?:患者|病人|患儿|伤者|死者|嫌疑人|被告人?|原告|申请人|客户|事主|失主)"
+    "该(?:患者|男子|女子|生|员工|同志|客户)|(?:患者|病人|患儿|伤者|死者|嫌疑人|被告人?|申请人|客户|事主|失主)"
     "(?:[:,(]|[男女]|系|于|因|自|主诉|既往|入院|近|诉|称|家属|[一-鿿]{2,3}[,(:]|[一-鿿]某)|[一-鿿]某|[一-鿿]{1,2}(?:先生|女士|大爷|大妈|阿姨|同学|师傅|老师)(?!们)|"
     "(?<![0-9~\\-至以上满])[0-9]{1,3} ?岁(?!以[上下]|[~\\-至及])|(?:儿子|女儿|孩子|老公|老婆|丈夫|妻子|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|婆婆|公公|外婆|外公|姥姥|姥爷)(?!们|[应要]|可以)|"
     "(?:^|\n)[一-鿿]{2,3} ?[:,、]? ?[男女][,、 ]|[,、 ][男女][,、 ]"
 )
 _RECORD = re.compile(
-    "主诉|现病史|既往史|入院|出院|门诊号|住院号|病案|病历|就诊卡|初步诊断|查体|体检号|姓 {0,4}名|患者(?:姓名|[:,])|性 {0,4}别 {0,4}[:\t|]"
+    "理赔|出险|被保险人|伤者|就诊于|报案|工伤|体检报告|彩超|购药|取药|台账|主诉|现病史|既往史|入院|出院|门诊号|住院号|病案|病历|就诊卡|初步诊断|查体|体检号|姓 {0,4}名|患者(?:姓名|[:,])|性 {0,4}别 {0,4}[:\t|]"
 )
 _GENERAL = re.compile(
     "[0-9.]%|患病率|发病率|死亡率|人次|据统计|统计|调查|调研|指南|本品|本病|本产品|本店|产品|说明书|禁用|慎用|适用于|适应症|适应证|"
@@ -60,12 +60,17 @@ def _found(expression: re.Pattern[str], stretch: str) -> bool:
     return expression.search(stretch) is not None
 
 
-def person(text: str, start: int, end: int) -> Evidence:
-    """Return what the sentence, and the one before, say of a particular person."""
+def person(text: str, start: int, end: int) -> Evidence | None:
+    """Return what the sentence, and the one before, say of a particular person.
+
+    None where nobody is named but the text is a record, which is kept of one person.
+    """
     low, high = sentence(text, start, end)
     if not _found(_PERSON, text[low:high]):
         low = sentence(text, max(0, low - 1), max(0, low - 1))[0]
-    return _HERE if _found(_PERSON, text[low:high]) else _NOBODY
+    if _found(_PERSON, text[low:high]):
+        return _HERE
+    return _NOBODY if record(text, start) is None else None
 
 
 def record(text: str, start: int) -> Evidence | None:
