@@ -68,17 +68,18 @@ _ITEM_TRIM = re.compile("^[\\s:.\\-*(\\[]*(?:考虑为?|系|为|有|患有?|左�
 _NONE = re.compile(
     "否认|^无|未[见及发患行做]|没有|没|正常|阴性|良好|健康|排除|不详|未知|暂无|待查?$|建议|治疗|注意|复查|检查|详见|如下|同前|不适宜|标准|依据|方法|试剂|证明|日期|时间|医[师生院]|编[号码]|意见|结果|次数|可以|一般|清楚|随访|休息"
 )
+_VERBOSE = re.compile("[的是可应须需]|必须|条件|资料|方法|通过|患儿|患者|如果|以及|常|多见|尚|仍|目前|根据|主要|在于|不论")
 _DENIED = re.compile("(?:否认|未见|无|没有|未患|未发现|排除|未诉|不伴|不是|未|预防|防止|治疗|抗|针对|避免|没)[一-鿿、,和或及]{0,8}\\Z")
 _LABEL_LINK = re.compile("[ ]?[)\\]】]?[\"']?[ ]?[:=|\t][ \"']*|[】\\]][ :]*")
 
 _SHAPE = Evidence("shape", -1.5, "named in no list of diseases")
-_WORD = Evidence("shape", -2.0, "name of a disease, a symptom or an operation")
+_WORD = Evidence("shape", -1.2, "name of a disease, a symptom or an operation")
 _VAGUE = Evidence("shape", -1.0, "a symptom that everybody has now and then, or a word of daily life")
-_FALLEN = Evidence("context", 1.8, "behind a verb of falling ill")
-_SINCE = Evidence("context", 1.5, "with how long or how bad it is")
+_FALLEN = Evidence("context", 1.2, "behind a verb of falling ill")
+_SINCE = Evidence("context", 1.0, "with how long or how bad it is")
 _ABSENT = Evidence("context", -6.0, "denied, or treated in general")
 _VAGUE_WORDS = frozenset(
-    "过敏 感冒 结节 肿瘤 息肉 囊肿 癌症 焦虑 抑郁 休克 肥胖症 失眠 发热 咳嗽 中毒 流产 怀孕 早产 难产 顺产 绝经 流感 消瘦 恶心 近视 中暑 瘫痪 便秘 脱发 昏迷 中风 风湿 透析 化疗 放疗 自残 结核 失明 贫血 痴呆 发烧 血栓 疝气".split()
+    "水肿 异常 过敏 感冒 结节 肿瘤 息肉 囊肿 癌症 焦虑 抑郁 休克 肥胖症 失眠 发热 咳嗽 中毒 流产 怀孕 早产 难产 顺产 绝经 流感 消瘦 恶心 近视 中暑 便秘 脱发 风湿 结核 血栓".split()
 )
 _IDLE = re.compile("信息流产|恶心人|恶心死|电子过敏|中风险|结节点|焦虑感|上火")
 _PREGNANT = re.compile("(?:怀孕|孕|妊娠|停经)[ ]?[0-9一二三四五六七八九十+]{1,5} ?(?:余)?(?:周|个?多?月)(?:[+余]?[0-9]?天?)")
@@ -212,7 +213,9 @@ def _item(text: str, kind: str, start: int, end: int) -> Judgement | None:
     if not 2 <= len(seen) <= 30 or _NONE.search(seen) or not re.search("[一-鿿]{2}", seen):
         return None
     named = next(iter(_lexicon().find(seen)), None)
-    if named is None and not _TERM.match(seen):
+    if named is None and not (len(seen) <= 16 and _TERM.fullmatch(seen) and not _VERBOSE.search(seen)):
+        return None
+    if len(seen) > 24 or (named is not None and len(seen) > 12 and _VERBOSE.search(seen)):
         return None
     if named is not None and kind == "diagnosis":
         kind = named.value

@@ -77,7 +77,7 @@ _ACTED = re.compile(
     "(?:由|在|让|跟|和|与|随|给|被|请|及|对|向|其|系|名|有一|联系|通知|陪|带|把|帮|为|替|的)\\Z"
 )
 _DEED = re.compile(
-    "(?:陪同|陪护|送|代|发现|签字|照顾|搀扶|转述|报警|陪|在家|去世|病故|病逝|来院|均|也|已|务农|在外|患|名下|住|今年|在.{0,6}(?:上学|读书|工作|上班|打工)|"
+    "(?:离异|离婚|早逝|双亡|体弱|年迈|不在|座机|电话|手机|前年|去年|查出|得了|确诊|患|陪同|陪护|送|代|发现|签字|照顾|搀扶|转述|报警|陪|在家|去世|病故|病逝|来院|均|也|已|务农|在外|患|名下|住|今年|在.{0,6}(?:上学|读书|工作|上班|打工)|"
     "[叫名]|每月|身体|都|又|昨|今天|前天|说|不|那边|一直|刚|要|就)"
 )
 _PAPER = re.compile(
@@ -149,6 +149,20 @@ class Kinship:
             after=4,
         ),
         Pattern(
+            "terse",
+            trigger="[,;。、|\n:](?:父母|父|母|妻|夫|子|女|兄|弟|姐|妹)(?:在|代|亡|已|务农|患|陪|随|均|早逝|病|离异|双亡|[12][0-9]{3}|[0-9]{1,2}岁|于|系|为[一-鿿])",
+            regex="(?<=[,;。、|\n:])(?P<v>父母|父|母|妻|夫|子|女|兄|弟|姐|妹)(?=在|代[办领签]|亡|已|务农|患|陪|随|均|早逝|病|离异|双亡|[12][0-9]{3}|[0-9]{1,2}岁|于|系|为[一-鿿])",
+            before=8,
+            after=3,
+        ),
+        Pattern(
+            "cell",
+            trigger=f"[\t|,](?:父|母|妻|夫|子|兄|弟|姐|妹|{_CLOSE_KIN})[\t|,\n]",
+            regex=f"(?<=[\t|,])(?P<v>父|母|妻|夫|子|兄|弟|姐|妹|{_CLOSE_KIN})(?=[\t|,\n]|\\Z)",
+            before=8,
+            after=1,
+        ),
+        Pattern(
             "between",
             trigger="[父母夫祖][子女妻孙]关系",
             regex="(?:是|系|为)(?P<v>父子|父女|母子|母女|夫妻|祖孙)(?=关系)",
@@ -170,6 +184,11 @@ class Kinship:
             return self._judgement(candidate, _WORD, _BORN, _crowd(candidate))
         if name in {"listed", "bracketed"}:
             return self._judgement(candidate, _WORD, _in_list(candidate))
+        if name == "terse":
+            told = _TOOK_PART if _on_paper(candidate) else None
+            return self._judgement(candidate, _WORD, told, _crowd(candidate))
+        if name == "cell":
+            return self._judgement(candidate, _WORD, _LISTED if _in_row(candidate) else None)
         return self._judgement(candidate, _WORD, *_word(candidate))
 
     def _judgement(self, candidate: Candidate, *parts: Evidence | None) -> Judgement | None:
@@ -192,6 +211,20 @@ def _word(candidate: Candidate) -> tuple[Evidence | None, ...]:
     return (weak, _told(candidate, before, after), _crowd(candidate))
 
 
+def _on_paper(candidate: Candidate) -> bool:
+    text, start, end = candidate.view.text, candidate.start, candidate.end
+    return _PAPER.search(text, max(0, start - 120), end + 60) is not None
+
+
+def _in_row(candidate: Candidate) -> bool:
+    """Say whether the line has another cell that only a row about a person has."""
+    text, start, end = candidate.view.text, candidate.start, candidate.end
+    low = text.rfind("\n", max(0, start - 120), start) + 1
+    stop = text.find("\n", end, end + 120)
+    line = text[max(low, start - 120) : stop if stop >= 0 else end + 120]
+    return re.search("[0-9]{7}|[0-9]{4}[-./年][0-9]|[\t|,][男女][\t|,]|[\t|,][0-9]{1,2}岁?[\t|,\n]", line) is not None
+
+
 def _told(candidate: Candidate, before: str, after: str) -> Evidence | None:
     """Return the evidence of a bare word: a first person near it, or a deed in a record."""
     text, (start, end) = candidate.view.text, candidate.match.span("v")
@@ -199,9 +232,7 @@ def _told(candidate: Candidate, before: str, after: str) -> Evidence | None:
     around = text[max(0, low - 50) : high + 30]
     if _FIRST.search(around):
         return _TOLD
-    if (_ACTED.search(before) or _DEED.match(after)) and _PAPER.search(
-        text[max(0, start - 120) : end + 60]
-    ):
+    if (_ACTED.search(before) or _DEED.match(after)) and _on_paper(candidate):
         return _TOOK_PART
     return None
 
@@ -221,6 +252,8 @@ def _name_after(after: str) -> bool:
     if match is None:
         return False
     word = match["n"]
+    if after[:1] == ":" or re.match(" *1[3-9][0-9]{3}", after[match.end() :]):
+        return not _COMMON.search(word)
     return "·" in word or word[1:2] == "某" or _is_name(word)
 
 
@@ -229,7 +262,7 @@ def _is_name(word: str) -> bool:
     if not 2 <= len(word) <= 4 or _COMMON.search(word):
         return False
     known = facts.surnames()
-    return known.get(word[0], 0.0) >= 8 or (len(word) > 2 and word[:2] in known)
+    return word[0] in known or (len(word) > 2 and word[:2] in known)
 
 
 _COMMON = re.compile(

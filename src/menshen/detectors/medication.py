@@ -47,12 +47,12 @@ _DOSE = re.compile(
     "[,，]? ?(?:每[日天晚早周次]|一[日天][一二两三四1-4]次|早晚|睡前|饭[前后]|口服|静[滴脉推]|[日天][一二三1-3]次)|[x×*] ?[0-9])"
 )
 _TAKEN = re.compile(
-    "(?:服用|口服|服|吃了?|吃的是?|开了|开的|开具|处方|予以?|给予|给了?|注射|打了?|停用|停了?|自服|自行服用|配了?|买了?|用了?|使用|加用|改用|换成|换了?|含服|外用|静滴|静脉滴注|依赖|靠|喝了?)[一-鿿0-9]{0,2}\\Z|、\\Z|[和及]\\Z"
+    "(?:自服|服用|口服|服|购|吃了?|吃的是?|开了|开的|开具|处方|予以?|给予|给了?|注射|打了?|停用|停了?|自服|自行服用|配了?|买了?|用了?|使用|加用|改用|换成|换了?|含服|外用|静滴|静脉滴注|依赖|靠|喝了?)[一-鿿0-9]{0,2}\\Z|、\\Z|[和及]\\Z"
 )
-_WORD = Evidence("shape", -2.5, "name of a medicine")
+_WORD = Evidence("shape", -1.8, "name of a medicine")
 _FORM = Evidence("shape", -3.0, "ends in the name of a dosage form")
 _DOSED = Evidence("context", 2.0, "a dose or a frequency behind it")
-_TOOK = Evidence("context", 1.8, "behind a verb of taking or prescribing")
+_TOOK = Evidence("context", 1.5, "behind a verb of taking or prescribing")
 _SOLD = Evidence("context", -4.0, "a leaflet, a guideline, a tender or a list of goods")
 _SALE = re.compile("规格|批准文号|生产|厂家|有限公司|药业|招标|采购|集采|零售价|单价|库存|说明书|用于|成份|性状|贮藏|有效期|适应|首选|可选用|推荐|等药物|类药物|对[^。]{0,8}过敏者|一线|机制|指南|处方药目录|成人(?:一次|每次|剂量)|儿童(?:一次|每次|剂量|酌减)")
 _CUT = re.compile(".*(?:服用|口服|吃了|开了|处方|给予|予|注射|停用|自服|买了|用了|使用|加用|改用|换成|和|及|每日|长期|还有|一些|这种|的)")

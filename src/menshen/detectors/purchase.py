@@ -42,6 +42,7 @@ _ORDER = re.compile(
 _WORD = Evidence("shape", -2.5, "something that can be bought")
 _LABEL = Evidence("label", 2.5, "stands behind the label of goods")
 _ORDERED = Evidence("context", 2.0, "nearby: an order, a payment or a receiver")
+_COUNTED = Evidence("context", 3.0, "counted in an order")
 _ALONE = Evidence("context", -1.0, "no buyer nearby")
 _BOUGHT = Evidence("context", 2.0, "said to have been bought")
 _OFFER = Evidence("context", -5.0, "an offer, a tender or terms of sale")
@@ -64,10 +65,17 @@ class Purchase:
             guard="(?<![一-鿿])",
         ),
         Pattern(
+            "times",
+            trigger="[×x*][ ]?[0-9]{1,3}",
+            regex="(?<![一-鿿A-Za-z0-9])(?P<v>(?=[A-Za-z0-9]{0,12}[一-鿿])[一-鿿A-Za-z0-9()/.-]{2,24}?)(?=[ ]?[×xX*][ ]?[0-9]{1,3}(?![0-9×xX*.]))",
+            before=34,
+            after=2,
+        ),
+        Pattern(
             "bought",
-            trigger="(?:购买|网购|下单|订购|买了|买的|拍了|入手|团购|拼了|定了|订了|购得|选购)[^\n]",
+            trigger="(?:购买|网购|下单|订购|买了|买的|拍了|入手|团购|拼了|定了|订了|购得|选购|报名|办了|办理了|充了|续费|购[^ -~买物房车置])[^\n]",
             regex=(
-                "(?:购买|网购|下单|订购|买|拍|入手|团购|拼|定|订|购得|选购)(?:了|的是|到|过)?(?:[0-9一二两三四五六七八九十几]{1,3}"
+                "(?:购买|网购|下单|订购|买|拍|入手|团购|拼|定|订|购得|选购|报名了?|办理?了|充了|续费了?|购)(?:了|的是|到|过|的)?(?:[0-9一二两三四五六七八九十几]{1,3}"
                 "(?:台|部|个|件|双|套|只|条|盒|瓶|箱|张|份|把|本|包|斤|袋|款|辆|块|副|桶|根|支|罐|对|组|枚|床|袋))?"
                 "(?P<v>[一-鿿A-Za-z0-9][一-鿿A-Za-z0-9()\"“”+-]{1,22}?)"
                 "(?=[,。;、!?\n(（]|[花共给用寄送才就却但结发没收到是准回]|[ ]|[0-9]+元|\\Z)"
@@ -87,8 +95,11 @@ class Purchase:
         stop = text.find("\n", end, end + 40)
         offer = _OFFERS.search(text, low, stop if stop >= 0 else min(len(text), end + 40))
         parts: tuple[Evidence | None, ...]
-        if candidate.pattern.name == "field":
-            if not re.search("[:=|\t\"']", text[candidate.match.start() : start]):
+        if candidate.pattern.name == "times":
+            around = text[max(0, start - 120) : end + 120]
+            parts = (_WORD, _COUNTED if _ORDER.search(around) else None, _OFFER if offer else None)
+        elif candidate.pattern.name == "field":
+            if not re.search("[:=|\t\"' ]", text[candidate.match.start() : start]):
                 return None
             around = text[max(0, start - 160) : end + 160]
             ordered = _ORDERED if _ORDER.search(around) else _ALONE

@@ -40,9 +40,10 @@ _TRIP_CUE = Cue(
 _HOUSE = "酒店|宾馆|旅馆|旅店|招待所|民宿|客栈|度假村|公寓式?酒店|如家|汉庭|全季|7天|七天|锦江之星|亚朵|维也纳|速8|希尔顿|万豪|喜来登"
 _NUMBER = "(?:[GDCZTKYL][0-9]{1,4}|[0-9A-Z]{2}[0-9]{3,4})(?![0-9A-Za-z])"
 _REST = "[^,。;\n]{0,22}"
-_WORD = Evidence("shape", -1.5, "a journey or a stay")
+_WORD = Evidence("shape", -1.0, "a journey or a stay")
 _RIDE = Evidence("shape", 0.1, "a train or a flight that was taken")
 _LABEL = Evidence("label", 3.0, "stands behind its label")
+_ROOM = Evidence("context", 1.5, "with the room")
 _DATED = Evidence("context", 1.5, "with the day or the hour")
 _TABLE = Evidence("context", -5.0, "a timetable, an offer or advice")
 _SCHEDULE = re.compile(
@@ -82,7 +83,7 @@ class Trip:
             "drive",
             trigger="(?:自驾|驾车|开车|乘车|坐车|打车|乘飞机|坐飞机|坐高铁|乘高铁|坐动车|坐火车|乘火车|坐大巴|乘大巴|飞往|飞抵|飞到|乘船)",
             regex=(
-                "(?P<v>(?:自驾|驾车|开车|乘车|坐车|打车|[乘坐](?:飞机|高铁|动车|火车|大巴|船|地铁|公交|网约车)|飞[往抵到])"
+                "(?P<v>(?:自驾|驾车|驾驶|开车|乘车|坐车|打车|骑车|拼车|[乘坐](?:飞机|高铁|动车|火车|大巴|船|地铁|公交|网约车)|飞[往抵到])"
                 "[^,。;\n]{0,10}?(?:前往|去了?|到达?|返回?|回|抵达?|至|往)[^,。;\n]{2,16})"
             ),
             before=4,
@@ -107,7 +108,8 @@ class Trip:
         else:
             day = _DATED if _DAY.search(text, low, end) else None
             shape = _RIDE if name in {"ride", "numbered"} else _WORD
-            parts = (shape, person(text, start, end), day, offer)
+            room = _ROOM if re.search("[0-9]{3,4} ?(?:房|号房|室)|房间", text[start : end + 8]) else None
+            parts = (room, shape, person(text, start, end), day, offer)
         return Judgement(kind, candidate.seen, tuple(e for e in parts if e is not None))
 
 
