@@ -38,6 +38,8 @@ _TAKEN = "采集了?|录入了?|录了|提取了?|登记了?|比对了?|留存�
 _WORD = Evidence("shape", -1.0, "the kind of thing a template is")
 _STATEMENT = Evidence("shape", -1.5, "a biometric feature is said to have been taken")
 _SAID_OF = Evidence("context", 0.5, "said to have been taken")
+_MATCHED = Evidence("context", 2.0, "compared with a store, with an outcome")
+_MATCH = re.compile("一致|吻合|匹配|相似度|比中|符合|通过|成功|已录入")
 _MACHINE = Evidence("context", -5.0, "a machine, a function or a rule")
 _FUNCTION = re.compile(
     "解锁|支持|功能|设备|考勤机|门锁|门禁系统|算法|系统将|应当|不得|同意|授权|可以|用户(?:可|须|需|的)|请|须|需|公司|厂家|报价|采购|为了|目的|规则|政策|协议|技术|模块|传感器|我们"
@@ -72,7 +74,7 @@ class Biometric:
         Pattern(
             "used",
             trigger="(?:人脸|面部|指纹|虹膜|掌纹|声纹|刷脸|dna|血样)[^\n。,]{0,12}(?:录|采|取|比对|一致|匹配|吻合|登记|打卡|开锁|认证|核验|识别|样本|入库|相似度|符合|模板)",
-            regex="(?P<v>(?:(?:左|右|双)手?[拇食中环小]?指?)?(?:人脸|面部|指纹|虹膜|掌纹|声纹|刷脸|DNA|血样)[^\n。,]{0,12}(?:录|采|取|比对|一致|匹配|吻合|登记|打卡|开锁|认证|核验|识别|样本|入库|相似度|符合|模板)[^\n。,;]{0,10})",
+            regex="(?P<v>(?:(?:左|右|双)手?[拇食中环小]?指?)?(?:人脸|面部|指纹|虹膜|掌纹|声纹|刷脸|DNA|血样)[^\n。,;]{0,12}(?:录|采|取|比对|一致|匹配|吻合|登记|打卡|开锁|认证|核验|识别|样本|入库|相似度|符合|模板)[^\n。,;]{0,10})",
             before=22,
             after=14,
         ),
@@ -91,12 +93,14 @@ class Biometric:
         if candidate.pattern.name == "field":
             kind = _kind(text[candidate.match.start() : start])
             return Judgement(kind, candidate.seen, (NAMED, _WORD))
+        matched = _MATCH.search(candidate.seen) is not None
         function = _FUNCTION.search(text, max(0, start - 24), end + 16)
         parts = (
             _STATEMENT,
             _SAID_OF,
+            _MATCHED if matched else None,
             person(text, start, end),
-            _MACHINE if function else general(text, start, end),
+            _MACHINE if function else None if matched else general(text, start, end),
         )
         evidence = tuple(e for e in parts if e is not None)
         return Judgement(_kind(candidate.seen), candidate.seen, evidence)

@@ -39,11 +39,15 @@ _KIND = "医院|卫生院|卫生服务中心|卫生服务站|保健院|卫生室
 _START = re.compile(
     ".*(?:[在到去于入往送至由从经赴回进给是系我他她您你了被的:、]|转[入到至院]?|前往|直奔|赶到|附近|那家|这家|位于|就诊|治疗|住院|联系|预约|起|[日号年月午晚天]|医生|本人)(?=[一-鿿A-Z0-9]{2})"
 )
-_GO = re.compile("(?:在|到|去|于|入|往|送|至|由|经|转[入到至院]?|前往|赴|回|进|被|住|就诊)[一-鿿]{0,2}\\Z")
+_GO = re.compile(
+    "(?:在|到|去|于|入|往|送|至|由|经|转[入到至院]?|前往|赴|回|进|被|住|就诊)[一-鿿]{0,2}\\Z"
+)
 _TREATED = re.compile(
     "[一-鿿0-9()]{0,10}?(?:住院|就诊|手术|复查|看病|看了|治疗|检查|产检|急诊|挂号|挂了|急救|抢救|确诊|体检|就医|建档|救治|查出|诊断|看[医病]|做|检验|化疗|透析|科|床|生[了下产]|接种|康复|验伤|鉴定|取药|开了|住[着了]|病房|ICU|输液|去世|查|出院|复诊|看|躺)"
 )
-_HEADING = re.compile("[ ]{0,6}\\n?[ ]{0,4}(?:门诊|急诊|住院|出院|入院|检验|检查|体检|病历|病案|诊断证明|处方|手术|影像|超声|病理|护理|化验|收费|挂号|医嘱)")
+_HEADING = re.compile(
+    "[ ]{0,6}\\n?[ ]{0,4}(?:门诊|急诊|住院|出院|入院|检验|检查|体检|病历|病案|诊断证明|处方|手术|影像|超声|病理|护理|化验|收费|挂号|医嘱)"
+)
 _WORD = Evidence("shape", -2.5, "name of a medical institution")
 _AT_HEAD = Evidence("label", 4.5, "heads the record of a person")
 _WENT = Evidence("context", 1.2, "somebody went or was brought there")
@@ -74,7 +78,17 @@ class CareProvider:
         text, end = candidate.view.text, candidate.end
         cut = _START.match(text, candidate.start, end)
         start = cut.end() if cut else candidate.start
-        if end - start < 4 and text[start:end] in {"医院", "大医院", "卫生院", "诊所", "卫生室", "小诊所", "门诊部", "体检中心", "疾控中心"}:
+        if end - start < 4 and text[start:end] in {
+            "医院",
+            "大医院",
+            "卫生院",
+            "诊所",
+            "卫生室",
+            "小诊所",
+            "门诊部",
+            "体检中心",
+            "疾控中心",
+        }:
             return None
         label = _CUE.in_names(candidate.block.labels(candidate.span.start)) or _CUE.in_text(
             text, start

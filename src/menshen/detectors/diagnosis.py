@@ -49,9 +49,7 @@ _LABELS = {
 _KEYS = ("diagnosis", "diagnose", "disease", "illness", "symptom", "symptoms", "chief_complaint", "medical_history", "allergies", "allergy", "zhenduan", "cbzd", "zyzd", "past_history")  # fmt: skip
 _CUE = Cue("diagnosis", words=[w for words in _LABELS.values() for w in words], keys=_KEYS)
 _BEHIND = {w: kind for kind, words in _LABELS.items() for w in words}
-_VERB = (
-    "确诊为?了?|诊断[为是]|诊断出|被诊断|患有|患上|患了|身患|查出了?|检查出|检出|得了|得过|罹患|犯了|有过?|考虑为?|提示|示|行|做了?|做过|出现|突发|因|并发|伴有?|发现|感染了?|致|曾患|自述|诉"
-)
+_VERB = "确诊为?了?|诊断[为是]|诊断出|被诊断|患有|患上|患了|身患|查出了?|检查出|检出|得了|得过|罹患|犯了|有过?|考虑为?|提示|示|行|做了?|做过|出现|突发|因|并发|伴有?|发现|感染了?|致|曾患|自述|诉"
 _LEFT = re.compile(
     "(?:急性|慢性|亚急性|重度|中度|轻度|严重|先天性|原发性|继发性|复发性|反复|持续|间断|突发|阵发性|晚期|早期|左侧?|右侧?|双侧?|双|上|下|前|后|全身|多发|多发性|单纯|疑似|老年性?|小儿|产后|术后|肢|腹部?|胸部?|腰部?|颈部?|头部?|"
     "膝|肩|髋|踝|腕|肘|手臂|手|脚|腿|足|眼|耳|胫骨|腓骨|股骨|股骨颈|肱骨|桡骨|尺骨|锁骨|肋骨|腰椎|胸椎|颈椎|骨盆|髌骨|跟骨|上段|中段|下段|远端|近端|粉碎性|开放性|闭合性|小细胞|非小细胞|腺|鳞|胃|肝|肾|肺|脑|心|甲状腺|乳腺|子宫|卵巢|前列腺|[12一二IⅡ]+型|冠状动脉粥样硬化性)+\\Z"
@@ -61,29 +59,77 @@ _RIGHT = re.compile(
 )
 _TERM = re.compile(
     "[一-鿿A-Za-z0-9(ⅠⅡⅢ ]{1,14}?(?:[炎癌症瘤病痛折疹疡肿伤衰聋瘫残癣疝梗疮]|结石|综合[征症]|囊肿|结节|息肉|增生|突出|感染|硬化|出血|不全|障碍|中毒|过敏|梗[死塞]|贫血|抑郁|"
-    "异常|偏[高低]|升高|降低|不齐|阳性|发[烧热]|咳嗽|头晕|胸闷|乏力|脱落|狭窄|积[液水]|缺[血失]|萎缩|骨折|扭伤|损伤|烧伤|残疾|[一二三四]级|[^出]血|吐|泻|麻木|无力|水肿|移位|术)(?![例人毒情房床历友区])"
+    "异常|偏[高低]|升高|降低|不齐|阳性|发[烧热]|咳嗽|头晕|胸闷|乏力|脱落|狭窄|积[液水]|缺[血失]|萎缩|骨折|扭伤|损伤|烧伤|残疾|[一二三四]级|[^出]血|吐|泻|麻木|无力|水肿|移位|困难|低落|不适|疼|痒|酸胀|术)(?![例人毒情房床历友区])"
 )
-_SPLIT = re.compile("[,;、。|\\t\\n]|[ ]?[(（]?[0-9]{1,2}[.)、](?![0-9])[ ]?|[ ]{2,}|[ ](?=[0-9]{1,2}[.、])|\"|'|}|\\]")
-_ITEM_TRIM = re.compile("^[\\s:.\\-*(\\[]*(?:考虑为?|系|为|有|患有?|左右|患者|曾患|自述|诉|示)?(?=[一-鿿])|^[\\s:.\\-*]+|[\\s.)\\]]+$")
+_SPLIT = re.compile(
+    "[,;、。|\\t\\n]|[ ]?[(（]?[0-9]{1,2}[.)、](?![0-9])[ ]?|[ ]{2,}|[ ](?=[0-9]{1,2}[.、])|\"|'|}|\\]"
+)
+_ITEM_TRIM = re.compile(
+    "^[\\s:.\\-*(\\[]*(?:考虑为?|系|为|有|患有?|左右|患者|曾患|自述|诉|示)?(?=[一-鿿])|^[\\s:.\\-*]+|[\\s.)\\]]+$"
+)
 _NONE = re.compile(
     "否认|^无|未[见及发患行做]|没有|没|正常|阴性|良好|健康|排除|不详|未知|暂无|待查?$|建议|治疗|注意|复查|检查|详见|如下|同前|不适宜|标准|依据|方法|试剂|证明|日期|时间|医[师生院]|编[号码]|意见|结果|次数|可以|一般|清楚|随访|休息"
 )
-_VERBOSE = re.compile("[的是可应须需]|必须|条件|资料|方法|通过|患儿|患者|如果|以及|常|多见|尚|仍|目前|根据|主要|在于|不论")
-_DENIED = re.compile("(?:否认|未见|无|没有|未患|未发现|排除|未诉|不伴|不是|未|预防|防止|治疗|抗|针对|避免|没)[一-鿿、,和或及]{0,8}\\Z")
+_VERBOSE = re.compile(
+    "[的是可应须需]|必须|条件|资料|方法|通过|患儿|患者|如果|以及|常|多见|尚|仍|目前|根据|主要|在于|不论"
+)
+_DENIED = re.compile(
+    "(?:否认|未见|无|没有|未患|未发现|排除|未诉|不伴|不是|未|预防|防止|治疗|抗|针对|避免|没)[一-鿿、,和或及]{0,8}\\Z"
+)
 _LABEL_LINK = re.compile("[ ]?[)\\]】]?[\"']?[ ]?[:=|\t][ \"']*|[】\\]][ :]*")
 
 _SHAPE = Evidence("shape", -1.5, "named in no list of diseases")
 _WORD = Evidence("shape", -1.2, "name of a disease, a symptom or an operation")
-_VAGUE = Evidence("shape", -1.0, "a symptom that everybody has now and then, or a word of daily life")
+_VAGUE = Evidence(
+    "shape", -1.0, "a symptom that everybody has now and then, or a word of daily life"
+)
 _FALLEN = Evidence("context", 1.2, "behind a verb of falling ill")
 _SINCE = Evidence("context", 1.0, "with how long or how bad it is")
 _ABSENT = Evidence("context", -6.0, "denied, or treated in general")
 _VAGUE_WORDS = frozenset(
-    "水肿 异常 过敏 感冒 结节 肿瘤 息肉 囊肿 癌症 焦虑 抑郁 休克 肥胖症 失眠 发热 咳嗽 中毒 流产 怀孕 早产 难产 顺产 绝经 流感 消瘦 恶心 近视 中暑 便秘 脱发 风湿 结核 血栓".split()
+    [
+        "水肿",
+        "异常",
+        "过敏",
+        "感冒",
+        "结节",
+        "肿瘤",
+        "息肉",
+        "囊肿",
+        "癌症",
+        "焦虑",
+        "抑郁",
+        "休克",
+        "肥胖症",
+        "失眠",
+        "发热",
+        "咳嗽",
+        "中毒",
+        "流产",
+        "怀孕",
+        "早产",
+        "难产",
+        "顺产",
+        "绝经",
+        "流感",
+        "消瘦",
+        "恶心",
+        "近视",
+        "中暑",
+        "便秘",
+        "脱发",
+        "风湿",
+        "结核",
+        "血栓",
+    ]
 )
 _IDLE = re.compile("信息流产|恶心人|恶心死|电子过敏|中风险|结节点|焦虑感|上火")
-_PREGNANT = re.compile("(?:怀孕|孕|妊娠|停经)[ ]?[0-9一二三四五六七八九十+]{1,5} ?(?:余)?(?:周|个?多?月)(?:[+余]?[0-9]?天?)")
-_DISABLED = re.compile("(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?[一二三四1-4]级(?:残疾)?|[一二三四]级(?:肢体|视力|听力|言语|智力|精神)残疾")
+_PREGNANT = re.compile(
+    "(?:怀孕|孕|妊娠|停经)[ ]?[0-9一二三四五六七八九十+]{1,5} ?(?:余)?(?:周|个?多?月)(?:[+余]?[0-9]?天?)"
+)
+_DISABLED = re.compile(
+    "(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?[一二三四1-4]级(?:残疾)?|[一二三四]级(?:肢体|视力|听力|言语|智力|精神)残疾|[一二三四五六七八九十]级伤残|伤残[一二三四五六七八九十]级"
+)
 
 
 @cache
@@ -105,7 +151,7 @@ class Diagnosis:
             "field",
             trigger=_CUE.trigger,
             led=True,
-            regex=f"(?<![一-鿿](?<![的及为与]))(?P<l>{_CUE.pattern})(?=[ ]?[)\\]】]?[\"']?[ ]?[:=|\t】\\]])",
+            regex=f"(?<![一-鿿](?<![的及为与]))(?P<l>{_CUE.pattern})(?=[ ]?[)\\]】]?[\"']?[ ]?[:=|\t】\\]]|(?<=主诉)[一-鿿])",
             before=_CUE.reach,
             after=8,
         ),
@@ -124,6 +170,13 @@ class Diagnosis:
             after=4,
         ),
         Pattern(
+            "hurt",
+            trigger="[摔撞砸压扭跌崴](?:断|伤|折|骨折|了脚)|对[^ -~]{1,8}过敏",
+            regex="(?P<v>(?:被?[摔撞砸压扭跌崴])(?:断|伤|折|了脚)了?[左右双]?[腰腿手脚臂膝肩腕踝][一-鿿]{0,2}|对[一-鿿]{1,8}过敏)",
+            before=14,
+            after=8,
+        ),
+        Pattern(
             "abnormal",
             trigger="[0-9][^\n]{0,12}[↑↓]|(?:核酸|抗体|抗原|hiv|梅毒)[^\n。]{0,8}阳性",
             regex="(?P<v>[一-鿿A-Za-z-]{2,10}[ :]{0,2}[0-9]{1,5}(?:\\.[0-9]{1,3})? ?[A-Za-z/^0-9μ]{0,8} ?[↑↓]|(?:核酸|[一-鿿]{0,4}抗体|[一-鿿]{0,4}抗原|HIV|梅毒)[^\n。,]{0,6}?阳性)",
@@ -132,7 +185,7 @@ class Diagnosis:
         ),
         Pattern(
             "disabled",
-            trigger="(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?[一二三四1-4]级|级(?:肢体|视力|听力|言语|智力|精神)残疾",
+            trigger="(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?[一二三四1-4]级|级(?:肢体|视力|听力|言语|智力|精神)残疾|级伤残|伤残[^ -~]级",
             regex=f"(?P<v>{_DISABLED.pattern})",
             before=12,
             after=4,
@@ -168,12 +221,15 @@ def _shown(text: str, candidate: Candidate) -> Iterator[Judgement]:
         yield from _field(text, candidate)
         return
     here = (person(text, start, end), record(text, start), general(text, start, end))
+    parts: tuple[Evidence | None, ...]
     if name == "verb":
         parts = (_WORD, _FALLEN, *here, _ABSENT if _NONE.search(candidate.seen) else None)
         kind = next((k for w, k in facts.medical().items() if w == candidate.seen), "diagnosis")
         kind = "diagnosis" if kind == "medication" else kind
     else:
-        kind = {"pregnant": "reproductive", "abnormal": "lab_result"}.get(name, "disability_id")
+        kind = {"pregnant": "reproductive", "abnormal": "lab_result", "hurt": "diagnosis"}.get(
+            name, "disability_id"
+        )
         parts = (_WORD, _SINCE, *here)
     yield _judgement(text, kind, start, end, parts)
 
@@ -183,9 +239,8 @@ def _field(text: str, candidate: Candidate) -> Iterator[Judgement]:
     label = candidate.match["l"].replace(" ", "")
     kind = _BEHIND.get(label, "diagnosis")
     link = _LABEL_LINK.match(text, candidate.match.end("l"))
-    if link is None:
-        return
-    at, stop = link.end(), _stop(text, link.end())
+    at = link.end() if link else candidate.match.end("l")
+    stop = _stop(text, at)
     items = 0
     while at < stop and items < 12:
         cut = _SPLIT.search(text, at, stop)
@@ -213,7 +268,9 @@ def _item(text: str, kind: str, start: int, end: int) -> Judgement | None:
     if not 2 <= len(seen) <= 30 or _NONE.search(seen) or not re.search("[一-鿿]{2}", seen):
         return None
     named = next(iter(_lexicon().find(seen)), None)
-    if named is None and not (len(seen) <= 16 and _TERM.fullmatch(seen) and not _VERBOSE.search(seen)):
+    if named is None and not (
+        len(seen) <= 16 and _TERM.fullmatch(seen) and not _VERBOSE.search(seen)
+    ):
         return None
     if len(seen) > 24 or (named is not None and len(seen) > 12 and _VERBOSE.search(seen)):
         return None
@@ -232,7 +289,11 @@ def _found(text: str, block: Block, start: int, end: int, kind: str) -> Judgemen
     wide = (left.start() if left else start, right.end() if right else end)
     before = text[max(0, wide[0] - 12) : wide[0]]
     named = _CUE.in_names(block.labels(start))
-    since = right is not None and re.search("[0-9一二三四五六七八九十半][年月天周小次度级期]|术后|[早中晚]期", right.group())
+    if named is not None:
+        kind = next((_BEHIND[n] for n in block.labels(start) if n in _BEHIND), kind)
+    since = right is not None and re.search(
+        "[0-9一二三四五六七八九十半][年月天周小次度级期]|术后|[早中晚]期", right.group()
+    )
     parts = (
         named,
         _WORD,
@@ -242,7 +303,9 @@ def _found(text: str, block: Block, start: int, end: int, kind: str) -> Judgemen
         person(text, *wide),
         record(text, start),
         general(text, *wide),
-        _ABSENT if _DENIED.search(before) or _IDLE.search(text, max(0, start - 2), end + 2) else None,
+        _ABSENT
+        if _DENIED.search(before) or _IDLE.search(text, max(0, start - 2), end + 2)
+        else None,
     )
     return _judgement(text, kind, *wide, parts)
 

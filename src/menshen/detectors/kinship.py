@@ -47,18 +47,16 @@ _CLOSE_KIN = (
     "侄子|侄女|侄儿|外甥女?|外甥|长子|长女|次子|次女|三子|三女|四子|四女|幼子|幼女|独子|独女|养子|养女|继子|继女|继父|继母|养父母?|养母|生父|生母|前夫|前妻|"
     "未婚夫|未婚妻|男朋友|女朋友|男友|女友|遗孀"
 )
-_LOOSE_KIN = "[堂表][哥姐弟妹兄嫂]|叔叔|阿姨|大爷|大伯|大娘|二[哥姐叔伯姨姑舅爷]|三[哥姐叔伯姨姑舅爷]|大[哥姐姨姑舅嫂]|小[姨姑舅叔]|老[叔姨舅姑]|兄弟|妹子|孩子"
+_LOOSE_KIN = "[堂表][哥姐弟妹兄嫂]|叔叔|阿姨|大爷|大伯|大娘|二[哥姐叔伯姨姑舅爷]|三[哥姐叔伯姨姑舅爷]|大[哥姐姨姑舅嫂]|小[姨姑舅叔]|老[叔姨舅姑]|兄弟|妹子|孩子|大宝|二宝|小宝"
 _BRIEF = "妈|爸|爹|娘|哥|姐|弟|妹|夫|妻|父|母|子|女|兄|嫂|叔|伯|舅|姑|姨|婶|爷|奶|婆|公"
 _ORDER = "(?:大|二|三|四|小|老|亲|前|干|继|养|堂|表|准)?"
 _PRONOUN = "我家|我们家|我|俺家|俺|咱家|咱|他家|她家|他|她|其|你家|你|您"
 _AFTER = (
-    "(?![们节国饼辈团网桑房官代庙经级法权]|教育|班|肺片|兵法|篇|单位|公司|装|菜|家常|乐|般|妈的|小店|基金会?|互助|大人|俱乐部|式|商场|"
+    "(?!正|道|[们节国饼辈团网桑房官代庙经级法权]|教育|班|肺片|兵法|篇|单位|公司|装|菜|家常|乐|般|妈的|小店|基金会?|互助|大人|俱乐部|式|商场|"
     "学校|协会|委员会|医院|用品|之间|关系|相处|赡养费)"
 )
 _BEFORE = "(?<![老宝虎奶准新辣鸡孕大假美男女王星云])"
-_RELATIONS = (
-    f"{_ORDER}(?:{_CLOSE_KIN}|{_LOOSE_KIN})|本人|户主|[大二三长次四]?[子女媳婿]|{_BRIEF}|孙|父子|父女|母子|母女|夫妻|夫|妻|兄弟|姐妹|兄妹|姐弟|祖孙|婆媳|叔侄"
-)
+_RELATIONS = f"{_ORDER}(?:{_CLOSE_KIN}|{_LOOSE_KIN})|本人|户主|[大二三长次四]?[子女媳婿]|{_BRIEF}|孙|父子|父女|母子|母女|夫妻|夫|妻|兄弟|姐妹|兄妹|姐弟|祖孙|婆媳|叔侄"
 _WORD = Evidence("shape", -2.0, "a word for a relative")
 _OWNED = Evidence("context", 4.0, "a pronoun before it")
 _NAMED = Evidence("context", 3.5, "a person's name beside it")
@@ -73,6 +71,10 @@ _GENERAL = re.compile(
     "用于|作文|课文|绘本|童话|寓言|造句|例句|读后感|的人|人人|许多|很多|不少|如果|专家|有些|现代|当代|古代|传统|子女教育|亲子|法律|条例|民法典|婚姻法|继承法|第[一二三四五六七八九十百千零0-9]+条|指南|说明|\\?\\?"
 )
 _FIRST = re.compile("我(?![们国院市省县区司部局校党军])|俺|本人|咱")
+_THIRD = re.compile("(?<![其吉])他(?![们人乡处物])|她(?!们)")
+_STRONG_PAPER = re.compile(
+    "姓名|身份证|[一-鿿]某(?![种些个项一])|(?<![0-9])1[3-9][0-9*]{9}|低保|走访|访谈|信访|走失|独居|原告|被告|嫌疑人|死者|户主|联系人|同行人|来访者|学生家长|家访"
+)
 _ACTED = re.compile(
     "(?:由|在|让|跟|和|与|随|给|被|请|及|对|向|其|系|名|有一|联系|通知|陪|带|把|帮|为|替|的)\\Z"
 )
@@ -222,7 +224,12 @@ def _in_row(candidate: Candidate) -> bool:
     low = text.rfind("\n", max(0, start - 120), start) + 1
     stop = text.find("\n", end, end + 120)
     line = text[max(low, start - 120) : stop if stop >= 0 else end + 120]
-    return re.search("[0-9]{7}|[0-9]{4}[-./年][0-9]|[\t|,][男女][\t|,]|[\t|,][0-9]{1,2}岁?[\t|,\n]", line) is not None
+    return (
+        re.search(
+            "[0-9]{7}|[0-9]{4}[-./年][0-9]|[\t|,][男女][\t|,]|[\t|,][0-9]{1,2}岁?[\t|,\n]", line
+        )
+        is not None
+    )
 
 
 def _told(candidate: Candidate, before: str, after: str) -> Evidence | None:
@@ -230,8 +237,10 @@ def _told(candidate: Candidate, before: str, after: str) -> Evidence | None:
     text, (start, end) = candidate.view.text, candidate.match.span("v")
     low, high = sentence(text, start, end)
     around = text[max(0, low - 50) : high + 30]
-    if _FIRST.search(around):
+    if _FIRST.search(around) or _THIRD.search(text, low, high):
         return _TOLD
+    if _STRONG_PAPER.search(text[max(0, start - 120) : end + 80]):
+        return _TOOK_PART
     if (_ACTED.search(before) or _DEED.match(after)) and _on_paper(candidate):
         return _TOOK_PART
     return None
@@ -277,7 +286,9 @@ def _in_line(text: str, start: int, end: int, after: str) -> bool:
     if text[end : end + 1] == ")" and text[start - 1 : start] == "(":
         return True
     if line and re.match("[:,|\t ] ?[一-鿿]", after):
-        return bool(_name_after(after)) or _LIST.search(text[max(0, start - 160) : start]) is not None
+        return (
+            bool(_name_after(after)) or _LIST.search(text[max(0, start - 160) : start]) is not None
+        )
     return opened and after[:1] == ":" and _name_after(after)
 
 

@@ -29,12 +29,35 @@ from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _HOTEL_CUE = Cue(
     "stay",
-    words=("入住酒店", "酒店名称", "入住旅馆", "旅馆名称", "住宿酒店", "下榻酒店", "住宿地点", "入住宾馆", "旅店名称"),
+    words=(
+        "入住酒店",
+        "酒店名称",
+        "入住旅馆",
+        "旅馆名称",
+        "住宿酒店",
+        "下榻酒店",
+        "酒店",
+        "住宿",
+        "入住",
+        "住宿地点",
+        "入住宾馆",
+        "旅店名称",
+    ),
     keys=("hotel", "hotel_name"),
 )
 _TRIP_CUE = Cue(
     "journey",
-    words=("行程", "出行方式", "行程信息", "行程安排", "出差行程", "航程", "乘车区间", "行程轨迹", "活动轨迹"),
+    words=(
+        "行程",
+        "出行方式",
+        "行程信息",
+        "行程安排",
+        "出差行程",
+        "航程",
+        "乘车区间",
+        "行程轨迹",
+        "活动轨迹",
+    ),
     keys=("itinerary", "trip", "route"),
 )
 _HOUSE = "酒店|宾馆|旅馆|旅店|招待所|民宿|客栈|度假村|公寓式?酒店|如家|汉庭|全季|7天|七天|锦江之星|亚朵|维也纳|速8|希尔顿|万豪|喜来登"
@@ -49,7 +72,9 @@ _TABLE = Evidence("context", -5.0, "a timetable, an offer or advice")
 _SCHEDULE = re.compile(
     "每[日天]|班次|开行|票价|增开|加开|列车运行|途经|时刻|售票|停运|晚点|旅客|乘客(?!姓名|:)|票务|官网|预订|优惠|攻略|建议|可乘|可以?坐|均可|请|欢迎|入住率|入住须知|入住时间|办理入住(?:时|须|需)|退房时间|起降|航线|开通|如果|若|需要?|应|公告|推荐|导航"
 )
-_DAY = re.compile("[0-9]{1,2}[日号时点:]|昨|今天|今早|前天|上周|当[天晚日]|随后|次日|明天|凌晨|下午|上午|晚上|当时")
+_DAY = re.compile(
+    "[0-9]{1,2}[日号时点:]|昨|今天|今早|前天|上周|当[天晚日]|随后|次日|明天|凌晨|下午|上午|晚上|当时"
+)
 
 
 class Trip:
@@ -67,8 +92,8 @@ class Trip:
         ),
         Pattern(
             "numbered",
-            trigger="(?:[gdczk][0-9]{1,4}|[a-z][a-z0-9][0-9]{3,4})次?[去到回返(]",
-            regex=f"(?P<v>{_NUMBER}次?(?:[去到回返][^,。;\n]{{2,10}}|\\([一-鿿]{{2,8}}[-—至到→][一-鿿]{{2,8}}\\)))",
+            trigger="(?:[gdczkt][0-9]{1,4}|[a-z0-9]{2}[0-9]{3,4})(?:次?[去到回返]|[ ]?\\(?[^ -~]{2,8}[-~→—至到])|(?:坐|坐的是|乘)[^ -~]{0,6}[gdczkt][0-9]{1,4}",
+            regex=f"(?P<v>{_NUMBER}次?(?:[去到回返][^,。;\n]{{2,10}}|[ ]?\\(?[一-鿿]{{2,8}} ?[-—~至到→]{{1,2}} ?[一-鿿]{{2,8}}\\)?))",
             before=8,
             after=22,
         ),
@@ -81,7 +106,7 @@ class Trip:
         ),
         Pattern(
             "drive",
-            trigger="(?:自驾|驾车|开车|乘车|坐车|打车|乘飞机|坐飞机|坐高铁|乘高铁|坐动车|坐火车|乘火车|坐大巴|乘大巴|飞往|飞抵|飞到|乘船)",
+            trigger="(?:自驾|驾车|驾驶|骑车|拼车|开车|乘车|坐车|打车|乘飞机|坐飞机|坐高铁|乘高铁|坐动车|坐火车|乘火车|坐大巴|乘大巴|飞往|飞抵|飞到|乘船)",
             regex=(
                 "(?P<v>(?:自驾|驾车|驾驶|开车|乘车|坐车|打车|骑车|拼车|[乘坐](?:飞机|高铁|动车|火车|大巴|船|地铁|公交|网约车)|飞[往抵到])"
                 "[^,。;\n]{0,10}?(?:前往|去了?|到达?|返回?|回|抵达?|至|往)[^,。;\n]{2,16})"
@@ -89,7 +114,12 @@ class Trip:
             before=4,
             after=34,
         ),
-        field(_HOTEL_CUE, "[一-鿿A-Za-z0-9()]{3,30}", 32, name="hotel_field"),
+        field(
+            _HOTEL_CUE,
+            "(?!须|需|登记|时|率|前|后|流程|人|办|请|要|不|的|预|管理)(?![一-鿿]{0,4}[须需请应])[一-鿿A-Za-z0-9()]{3,30}",
+            32,
+            name="hotel_field",
+        ),
         field(_TRIP_CUE, "[^:。\n\t|\"',]{4,40}", 44, name="trip_field"),
     )
 
@@ -102,13 +132,19 @@ class Trip:
         offer = _TABLE if plan else general(text, start, end)
         kind = self.types[name in {"stay", "hotel_field"}]
         if name.endswith("_field"):
-            if name == "trip_field" and not re.search("[-至到→—~]|[GDC][0-9]{2}|飞|乘|前往|酒店", candidate.seen):
+            if name == "trip_field" and not re.search(
+                "[-至到→—~]|[GDC][0-9]{2}|飞|乘|前往|酒店", candidate.seen
+            ):
                 return None
             parts: tuple[Evidence | None, ...] = (_LABEL, _WORD, offer)
         else:
             day = _DATED if _DAY.search(text, low, end) else None
             shape = _RIDE if name in {"ride", "numbered"} else _WORD
-            room = _ROOM if re.search("[0-9]{3,4} ?(?:房|号房|室)|房间", text[start : end + 8]) else None
+            room = (
+                _ROOM
+                if re.search("[0-9]{3,4} ?(?:房|号房|室)|房间", text[start : end + 8])
+                else None
+            )
             parts = (room, shape, person(text, start, end), day, offer)
         return Judgement(kind, candidate.seen, tuple(e for e in parts if e is not None))
 

@@ -15,7 +15,7 @@ from menshen.model import Evidence
 __all__ = ["clause", "general", "person", "record", "sentence"]
 
 _PERSON = re.compile(
-    "被告(?!人?[应可有])|原告(?![应可有])|(?<![一-鿿])[一-鿿]{2,3}于[0-9]{1,4}[年月]|证明:|我(?![们院国市省县区司部局校党军方社行台店馆厂会])|俺|本人|当事人|(?<![其吉])他(?![们人乡处物])|她(?!们)|"
+    "老人(?=独居|得|患|今年|说|称|的|,)|(?:犯罪)?嫌疑人(?![应可])|死者|失主|来访者|信访人|报案人|举报人|楼[上下]|邻居|这(?:个人|人|女的|男的)|室友|被告(?!人?[应可有])|原告(?![应可有])|(?<![一-鿿])[一-鿿]{2,3}于[0-9]{1,4}[年月]|证明:|我(?![们院国市省县区司部局校党军方社行台店馆厂会])|俺|本人|当事人|(?<![其吉])他(?![们人乡处物])|她(?!们)|"
     "(?<![尤极与])其(?![中他它次余实后间乐一])[一-鿿]|咱[妈爸家]|老伴|"
     "该(?:患者|男子|女子|生|员工|同志|客户)|(?:患者|病人|患儿|伤者|死者|嫌疑人|被告人?|申请人|客户|事主|失主)"
     "(?:[:,(]|[男女]|系|于|因|自|主诉|既往|入院|近|诉|称|家属|[一-鿿]{2,3}[,(:]|[一-鿿]某)|[一-鿿]某|[一-鿿]{1,2}(?:先生|女士|大爷|大妈|阿姨|同学|师傅|老师)(?!们)|"
@@ -26,7 +26,7 @@ _TRACES = re.compile(
     "(?<![0-9])1[3-9][0-9*]{9}(?![0-9])|[1-9][0-9]{16}[0-9Xx]|姓名|(?<!患)本人|我(?![们国院市省县区司部局校])|嫌疑人|被害人|失主|客户[:,]|收件|乘车人|[先女][生士](?!们)"
 )
 _RECORD = re.compile(
-    "理赔|出险|被保险人|伤者|就诊于|报案|工伤|体检报告|彩超|购药|取药|台账|主诉|现病史|既往史|入院|出院|门诊号|住院号|病案|病历|就诊卡|初步诊断|查体|体检号|姓 {0,4}名|患者(?:姓名|[:,])|性 {0,4}别 {0,4}[:\t|]"
+    "访谈|来访|走访|信访|随访|寻人|走失|出险|被保险人|伤者|就诊于|报案|工伤|体检报告|彩超|购药|取药|台账|主诉|现病史|既往史|入院|出院|门诊号|住院号|病案|病历|就诊卡|初步诊断|查体|体检号|姓 {0,4}名|患者(?:姓名|[:,])|性 {0,4}别 {0,4}[:\t|]"
 )
 _GENERAL = re.compile(
     "[0-9.]%|患病率|发病率|死亡率|人次|据统计|统计|调查|调研|指南|本品|本病|本产品|本店|产品|说明书|禁用|慎用|适用于|适应症|适应证|"
@@ -36,7 +36,7 @@ _GENERAL = re.compile(
     "人群|群体|青少年|成年人|成人|老年人(?![:,])|孕妇(?:应|慎|禁|可|不)|儿童(?:应|慎|禁|可)|人们|大家(?:要|应|注意)|专家(?:表示|介绍|提醒|指出)|首例|保险(?:责任|条款)|等疾病|等症状|等病"
 )
 _HERE = Evidence("context", 2.0, "nearby: a particular person")
-_AROUND = Evidence("context", 0.4, "elsewhere in the text: a particular person")
+_AROUND = Evidence("context", 0.5, "elsewhere in the text: a particular person")
 _NOBODY = Evidence("context", -1.5, "nobody in particular nearby")
 _PAPER = Evidence("context", 1.5, "in a record kept of one person")
 _PROSE = Evidence("context", -4.0, "speaks of everybody: rule, textbook, statistics, advertising")
@@ -74,7 +74,8 @@ def person(text: str, start: int, end: int) -> Evidence | None:
         low = sentence(text, max(0, low - 1), max(0, low - 1))[0]
     if _found(_PERSON, text[low:high]):
         return _HERE
-    if _found(_TRACES, text[max(0, start - 200) // 64 * 64 : end + 200]):
+    around = text[max(0, start - 300) // 128 * 128 :][:768]
+    if _found(_TRACES, around) or _found(_PERSON, around):
         return _AROUND
     return _NOBODY if record(text, start) is None else None
 

@@ -392,7 +392,7 @@ def medical() -> Mapping[str, str]:
     >>> medical()["高血压"], medical()["布洛芬"]
     ('diagnosis', 'medication')
     """
-    return {word: kind for word, kind in _rows("medical", "word type")}
+    return {row[0]: row[1] for row in _rows("medical", "word type")}
 
 
 def _rows(name: str, columns: str) -> Iterator[list[str]]:
