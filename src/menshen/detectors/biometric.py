@@ -21,11 +21,16 @@ Pictures themselves are not looked at.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain
 
 from menshen.engines.bearer import general, person
+from menshen.engines.spots import Spots, read
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
-from menshen.model import Candidate, Evidence, Judgement, Pattern
+from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
+from menshen.text import View
 
 _CUE = Cue(
     "biometric template",
@@ -57,35 +62,39 @@ def _kind(word: str) -> str:
     return "face_feature"
 
 
+_SPOTTED = frozenset({"taken", "used", "passive"})
+
+
 class Biometric:
     """Judges templates and statements; see the module."""
 
     id = "biometric"
     types = ("face_feature", "fingerprint", "palm_iris_ear", "voiceprint")
-    patterns = (
+    shapes = (
         field(_CUE, _TEMPLATE, 640),
         Pattern(
             "taken",
-            trigger=f"(?:{_TAKEN})[^\n。;,]{{0,10}}(?:人脸|面部|指纹|虹膜|掌纹|掌静脉|声纹)",
+            trigger="人脸|面部|指纹|虹膜|掌纹|掌静脉|声纹",
             regex=f"(?P<v>(?:{_TAKEN})[^\n。;,]{{0,10}}?(?:{_PART})(?:、(?:{_PART}))*)",
             before=26,
-            after=24,
+            after=54,
         ),
         Pattern(
             "used",
-            trigger="(?:人脸|面部|指纹|虹膜|掌纹|声纹|刷脸|dna|血样)[^\n。,]{0,12}(?:录|采|取|比对|一致|匹配|吻合|登记|打卡|开锁|认证|核验|识别|样本|入库|相似度|符合|模板)",
+            trigger="人脸|面部|指纹|虹膜|掌纹|声纹|刷脸|血样",
             regex="(?P<v>(?:(?:左|右|双)手?[拇食中环小]?指?)?(?:人脸|面部|指纹|虹膜|掌纹|声纹|刷脸|DNA|血样)[^\n。,;]{0,12}(?:录|采|取|比对|一致|匹配|吻合|登记|打卡|开锁|认证|核验|识别|样本|入库|相似度|符合|模板)[^\n。,;]{0,10})",
             before=22,
-            after=14,
+            after=44,
         ),
         Pattern(
             "passive",
-            trigger="(?:人脸|面部|指纹|虹膜|掌纹|声纹)(?:信息|特征|照片)?(?:已|被|均已)",
+            trigger="人脸|面部|指纹|虹膜|掌纹|声纹",
             regex=f"(?P<v>(?:{_PART})(?:已|被|均已)[^\n。;,]{{0,6}}?(?:采集|录入|提取|登记|比对|留存|入库|捺印|验证通过)(?:[^\n。;,]{{0,6}}))",
             before=20,
-            after=20,
+            after=50,
         ),
     )
+    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by key and template, or by person and verb."""
@@ -104,6 +113,17 @@ class Biometric:
         )
         evidence = tuple(e for e in parts if e is not None)
         return Judgement(_kind(candidate.seen), candidate.seen, evidence)
+
+    def read(
+        self, view: View, block: Block, candidates: Sequence[Candidate]
+    ) -> Iterator[Judgement]:
+        """Yield the judgements of fields and of the words of prose."""
+        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
+
+
+@cache
+def _spots() -> Spots:
+    return Spots([p for p in Biometric.shapes if p.name in _SPOTTED])
 
 
 DETECTOR = Biometric()

@@ -28,6 +28,7 @@ from functools import cache
 from menshen import facts
 from menshen.engines.bearer import general, person, record
 from menshen.engines.lexicon import Lexicon
+from menshen.engines.spots import Spots
 from menshen.evidence import Cue
 from menshen.fields import NAMED
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
@@ -138,6 +139,15 @@ def _lexicon() -> Lexicon[str]:
     return Lexicon({w: k for w, k in facts.medical().items() if k != "medication"})
 
 
+_DISABLED_WORDS = (
+    "肢体|视力|听力|言语残|智力|精神残|精神一|精神二|精神三|精神四|多重残|一级伤残|一级肢体|一级视力|一级听力|一级智力|一级精神|二级伤残|二级肢体|二级视力|二级听力|二级智力|"
+    "二级精神|三级伤残|三级肢体|三级视力|三级听力|三级智力|三级精神|四级伤残|四级肢体|四级视力|四级听力|四级智力|四级精神|五级伤残|五级肢体|五级视力|五级听力|五级智力|五级精神|六级伤残|六级肢体|六级视力|"
+    "六级听力|六级智力|六级精神|七级伤残|七级肢体|七级视力|七级听力|七级智力|七级精神|八级伤残|八级肢体|八级视力|八级听力|八级智力|八级精神|九级伤残|九级肢体|九级视力|九级听力|九级智力|九级精神|十级伤残|"
+    "十级肢体|十级视力|十级听力|十级智力|十级精神|伤残"
+)
+_SPOTTED = frozenset({"verb", "pregnant", "disabled", "hurt"})
+
+
 class Diagnosis:
     """Reads fields of records and words of prose; see the module."""
 
@@ -146,7 +156,7 @@ class Diagnosis:
         "diagnosis", "illness_course", "medical_history", "reproductive", "mental_health",
         "infectious_disease", "disability_id", "lab_result",
     )  # fmt: skip
-    patterns = (
+    shapes = (
         Pattern(
             "field",
             trigger=_CUE.trigger,
@@ -157,24 +167,24 @@ class Diagnosis:
         ),
         Pattern(
             "verb",
-            trigger="(?:确诊|患有|患上|身患|罹患|查出|诊断为)",
+            trigger="确诊|患有|患上|身患|罹患|查出|诊断为",
             regex=f"(?:确诊为?了?|患有|患上了?|身患|罹患|查出了?|诊断为)(?:了|过|患有|患|有)?(?P<v>{_TERM.pattern})",
             before=6,
-            after=34,
+            after=64,
         ),
         Pattern(
             "pregnant",
-            trigger="(?:孕|妊娠|停经)[ ]?[0-9一二三四五六七八九十]{1,2}[^\n]{0,3}[周月]",
+            trigger="怀孕|妊娠|停经|孕0|孕1|孕2|孕3|孕4|孕5|孕6|孕7|孕8|孕9|孕 |孕一|孕二|孕三|孕四|孕五|孕六|孕七|孕八|孕九|孕十",
             regex=f"(?P<v>{_PREGNANT.pattern})",
             before=14,
-            after=4,
+            after=34,
         ),
         Pattern(
             "hurt",
-            trigger="[摔撞砸压扭跌崴](?:断|伤|折|骨折|了脚)|对[^ -~]{1,8}过敏",
+            trigger="摔断|摔伤|摔折|摔了|撞断|撞伤|撞折|撞了|砸断|砸伤|砸折|砸了|压断|压伤|压折|压了|扭断|扭伤|扭折|扭了|跌断|跌伤|跌折|跌了|崴断|崴伤|崴折|崴了|过敏",
             regex="(?P<v>(?:被?[摔撞砸压扭跌崴])(?:断|伤|折|了脚)了?[左右双]?[腰腿手脚臂膝肩腕踝][一-鿿]{0,2}|对[一-鿿]{1,8}过敏)",
             before=14,
-            after=8,
+            after=38,
         ),
         Pattern(
             "abnormal",
@@ -185,12 +195,13 @@ class Diagnosis:
         ),
         Pattern(
             "disabled",
-            trigger="(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?[一二三四1-4]级|级(?:肢体|视力|听力|言语|智力|精神)残疾|级伤残|伤残[^ -~]级",
+            trigger=_DISABLED_WORDS,
             regex=f"(?P<v>{_DISABLED.pattern})",
             before=12,
-            after=4,
+            after=34,
         ),
     )
+    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
 
     def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
         """Say nothing of one candidate alone: `read` judges them with the words of the list."""
@@ -201,7 +212,7 @@ class Diagnosis:
     ) -> Iterable[Judgement]:
         """Yield what the fields hold, what the verbs govern, and the words of the list."""
         done: list[tuple[int, int]] = []
-        for candidate in candidates:
+        for candidate in [*candidates, *_spots().candidates(view, block)]:
             for judgement in _shown(view.text, candidate):
                 done.append((judgement.start, judgement.end))
                 yield judgement
@@ -314,6 +325,11 @@ def _judgement(
     text: str, kind: str, start: int, end: int, parts: Iterable[Evidence | None]
 ) -> Judgement:
     return Judgement(kind, text[start:end], tuple(e for e in parts if e is not None), start, end)
+
+
+@cache
+def _spots() -> Spots:
+    return Spots([p for p in Diagnosis.shapes if p.name in _SPOTTED])
 
 
 DETECTOR = Diagnosis()

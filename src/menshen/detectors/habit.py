@@ -21,11 +21,16 @@ Routines told without a word of frequency are missed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain
 
 from menshen.engines.bearer import general, person, record
+from menshen.engines.spots import Spots, read
 from menshen.evidence import Cue
 from menshen.fields import field
-from menshen.model import Candidate, Evidence, Judgement, Pattern
+from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
+from menshen.text import View
 
 _HOBBY = Cue(
     "hobby",
@@ -68,6 +73,7 @@ _ADVISES = re.compile(
     "建议|应该?|最好|不要|避免|请|坚持|推荐|有助|有益|危害|有害|可以|是否|吗|\\?|如何|怎么|禁止|宜|注意|防止|提倡|鼓励"
 )
 _EMPTY = re.compile("无$|没有$|暂无|不详|否$|请填|以上|班$|课|组|小组|活动")
+_SPOTTED = frozenset({"amount", "often", "craving", "taste", "abstains", "likes"})
 
 
 class Habit:
@@ -75,7 +81,7 @@ class Habit:
 
     id = "habit"
     types = ("living_habit", "hobby")
-    patterns = (
+    shapes = (
         field(
             _HOBBY,
             f"(?![了过]|[的]|(?:观|并|和|小|班|课|组|使|能|等|及)){_LIST}",
@@ -92,47 +98,48 @@ class Habit:
         ),
         Pattern(
             "amount",
-            trigger="(?:吸烟|抽烟|烟龄|饮酒|喝酒|酗酒|嗜酒|熬夜)[^\n]{0,4}[0-9一二三四五六七八九十两半数]",
+            trigger="吸烟|抽烟|烟龄|饮酒|喝酒|酗酒|嗜酒|熬夜",
             regex=f"(?P<v>(?:长期|常年|大量|偶尔?|有)?(?:吸烟|抽烟|烟龄|饮酒|喝酒|酗酒|嗜酒|熬夜){_AMOUNT})",
             before=14,
-            after=44,
+            after=74,
         ),
         Pattern(
             "often",
-            trigger="(?:每天|每晚|每周|每日|天天|经常|平时|习惯|常年|长期|周末|一天|一般|从小|爱|晚上|早上|凌晨|夜里|下班|偶尔|总|老是|整天|半夜)[^\n。]{0,16}(?:步|身|泳|舞|山|钓鱼|狗|睡|床|锻炼|素|夜|烟|酒|麻将|牌|咖啡|早[饭餐]|练|辣|班|外卖|奶茶|孩子|孙子|孙女|娃|买菜|香|家|门|归|下班|公园|健身房|来|着|顿|打坐|太极拳?|公里|球|视频|手机)",
+            trigger="每天|每晚|每周|每日|天天|经常|平时|习惯|常年|长期|周末|一天|一般|从小|晚上|早上|凌晨|夜里|下班|偶尔|老是|整天|半夜",
             regex=f"(?P<v>(?:每天|每晚|每周[一二三四五六日末0-9、]*|每日|天天|经常|平时都?|习惯|常年|长期|周末|一天|一般|偶尔|总|老是|整天|晚上|早上|凌晨|夜里|半夜|下班后?)[^，,。;\n喜欢]{{0,14}}?{_ROUTINE}[^,。;\n]{{0,6}})",
             before=36,
-            after=14,
+            after=44,
         ),
         Pattern(
             "craving",
-            trigger="[烟酒][瘾龄]",
+            trigger="烟瘾|酒瘾|烟龄|酒龄",
             regex="(?P<v>[烟酒][瘾龄](?:很?大|重|[0-9一二三四五六七八九十]+多?年)(?:,[^,。;\n]{0,4}[0-9一二三两半]+[支包根两斤][^,。;\n]{0,4})?)",
             before=3,
-            after=22,
+            after=52,
         ),
         Pattern(
             "taste",
-            trigger="(?:爱|喜欢|喜|嗜|不|忌|只|最爱)(?:吃|喝)[^ -~]|(?:嗜|喜食|忌口?|偏好|吃)(?:辛辣|甜|咸|辣|素|斋)|对[^ -~]{1,6}忌口",
+            trigger="爱吃|爱喝|喜欢吃|喜欢喝|喜吃|喜喝|嗜吃|嗜喝|不吃|不喝|忌吃|忌喝|只吃|只喝|嗜辛|嗜甜|嗜辣|喜食|偏好|吃辣|吃素|吃斋|吃甜|吃咸",
             regex="(?P<v>(?:(?<![可宜要能])(?:最?爱|喜欢|喜|嗜|从?不|忌|只)(?:吃|喝)[一-鿿]{1,8}|(?:嗜|喜食|偏好|吃)(?:辛辣|甜食?|咸|辣|素|斋)))(?=[,。;、\n!?(和]|\\Z)",
             before=6,
-            after=9,
+            after=39,
         ),
         Pattern(
             "abstains",
-            trigger="不(?:吸烟|抽烟|喝酒|饮酒)|烟酒不沾|小酌|不良嗜好",
+            trigger="不吸烟|不抽烟|不喝酒|不饮酒|烟酒不沾|小酌|不良嗜好",
             regex="(?P<v>(?:从?不(?:吸烟|抽烟|喝酒|饮酒)|烟酒不沾|偶尔小酌|无不良嗜好)(?:[、,]?(?:也?不(?:吸烟|抽烟|喝酒|饮酒)|偶尔小酌))?)",
             before=8,
-            after=8,
+            after=38,
         ),
         Pattern(
             "likes",
-            trigger="(?:喜欢|爱好|热爱|酷爱|痴迷|迷上|爱)[^ -~\n]{0,8}(?:球|步|身|泳|舞|山|足|行|鱼|瑜伽|棋|书|影|说|剧|漫|乐|歌|戏|画|法|照|游|花|猫|狗|鸟|烘焙|饭|他|琴|雪|营|茶|藏|拳|菜|酒|将|戏|牌|作|街)",
+            trigger="喜欢|爱好|热爱|酷爱|痴迷|迷上|爱打|爱踢|爱跑|爱夜|爱晨|爱健|爱散|爱游|爱跳|爱爬|爱登|爱徒|爱骑|爱钓|爱瑜|爱下|爱看|爱听|爱唱|爱画|爱书|爱摄|爱拍|爱旅|爱养|爱烘|爱做|爱弹|爱滑|爱露|爱喝|爱品|爱收|爱追|爱织|爱种|爱遛|爱写|爱逛|爱撸|爱插|爱剪",
             regex=f"(?:喜欢|爱好|热爱|酷爱|痴迷于?|迷上了?|爱)(?P<v>(?:{_DOING})(?:[、和,及](?:{_DOING}))*)",
             before=18,
-            after=30,
+            after=60,
         ),
     )
+    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, else by person and frequency, against advice and denial."""
@@ -160,9 +167,20 @@ class Habit:
         kind = self.types[name == "likes"]
         return Judgement(kind, text[start:end], evidence, start, end)
 
+    def read(
+        self, view: View, block: Block, candidates: Sequence[Candidate]
+    ) -> Iterator[Judgement]:
+        """Yield the judgements of fields and of the words of prose."""
+        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
+
 
 def _negated(text: str, start: int, end: int) -> bool:
     return re.match("[无否没未不][^,、;]{0,6}\\Z|从不", text[start:end]) is not None
+
+
+@cache
+def _spots() -> Spots:
+    return Spots([p for p in Habit.shapes if p.name in _SPOTTED])
 
 
 DETECTOR = Habit()

@@ -21,11 +21,16 @@ Services told without a verb of buying are missed; a house or a car belongs to o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain
 
 from menshen.engines.bearer import general, person
+from menshen.engines.spots import Spots, read
 from menshen.evidence import Cue
 from menshen.fields import field
-from menshen.model import Candidate, Evidence, Judgement, Pattern
+from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
+from menshen.text import View
 
 _CUE = Cue(
     "goods",
@@ -55,6 +60,7 @@ _NOT_GOODS = re.compile(
 )
 
 _SIZE = re.compile("[0-9](?:cm|mm|m|g|ml|kg|米|厘米|寸)?\\Z|[尺规票]|购|幅|份额|一[次下]")
+_SPOTTED = frozenset({"times", "receipt", "bought"})
 
 
 class Purchase:
@@ -62,7 +68,7 @@ class Purchase:
 
     id = "purchase"
     types = ("purchase_history",)
-    patterns = (
+    shapes = (
         field(
             _CUE,
             f"{_GOODS}(?=[ ]?[×xX*] ?[0-9]|[;。,\n\t|\"'<>{{}}]|[ ]{{1,4}}[^ -~]{{2,5}}[:=]|[ ]{{1,4}}[0-9¥]|\\Z)",
@@ -71,21 +77,21 @@ class Purchase:
         ),
         Pattern(
             "times",
-            trigger="[×x*][ ]?[0-9]{1,3}",
+            trigger="×0|×1|×2|×3|×4|×5|×6|×7|×8|×9|× 0|× 1|× 2|× 3|× 4|× 5|× 6|× 7|× 8|× 9",
             regex="(?<![一-鿿A-Za-z0-9])(?P<v>(?=[A-Za-z0-9]{0,12}[一-鿿])[一-鿿A-Za-z0-9()/.-]{2,24}?)(?=[ ]?[×xX*][ ]?[0-9]{1,3}(?![0-9×xX*.]))",
             before=34,
-            after=2,
+            after=32,
         ),
         Pattern(
             "receipt",
-            trigger="交来[^\n]",
+            trigger="交来",
             regex="交来(?:的)?[ :]{0,2}(?P<v>[一-鿿A-Za-z0-9]{2,20}?)(?=[ ]{0,2}(?:费用|款|定金|人民币|合计|金额|计|[0-9¥,。]))",
             before=4,
-            after=28,
+            after=58,
         ),
         Pattern(
             "bought",
-            trigger="(?:购买|网购|下单|订购|买了|买的|拍了|入手|团购|拼了|定了|订了|收到的|交来|购得|选购|报名|办了|办理了|充了|续费)[^\n]",
+            trigger="购买|网购|下单|订购|买了|买的|买到|买过|拍了|拍到|入手|团购|拼了|定了|订了|购得|选购|收到的|报名|办了|办理了|充了|续费",
             regex=(
                 "(?:(?:购买|网购|下单|订购|入手|团购|购得|选购|收到的)(?:了|的是|到|过|的)?|(?:买|拍|拼|定|订|报名|办|办理|充|续费)(?:了|的是|到|过))(?:[0-9一二两三四五六七八九十几]{1,3}"
                 "(?:台|部|个|件|双|套|只|条|盒|瓶|箱|张|份|把|本|包|斤|袋|款|辆|块|副|桶|根|支|罐|对|组|枚|床|袋))?"
@@ -93,9 +99,10 @@ class Purchase:
                 "(?=[,。;、!?\n(（]|[花共给用寄送才就却但结发没收到是准回出坏有质怎在不昨今能可还加]|[ ]|[0-9]+元|\\Z)"
             ),
             before=6,
-            after=34,
+            after=64,
         ),
     )
+    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the label or the verb, and by the buyer."""
@@ -123,6 +130,17 @@ class Purchase:
             parts = (_BOUGHT, _WORD, near, _OFFER if offer else general(text, start, end))
         evidence = tuple(e for e in parts if e is not None)
         return Judgement(self.types[0], seen, evidence, start, end)
+
+    def read(
+        self, view: View, block: Block, candidates: Sequence[Candidate]
+    ) -> Iterator[Judgement]:
+        """Yield the judgements of fields and of the words of prose."""
+        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
+
+
+@cache
+def _spots() -> Spots:
+    return Spots([p for p in Purchase.shapes if p.name in _SPOTTED])
 
 
 DETECTOR = Purchase()

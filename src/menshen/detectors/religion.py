@@ -21,12 +21,17 @@ sights, history and law speak of nobody.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain
 
 from menshen import facts
 from menshen.engines.bearer import general, person
+from menshen.engines.spots import Spots, read
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
-from menshen.model import Candidate, Evidence, Judgement, Pattern
+from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
+from menshen.text import View
 
 _CUE = Cue(
     "religion",
@@ -45,6 +50,16 @@ _HISTORY = re.compile(
     "始建|建于|朝|历史|文化|景区|游客|旅游|门票|宗教事务|条例|公民|自由|世纪|传入|艺术|小说|电影|游戏|职业|技能|角色|星座|唐僧|西游|圣诞|欧洲|中东|全国|协会|章程|办法|信众|信教群众|各族"
 )
 _STATE = re.compile("(?:是|系|为|任|当|做|成为)[^,。]{0,12}\\Z|[,、( ][^,。]{0,8}\\Z")
+_BELIEVES_WORDS = (
+    "信仰佛|信仰道|信仰藏|信仰汉|信仰伊|信仰基|信仰天|信仰东|信仰犹|信仰印|信仰新|信仰摩|信仰萨|信仰全|信仰耶|信仰主|信奉佛|信奉道|信奉藏|信奉汉|信奉伊|信奉基|"
+    "信奉天|信奉东|信奉犹|信奉印|信奉新|信奉摩|信奉萨|信奉全|信奉耶|信奉主|皈依佛|皈依道|皈依藏|皈依汉|皈依伊|皈依基|皈依天|皈依东|皈依犹|皈依印|皈依新|皈依摩|"
+    "皈依萨|皈依全|皈依耶|皈依主|改信佛|改信道|改信藏|改信汉|改信伊|改信基|改信天|改信东|改信犹|改信印|改信新|改信摩|改信萨|改信全|改信耶|改信主|加入佛|加入道|"
+    "加入藏|加入汉|加入伊|加入基|加入天|加入东|加入犹|加入印|加入新|加入摩|加入萨|加入全|加入耶|加入主|笃信佛|笃信道|笃信藏|笃信汉|笃信伊|笃信基|笃信天|笃信东|"
+    "笃信犹|笃信印|笃信新|笃信摩|笃信萨|笃信全|笃信耶|笃信主|虔信佛|虔信道|虔信藏|虔信汉|虔信伊|虔信基|虔信天|虔信东|虔信犹|虔信印|虔信新|虔信摩|虔信萨|虔信全|"
+    "虔信耶|虔信主|信佛|信道|信藏|信汉|信伊|信基|信天|信东|信犹|信印|信新|信摩|信萨|信全|信耶|信主|信了佛|信了道|信了藏|信了汉|"
+    "信了伊|信了基|信了天|信了东|信了犹|信了印|信了新|信了摩|信了萨|信了全|信了耶|信了主"
+)
+_SPOTTED = frozenset({"believes", "office"})
 
 
 class Religion:
@@ -52,7 +67,7 @@ class Religion:
 
     id = "religion"
     types = ("religion",)
-    patterns = (
+    shapes = (
         field(
             _CUE,
             f"(?:信仰|信)?(?:{_FAITH}|佛|道|基督|天主|耶稣|回教|喇嘛教)(?![一-鿿]|[、,/][一-鿿]{{1,5}}教)",
@@ -60,19 +75,20 @@ class Religion:
         ),
         Pattern(
             "believes",
-            trigger="(?:信仰|信奉|信|皈依|改信|加入|受洗|笃信|虔信)了?(?:[佛道藏汉伊基天东犹印新摩萨全耶主])",
+            trigger=_BELIEVES_WORDS,
             regex=f"(?P<v>(?:信仰|信奉|皈依|改信|加入|笃信|虔信|信)了?(?:{_FAITH}|佛门|佛(?![山像])|基督|天主|耶稣|主了))",
             before=8,
-            after=8,
+            after=38,
         ),
         Pattern(
             "office",
-            trigger="(?:教徒|基督徒|穆斯林|居士|道士|僧人|尼姑|修女|阿訇|伊玛目|牧师|神父|主教|活佛|喇嘛|住持|方丈|法师|传道人|道长|信徒|满拉|哈吉|堪布)",
+            trigger="教徒|基督徒|穆斯林|居士|道士|僧人|尼姑|修女|阿訇|伊玛目|牧师|神父|主教|活佛|喇嘛|住持|方丈|法师|传道人|道长|信徒|满拉|哈吉|堪布",
             regex=f"(?P<v>{_MEMBER})(?![们一-鿿]{{0,1}}(?:节|餐|服|练|文化|传统|国家|地区|墓|聚居|食品|塔|像|庙|教|山))",
             before=14,
-            after=4,
+            after=34,
         ),
     )
+    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, statement, or office beside a person."""
@@ -98,6 +114,17 @@ class Religion:
             )
             parts = (_OFFICE, said, near, against)
         return Judgement(self.types[0], candidate.seen, tuple(e for e in parts if e is not None))
+
+    def read(
+        self, view: View, block: Block, candidates: Sequence[Candidate]
+    ) -> Iterator[Judgement]:
+        """Yield the judgements of fields and of the words of prose."""
+        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
+
+
+@cache
+def _spots() -> Spots:
+    return Spots([p for p in Religion.shapes if p.name in _SPOTTED])
 
 
 DETECTOR = Religion()
