@@ -26,7 +26,7 @@ from functools import cache
 from itertools import chain
 
 from menshen.engines.bearer import general, person
-from menshen.engines.spots import Spots, read
+from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
@@ -94,7 +94,7 @@ class Biometric:
             after=50,
         ),
     )
-    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
+    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by key and template, or by person and verb."""
@@ -123,7 +123,7 @@ class Biometric:
 
 @cache
 def _spots() -> Spots:
-    return Spots([p for p in Biometric.shapes if p.name in _SPOTTED])
+    return Spots(parted(Biometric.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Biometric()

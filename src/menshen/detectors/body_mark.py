@@ -26,7 +26,7 @@ from functools import cache
 from itertools import chain
 
 from menshen.engines.bearer import general, person, record
-from menshen.engines.spots import Spots, read
+from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
 from menshen.text import View
@@ -79,7 +79,7 @@ class BodyMark:
             after=32,
         ),
     )
-    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
+    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the person near it, against cosmetics."""
@@ -108,7 +108,7 @@ class BodyMark:
 
 @cache
 def _spots() -> Spots:
-    return Spots([p for p in BodyMark.shapes if p.name in _SPOTTED])
+    return Spots(parted(BodyMark.shapes, _SPOTTED)[1])
 
 
 DETECTOR = BodyMark()

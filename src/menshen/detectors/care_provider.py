@@ -26,7 +26,7 @@ from functools import cache
 from itertools import chain
 
 from menshen.engines.bearer import general, person, record
-from menshen.engines.spots import Spots, read
+from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
 from menshen.text import View
@@ -78,7 +78,7 @@ class CareProvider:
             after=44,
         ),
     )
-    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
+    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, heading, treatment and person."""
@@ -125,7 +125,7 @@ class CareProvider:
 
 @cache
 def _spots() -> Spots:
-    return Spots([p for p in CareProvider.shapes if p.name in _SPOTTED])
+    return Spots(parted(CareProvider.shapes, _SPOTTED)[1])
 
 
 DETECTOR = CareProvider()

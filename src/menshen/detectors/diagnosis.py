@@ -28,7 +28,7 @@ from functools import cache
 from menshen import facts
 from menshen.engines.bearer import general, person, record
 from menshen.engines.lexicon import Lexicon
-from menshen.engines.spots import Spots
+from menshen.engines.spots import Spots, parted
 from menshen.evidence import Cue
 from menshen.fields import NAMED
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
@@ -145,7 +145,7 @@ _DISABLED_WORDS = (
     "六级听力|六级智力|六级精神|七级伤残|七级肢体|七级视力|七级听力|七级智力|七级精神|八级伤残|八级肢体|八级视力|八级听力|八级智力|八级精神|九级伤残|九级肢体|九级视力|九级听力|九级智力|九级精神|十级伤残|"
     "十级肢体|十级视力|十级听力|十级智力|十级精神|伤残"
 )
-_SPOTTED = frozenset({"verb", "pregnant", "disabled", "hurt"})
+_SPOTTED = frozenset({"positive", "verb", "pregnant", "disabled", "hurt"})
 
 
 class Diagnosis:
@@ -188,10 +188,17 @@ class Diagnosis:
         ),
         Pattern(
             "abnormal",
-            trigger="[0-9][^\n]{0,12}[↑↓]|(?:核酸|抗体|抗原|hiv|梅毒)[^\n。]{0,8}阳性",
+            trigger="[0-9][^\n]{0,12}[↑↓]",
             regex="(?P<v>[一-鿿A-Za-z-]{2,10}[ :]{0,2}[0-9]{1,5}(?:\\.[0-9]{1,3})? ?[A-Za-z/^0-9μ]{0,8} ?[↑↓]|(?:核酸|[一-鿿]{0,4}抗体|[一-鿿]{0,4}抗原|HIV|梅毒)[^\n。,]{0,6}?阳性)",
             before=26,
             after=2,
+        ),
+        Pattern(
+            "positive",
+            trigger="核酸|抗体|抗原|梅毒|HIV抗",
+            regex="(?P<v>[一-鿿A-Za-z-]{2,10}[ :]{0,2}[0-9]{1,5}(?:\\.[0-9]{1,3})? ?[A-Za-z/^0-9μ]{0,8} ?[↑↓]|(?:核酸|[一-鿿]{0,4}抗体|[一-鿿]{0,4}抗原|HIV|梅毒)[^\n。,]{0,6}?阳性)",
+            before=4,
+            after=16,
         ),
         Pattern(
             "disabled",
@@ -201,7 +208,7 @@ class Diagnosis:
             after=34,
         ),
     )
-    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
+    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
         """Say nothing of one candidate alone: `read` judges them with the words of the list."""
@@ -238,9 +245,12 @@ def _shown(text: str, candidate: Candidate) -> Iterator[Judgement]:
         kind = next((k for w, k in facts.medical().items() if w == candidate.seen), "diagnosis")
         kind = "diagnosis" if kind == "medication" else kind
     else:
-        kind = {"pregnant": "reproductive", "abnormal": "lab_result", "hurt": "diagnosis"}.get(
-            name, "disability_id"
-        )
+        kind = {
+            "pregnant": "reproductive",
+            "abnormal": "lab_result",
+            "positive": "lab_result",
+            "hurt": "diagnosis",
+        }.get(name, "disability_id")
         parts = (_WORD, _SINCE, *here)
     yield _judgement(text, kind, start, end, parts)
 
@@ -329,7 +339,7 @@ def _judgement(
 
 @cache
 def _spots() -> Spots:
-    return Spots([p for p in Diagnosis.shapes if p.name in _SPOTTED])
+    return Spots(parted(Diagnosis.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Diagnosis()

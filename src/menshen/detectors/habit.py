@@ -26,7 +26,7 @@ from functools import cache
 from itertools import chain
 
 from menshen.engines.bearer import general, person, record
-from menshen.engines.spots import Spots, read
+from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import field
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
@@ -139,7 +139,7 @@ class Habit:
             after=60,
         ),
     )
-    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
+    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, else by person and frequency, against advice and denial."""
@@ -180,7 +180,7 @@ def _negated(text: str, start: int, end: int) -> bool:
 
 @cache
 def _spots() -> Spots:
-    return Spots([p for p in Habit.shapes if p.name in _SPOTTED])
+    return Spots(parted(Habit.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Habit()

@@ -29,7 +29,7 @@ from itertools import chain
 
 from menshen import facts
 from menshen.engines.bearer import sentence
-from menshen.engines.spots import Spots, read
+from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
@@ -150,7 +150,7 @@ _BRIEF_WORDS = (
     "之妻|之父|之母|之子|之女|之兄"
 )
 _LOOSE_WORDS = "堂哥|堂姐|堂弟|堂妹|堂兄|堂嫂|表哥|表姐|表弟|表妹|表兄|表嫂|叔叔|阿姨|大爷|大伯|大娘|兄弟|妹子|孩子|大宝|二宝|小宝|二哥|二姐|二叔|二伯|二姨|二姑|二舅|二爷|三哥|三姐|三叔|三伯|三姨|三姑|三舅|三爷|大哥|大姐|大姨|大姑|大舅|大嫂|小姨|小姑|小舅|小叔|老叔|老姨|老舅|老姑"
-_SPOTTED = frozenset({"word", "brief", "born", "between"})
+_SPOTTED = frozenset({"bracketed", "terse", "cell", "listed", "word", "brief", "born", "between"})
 
 
 class Kinship:
@@ -185,17 +185,19 @@ class Kinship:
         ),
         Pattern(
             "bracketed",
-            trigger=f"\\((?:{_BRIEF}|[长次大二三小]?[子女媳]|[父母][子女])[),:]",
+            trigger="|".join(d + w for d in "(" for w in "父母妻夫子女兄弟姐妹长次大二三小爸妈哥"),
             regex=f"(?<=\\()(?P<v>{_ORDER}(?:{_BRIEF}|[长次][子女]|父子|母女|父女|母子))(?=[),:])",
-            before=6,
-            after=2,
+            before=4,
+            after=12,
         ),
         Pattern(
             "listed",
-            trigger="[\n,、|\t:; ](?:[长次大二三]?[子女媳]|父|母|妻|夫|兄|弟|姐|妹)(?:[,|\t:]| ?[^ -~])",
+            trigger="|".join(
+                d + w for d in "\n,、\t:; " for w in "父母妻夫子女兄弟姐妹长次大二三小"
+            ),
             regex="(?<![^\\n:;,、|\\t ])(?P<v>(?:[长次大二三]?[子女媳]|父|母|妻|夫|兄|弟|姐|妹))(?=[:,|\\t]|[ ]?[一-鿿])",
-            before=7,
-            after=3,
+            before=4,
+            after=12,
         ),
         Pattern(
             "born",
@@ -206,17 +208,23 @@ class Kinship:
         ),
         Pattern(
             "terse",
-            trigger="[,;。、|\n:](?:父母|父|母|妻|夫|子|女|兄|弟|姐|妹)(?:在|代|亡|已|务农|患|陪|随|均|早逝|病|离异|双亡|[12][0-9]{3}|[0-9]{1,2}岁|于|系|为[一-鿿])",
+            trigger="|".join(
+                d + w for d in ",;。、\n:" for w in "父母妻夫子女兄弟姐妹长次大二三小"
+            ),
             regex="(?<=[,;。、|\n:])(?P<v>父母|父|母|妻|夫|子|女|兄|弟|姐|妹)(?=在|代[办领签]|亡|已|务农|患|陪|随|均|早逝|病|离异|双亡|[12][0-9]{3}|[0-9]{1,2}岁|于|系|为[一-鿿])",
-            before=8,
-            after=3,
+            before=4,
+            after=12,
         ),
         Pattern(
             "cell",
-            trigger=f"[\t|,](?:父|母|妻|夫|子|兄|弟|姐|妹|{_CLOSE_KIN})[\t|,\n]",
+            trigger="|".join(
+                d + w
+                for d in "\t,"
+                for w in "父母妻夫子女兄弟姐妹爸妈老爱媳配儿闺孙外爷奶姥公婆岳丈哥嫂舅姑姨伯婶叔侄养继生前"
+            ),
             regex=f"(?<=[\t|,])(?P<v>父|母|妻|夫|子|兄|弟|姐|妹|{_CLOSE_KIN})(?=[\t|,\n]|\\Z)",
-            before=8,
-            after=1,
+            before=4,
+            after=12,
         ),
         Pattern(
             "between",
@@ -226,7 +234,7 @@ class Kinship:
             after=7,
         ),
     )
-    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
+    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the label, else by who stands beside the word."""
@@ -381,7 +389,7 @@ def _crowd(candidate: Candidate) -> Evidence | None:
 
 @cache
 def _spots() -> Spots:
-    return Spots([p for p in Kinship.shapes if p.name in _SPOTTED])
+    return Spots(parted(Kinship.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Kinship()

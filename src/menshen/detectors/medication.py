@@ -27,7 +27,7 @@ from functools import cache
 from menshen import facts
 from menshen.engines.bearer import general, person, record
 from menshen.engines.lexicon import Lexicon
-from menshen.engines.spots import Spots
+from menshen.engines.spots import Spots, parted
 from menshen.evidence import Cue
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
 from menshen.text import View
@@ -85,7 +85,7 @@ class Medication:
             after=38,
         ),
     )
-    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
+    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
         """Say nothing of one candidate alone: `read` judges them with the words of the list."""
@@ -139,7 +139,7 @@ def _judge(text: str, block: Block, start: int, end: int, shape: Evidence) -> Ju
 
 @cache
 def _spots() -> Spots:
-    return Spots([p for p in Medication.shapes if p.name in _SPOTTED])
+    return Spots(parted(Medication.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Medication()

@@ -26,7 +26,7 @@ from functools import cache
 from itertools import chain
 
 from menshen.engines.bearer import general, person
-from menshen.engines.spots import Spots, read
+from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import field
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
@@ -102,7 +102,7 @@ class Purchase:
             after=64,
         ),
     )
-    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
+    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the label or the verb, and by the buyer."""
@@ -140,7 +140,7 @@ class Purchase:
 
 @cache
 def _spots() -> Spots:
-    return Spots([p for p in Purchase.shapes if p.name in _SPOTTED])
+    return Spots(parted(Purchase.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Purchase()

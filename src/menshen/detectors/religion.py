@@ -27,7 +27,7 @@ from itertools import chain
 
 from menshen import facts
 from menshen.engines.bearer import general, person
-from menshen.engines.spots import Spots, read
+from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
@@ -88,7 +88,7 @@ class Religion:
             after=34,
         ),
     )
-    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
+    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, statement, or office beside a person."""
@@ -124,7 +124,7 @@ class Religion:
 
 @cache
 def _spots() -> Spots:
-    return Spots([p for p in Religion.shapes if p.name in _SPOTTED])
+    return Spots(parted(Religion.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Religion()

@@ -26,7 +26,7 @@ from functools import cache
 from itertools import chain
 
 from menshen.engines.bearer import general, person
-from menshen.engines.spots import Spots, read
+from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import field
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
@@ -147,7 +147,7 @@ class Trip:
         ),
         field(_TRIP_CUE, "[^:。\n\t|\"',]{4,40}", 44, name="trip_field"),
     )
-    patterns = tuple(p for p in shapes if p.name not in _SPOTTED)
+    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, else by person and day, against timetables and offers."""
@@ -183,7 +183,7 @@ class Trip:
 
 @cache
 def _spots() -> Spots:
-    return Spots([p for p in Trip.shapes if p.name in _SPOTTED])
+    return Spots(parted(Trip.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Trip()

@@ -8,15 +8,18 @@ one pass for a detector, at a cost that does not grow with the words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 
 from menshen.engines.lexicon import Lexicon
 from menshen.model import Block, Candidate, Judgement, Pattern, Span, compiled
 from menshen.text import View
 
-__all__ = ["Spots", "read"]
+__all__ = ["Spots", "parted", "read"]
 
-_SPECIAL = re.compile("[\\[({?*+].*", re.DOTALL)
+_SPECIAL = re.compile("(?<=.)(?:.[?]|[\\[({*+]).*", re.DOTALL)
+_SIGHT = 40
+"""How far a regex may look ahead of its window."""
 
 
 class Spots:
@@ -46,11 +49,37 @@ class Spots:
                 pattern = self._patterns[index]
                 low = max(found.start - pattern.before, done[index], 0)
                 high = min(found.end + pattern.after, len(text))
-                for match in compiled(pattern.regex).finditer(text, low, high):
-                    start, end = match.span("v")
+                for match in compiled(pattern.regex).finditer(text, low, high + _SIGHT):
+                    if match.end() > high:
+                        break
+                    start, end = match.span("v" if "v" in match.re.groupindex else 0)
                     done[index] = match.end()
                     span = Span(*view.original(start, end))
                     yield Candidate(pattern, view, start, end, span, match, block)
+
+
+def parted(
+    shapes: Sequence[Pattern], spotted: Collection[str]
+) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
+    """Return the patterns for the shared matcher, and those for `Spots`.
+
+    The patterns named in `spotted` are looked for by their words; of a label's trigger the Chinese
+    words are, and its keys in Latin letters are left to the matcher.
+    """
+    matched: list[Pattern] = []
+    words: list[Pattern] = []
+    for shape in shapes:
+        if shape.name in spotted:
+            words.append(shape)
+        elif not shape.led:
+            matched.append(shape)
+        else:
+            parts = shape.trigger.removeprefix("(?:").removesuffix(")").split("|")
+            keys = "|".join(w for w in parts if w.isascii())
+            matched += [replace(shape, trigger=f"(?:{keys})")] if keys else []
+            plain = "|".join(w for w in parts if not w.isascii() and not _SPECIAL.search(w))
+            words.append(replace(shape, trigger=plain, before=0))
+    return tuple(matched), tuple(words)
 
 
 def read(
