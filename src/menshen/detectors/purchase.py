@@ -50,7 +50,7 @@ _ORDERED = Evidence("context", 2.0, "nearby: an order, a payment or a receiver")
 _COUNTED = Evidence("context", 3.0, "counted in an order")
 _YOU = Evidence("context", 1.5, "said to the buyer")
 _ALONE = Evidence("context", -1.0, "no buyer nearby")
-_BOUGHT = Evidence("context", 2.0, "said to have been bought")
+_BOUGHT = Evidence("context", 1.8, "said to have been bought")
 _OFFER = Evidence("context", -5.0, "an offer, a tender or terms of sale")
 _OFFERS = re.compile(
     "招标|采购(?!了)|投标|供应商|厂家|批发|新品|优惠|促销|欢迎|本店|批准文号|质保|七天无理由|规格型号|合格证|生产日期|保质期|应当|不得|如需|若|如果|请(?!问)|可以?购买|用户(?:可|购买)|消费者(?:可|应|有权)|库存|上架|下架|类目|销量|建议|假如|万一|想买?"
