@@ -64,6 +64,8 @@ _OFTEN = Evidence("context", 1.3, "said to be done often or for long")
 _LIKES = Evidence("context", 1.3, "said to be liked")
 _LABEL = Evidence("label", 4.0, "stands behind its label")
 _DOES = re.compile(f"(?:{_DOING}|[听看打弹唱跳养画写读游旅摄书健跑徒骑钓登瑜烘手园围象集茶])")
+_NEXT = re.compile("[,|\\t\\n]")
+"""What stands before the next cell or line, not before the value of a label."""
 _NONE = Evidence("shape", -8.0, "denied")
 _ADVICE = Evidence("context", -4.0, "advice, a rule or a question")
 _DENIED = re.compile(
@@ -148,6 +150,8 @@ class Habit:
         while end > start and text[end - 1] in " ,、":
             end -= 1
         if name.endswith("_field"):
+            if _NEXT.search(text, candidate.match.start(), start):
+                return None
             if text[candidate.match.start() : start].isalnum() and not _DOES.match(text, start):
                 return None
             if _EMPTY.search(text[start:end]) or _negated(text, start, end):

@@ -118,7 +118,9 @@ class Purchase:
             around = text[max(0, start - 120) : end + 120]
             parts = (_WORD, _COUNTED if _ORDER.search(around) else None, _OFFER if offer else None)
         elif candidate.pattern.name == "field":
-            if not re.search("[:=|\t\"' ]", text[candidate.match.start() : start]):
+            if re.search("[,|\\n]", text[candidate.match.start() : start]) or not re.search(
+                "[:=|\t\"' ]", text[candidate.match.start() : start]
+            ):
                 return None
             around = text[max(0, start - 160) : end + 160]
             ordered = _ORDERED if _ORDER.search(around) else _ALONE

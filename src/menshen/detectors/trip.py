@@ -158,6 +158,8 @@ class Trip:
         offer = _TABLE if plan else general(text, start, end)
         kind = self.types[name in {"stay", "hotel_field"}]
         if name.endswith("_field"):
+            if re.search("[,|\\t\\n]", text[candidate.match.start() : start]):
+                return None
             if name == "trip_field" and not re.search(
                 "[-至到→—~]|[GDC][0-9]{2}|飞|乘|前往|酒店", candidate.seen
             ):
