@@ -77,14 +77,16 @@ _CALLED = Cue(
     ),
 )
 _ROLE = Cue("role", words=sorted(w for w in facts.name_words("role") if len(w) > 1))
-_ROLES = tuple(sorted(facts.name_words("role") | facts.name_words("kin"), key=len, reverse=True))
-_TITLES = tuple(sorted(facts.name_words("title"), key=len, reverse=True))
-_LONG_ROLES = tuple(w for w in _ROLES if len(w) > 1)
+_ROLES = frozenset(facts.name_words("role") | facts.name_words("kin"))
+_ROLE_SIZES = tuple(sorted({len(w) for w in _ROLES}, reverse=True))
+_TITLES = frozenset(facts.name_words("title"))
+_TITLE_SIZES = tuple(sorted({len(w) for w in _TITLES}, reverse=True))
+_LONG_ROLES = tuple(sorted((w for w in _ROLES if len(w) > 1), key=lambda w: (-len(w), w)))
 _ROLE_BEFORE = re.compile(f"(?:{'|'.join(_LONG_ROLES)})(?:[:是叫为]| ?[((])?[ ]{{0,2}}\\Z")
 _KIN_BEFORE = re.compile(
     f"(?:[其之、,。;:(\\s我他她]|\\A)(?:{'|'.join(w for w in _ROLES if len(w) == 1)})\\Z"
 )
-_TITLE_BEHIND = re.compile(f"(?:{'|'.join(_TITLES)})(?![{names.HAN}]?(?:路|街|镇|店|们))")
+_TITLE_BEHIND = re.compile(f"(?:{'|'.join(sorted(_TITLES, key=lambda w: (-len(w), w)))})(?![{names.HAN}]?(?:路|街|镇|店|们))")
 _ENDS = "的了因于在与和及诉等系向将已称说到来去为是被由对从或男女电手身住有没不要能会想打问告签出入办也都就还把让给跟同"
 _LEAD_IN = re.compile(f"[{names.HAN}]")
 _BESIDE = re.compile(
@@ -318,18 +320,18 @@ def _mended(text: str, word: ner.Word, behind: ner.Word | None) -> Iterator[tupl
 
 
 def _without_title(text: str, start: int, end: int) -> int:
-    for title in _TITLES:
-        if text.endswith(title, start, end) and end - len(title) > start:
-            return end - len(title)
+    for size in _TITLE_SIZES:
+        if end - size > start and text[end - size : end] in _TITLES:
+            return end - size
     return end
 
 
 def _without_kin(text: str, start: int, end: int) -> int:
-    for word in _ROLES:
-        rest = start + len(word)
-        if text.startswith(word, start, end) and end - rest >= 2 and names.full(text[rest:end]):
+    for size in _ROLE_SIZES:
+        rest = start + size
+        if end - rest >= 2 and text[start:rest] in _ROLES and names.full(text[rest:end]):
             if (
-                len(word) == 1
+                size == 1
                 and names.full(text[start:end])
                 and not _KIN_BEFORE.search(text[max(0, start - 1) : rest])
             ):
