@@ -348,10 +348,11 @@ def _denied(block: Block, policy: Policy) -> Iterator[Judged]:
 def _turned_down(item: Judged, policy: Policy, claimed: list[Span]) -> str:
     if not policy.accepts(item.judgement.type, item.score):
         return f"score {item.score:.2f} is below the threshold"
-    labelled = any(e.kind == "label" for e in item.judgement.evidence)
-    if claimed and not labelled and not item.judgement.claims and _overlaps(item.span, claimed):
-        return "fails the check of the number it looks like, and has no label of its own"
-    return ""
+    if not claimed or item.judgement.claims or not _overlaps(item.span, claimed):
+        return ""
+    if any(e.kind == "label" for e in item.judgement.evidence):
+        return ""
+    return "fails the check of the number it looks like, and has no label of its own"
 
 
 def _overlaps(span: Span, others: Iterable[Span]) -> bool:

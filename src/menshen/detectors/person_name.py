@@ -86,7 +86,9 @@ _ROLE_BEFORE = re.compile(f"(?:{'|'.join(_LONG_ROLES)})(?:[:是叫为]| ?[((])?[
 _KIN_BEFORE = re.compile(
     f"(?:[其之、,。;:(\\s我他她]|\\A)(?:{'|'.join(w for w in _ROLES if len(w) == 1)})\\Z"
 )
-_TITLE_BEHIND = re.compile(f"(?:{'|'.join(sorted(_TITLES, key=lambda w: (-len(w), w)))})(?![{names.HAN}]?(?:路|街|镇|店|们))")
+_TITLE_BEHIND = re.compile(
+    f"(?:{'|'.join(sorted(_TITLES, key=lambda w: (-len(w), w)))})(?![{names.HAN}]?(?:路|街|镇|店|们))"
+)
 _ENDS = "的了因于在与和及诉等系向将已称说到来去为是被由对从或男女电手身住有没不要能会想打问告签出入办也都就还把让给跟同"
 _LEAD_IN = re.compile(f"[{names.HAN}]")
 _BESIDE = re.compile(

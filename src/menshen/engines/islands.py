@@ -90,7 +90,14 @@ _BASE64 = Pattern(
     after=0,
 )
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_HIDDEN = Pattern("hidden", trigger=f"[{_ZERO_WIDTH}]", regex=f"[{_ZERO_WIDTH}]", before=1, after=0)
+_HIDDEN = Pattern(
+    "hidden",
+    trigger=f"[{_ZERO_WIDTH}]",
+    regex=f"(?<![{_ZERO_WIDTH}])[{_ZERO_WIDTH}]",
+    before=1,
+    after=0,
+)
+"""Where a run of zero-width characters begins: one hit for a run, however long."""
 _CODE = "[0-9A-Za-z:.@_-]"
 _NEXT_ITEM = (
     "[0-9]{2}-[0-9]{2}[ T]|(?:19|20)[0-9]{2}[-/.]|(?:19|20)[0-9]{6}[-_ T]|[0-9]{1,2}:[0-9]{2}"

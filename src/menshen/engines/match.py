@@ -60,7 +60,7 @@ class Plain:
         found: list[Hit] = []
         for index, pattern in enumerate(self.patterns):
             matches: list[Hit] = []
-            _search(index, pattern, text, 0, len(text), len(text), matches)
+            _search(index, pattern, text, matches)
             found += (hit for hit in matches if _triggered(pattern, text, hit.match))
         return found
 
@@ -195,18 +195,24 @@ def _begin(
 
 
 def _surround(index: int, pattern: Pattern, text: str, ends: list[int], found: list[Hit]) -> None:
-    """Append the matches in the windows around the trigger's ends."""
-    matches: list[Hit] = []
-    size = len(text)
-    for low, high in _windows(ends, pattern.before, pattern.after):
-        _search(index, pattern, text, max(low, 0), high, min(high + _SIGHT, size), matches)
-    found += (hit for hit in matches if _within(pattern, ends, hit.match))
+    """Append the matches in the windows around the trigger's ends.
 
-
-def _within(pattern: Pattern, ends: list[int], match: re.Match[str]) -> bool:
-    """Say whether one of the trigger's ends has the match in its own window, not a merged one."""
-    first = bisect_left(ends, match.end() - pattern.after)
-    return first < len(ends) and ends[first] <= match.start() + pattern.before
+    A match counts where one of the ends has it in its own window, not just in a merged one. This
+    runs once for every trigger that is met, so its loops are kept in one function.
+    """
+    search = compiled(pattern.regex).search
+    before, after, size, last = pattern.before, pattern.after, len(text), len(ends)
+    for low, high in _windows(ends, before, after):
+        seen = min(high + _SIGHT, size)
+        match = search(text, max(low, 0), seen)
+        while match is not None:
+            start, end = match.span()
+            if start > high:
+                break
+            first = bisect_left(ends, end - after)
+            if first < last and ends[first] <= start + before:
+                found.append(Hit(index, match))
+            match = search(text, start + 1, seen)
 
 
 class Warming:
@@ -255,18 +261,13 @@ def matcher(patterns: Sequence[Pattern], *, engine: str | None = None) -> Matche
     return Multi(patterns) if engine == "multi" else Warming(patterns)
 
 
-def _search(
-    index: int, pattern: Pattern, text: str, low: int, high: int, seen: int, found: list[Hit]
-) -> None:
-    """Append the match at every position from `low` to `high` where the pattern's `regex` matches.
-
-    Characters from `seen` on do not exist for it.
-    """
+def _search(index: int, pattern: Pattern, text: str, found: list[Hit]) -> None:
+    """Append the match at every position of the text where the pattern's `regex` matches."""
     search = compiled(pattern.regex).search
-    match = search(text, low, seen)
-    while match is not None and match.start() <= high:
+    match = search(text)
+    while match is not None:
         found.append(Hit(index, match))
-        match = search(text, match.start() + 1, seen)
+        match = search(text, match.start() + 1)
 
 
 def _windows(ends: list[int], before: int, after: int) -> list[tuple[int, int]]:
