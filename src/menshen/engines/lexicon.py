@@ -8,9 +8,11 @@ table says yes are words looked for in Python. A hash collision costs a look in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 __all__ = ["Lexicon", "Match"]
 
@@ -76,10 +78,15 @@ class Lexicon(Generic[T]):
 
     def _starts(self, text: str) -> list[int]:
         """Return the positions at which a word may begin."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        hashed = (codes[:-1] * np.uint32(_SPREAD) + codes[1:]) & np.uint32(_MASK)
-        starts: list[int] = np.flatnonzero(self._begins[hashed]).tolist()
+        starts: list[int] = np.flatnonzero(self._begins[_pairs(text)]).tolist()
         return starts
+
+
+@lru_cache(maxsize=2)
+def _pairs(text: str) -> npt.NDArray[np.uint32]:
+    """Return the places of all pairs of a text; the lists of all detectors share them."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return (codes[:-1] * np.uint32(_SPREAD) + codes[1:]) & np.uint32(_MASK)
 
 
 def _hashed(first: int, second: int) -> int:

@@ -38,6 +38,7 @@ __all__ = [
     "medical",
     "mobile_prefix",
     "name_words",
+    "occupations",
     "overseas",
     "plate_prefix",
     "split_area",
@@ -393,6 +394,16 @@ def medical() -> Mapping[str, str]:
     ('diagnosis', 'medication')
     """
     return {row[0]: row[1] for row in _rows("medical", "word type")}
+
+
+@cache
+def occupations() -> Mapping[str, str]:
+    """Return the words for positions and occupations with their class: title or trade.
+
+    >>> occupations()["局长"], occupations()["焊工"]
+    ('title', 'trade')
+    """
+    return {row[0]: row[1] for row in _rows("occupations", "word class")}
 
 
 def _rows(name: str, columns: str) -> Iterator[list[str]]:

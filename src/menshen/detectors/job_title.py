@@ -1,0 +1,170 @@
+"""职务与职业 · Position and occupation of a person.
+
+## What it finds
+A position or occupation behind 职务, 职业, 岗位 …; before or behind a name (`经理李明`, `张伟 主任医师`); as an
+item of a list (`，汉族，农民，`); told of somebody (我妈是小学老师, 在工地做木工, 任局长).
+
+## How it decides
+A label or a full name beside the word decides; an item needs attributes of a person beside it; prose
+needs a verb of being or working before the word and a person near it.
+
+## Known limits
+A surname with a title (王主任) is a form of address and left alone. The job wanted in a CV, vacancies and
+form labels (`医生：`) are not reported.
+
+## References
+- GB/T 6565-2015, 职业分类与代码; the words are those of facts/occupations.tsv
+
+>>> DETECTOR.types
+('job_title',)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain
+
+from menshen import facts
+from menshen.engines import names
+from menshen.engines.bearer import general, person
+from menshen.engines.lexicon import Lexicon
+from menshen.engines.stated import Stated, advert, labelled, value
+from menshen.evidence import Cue
+from menshen.fields import beside
+from menshen.model import Block, Candidate, Evidence, Judgement, Pattern, Span
+from menshen.text import View
+
+_CUE = Cue(
+    "position",
+    words=(
+        "职务", "职业", "岗位", "职称", "工种", "职位", "现任职务", "担任职务", "工作岗位", "职业类型", "职业类别", "现职", "职级", "岗位名称", "职位名称", "从事职业", "现从事职业", "从事工作", "任职岗位",
+        "单位职务", "职务/职称", "职务职称", "专业技术职务", "职业/职务", "父亲职业", "母亲职业", "行政职务", "技术职称", "担任", "身份职业",
+    ),
+    keys=("occupation", "job_title", "position", "profession", "job", "zhiwu", "zhiye"),
+)  # fmt: skip
+_FIELD = Stated(
+    "job_title",
+    (
+        labelled(
+            "field", "job_title", _CUE, value(24), 30,
+            guard="(?<!意向)(?<!期望)(?<!应聘)(?<!求职)(?<!招聘)(?<!目标)(?<!申请)(?<!报考)(?<!空缺)(?<!竞聘)",
+        ),
+    ),
+    against="招聘|应聘|求职意向|期望|竞聘|岗位职责|拟聘",
+    void="^(?:职责|要求|要|描述|名称|类别|人数|需求|培训|不限|[0-9-]+$)|[0-9]{4}|公司$|有限",
+)  # fmt: skip
+_MODIFIER = re.compile(
+    "(?:高级|中级|初级|资深|首席|特级|一级|二级|三级|四级|副|总|代|常务|执行|助理|销售|市场|财务|人事|行政|技术|项目|产品|运营|客户|区域|大区|业务|采购|生产|质量|质检|设备|物流|仓储|安全|工程|研发|软件|硬件|"
+    "前端|后端|测试|算法|数据|网络|系统|结构|机械|电气|土建|暖通|法务|法律|品牌|渠道|大堂|理财|门店|值班|前厅|后厨|培训|招商|物业|车间|班组|外科|内科|儿科|妇产科|骨科|急诊科?|眼科|口腔科?|心内科|神经内科|"
+    "小学|中学|初中|高中|幼儿园|大学|语文|数学|英语|物理|化学|体育|音乐|美术|退休|村|镇|乡|县|区|市|党支部|党委|支部|纪委|居委会|村委会|办公室|信息科|医务科|总务|分管|新媒体|平面|室内|建筑|服装|电商|直播|社区|高速|公交|出租车|货车|工地){1,4}\\Z"
+)
+_NAME_AFTER = re.compile("(?P<n>[一-鿿]{2,4}?)(?=[ ,。;!?、()\n\t\"'|/]|说|表示|介绍|告诉|签字|带|负责|的电话|电话|来|已|于|在|将|对|与|和|\\Z)")  # fmt: skip
+_NAME_BEFORE = re.compile("(?:(?<![一-鿿])|(?<=[由请找给和与是叫、]))(?P<n>[一-鿿]{2,3})[ ]{0,4}[,:(/|\t-]?[ ]{0,2}\\Z")  # fmt: skip
+_CLOSE = re.compile("[ ]*(?:[,。;!?、()\n\t\"'|/]|\\Z|[ ]1[0-9]{10})")
+_BEING = re.compile(
+    "(?:(?:我|他|她|本人|其|父亲?|母亲?|爸爸?|妈妈?|丈夫|妻子|老公|老婆|儿子|女儿|哥|姐|弟|妹|对象|现|原|曾|均|都|也|都)(?:系|是|为)(?:一[名位个]|名|个|位)?|"
+    "(?:系|是一[名位个]|是个|是名|担任|历任|出任|升任|晋升为?|聘为|当选为?|调任|现任|曾任|兼任?|时任|原任|职业[是为]|从事|当了?(?:一?[名个])?|做(?:一?[名个])?|干|任)(?:过|着|了|上)?)"
+    "(?:[^,。;:\n是系为任当做]{0,12}?)\\Z"
+)
+_TITLE = Evidence("shape", -2.0, "a word for a position or occupation")
+_NAMED = Evidence("context", 3.2, "a person's name beside it")
+_IS = Evidence("context", 1.5, "somebody is said to be or work as it")
+_RULE = Evidence("context", -5.0, "an advertisement, a rule or a statistic")
+_LISTED = Evidence("shape", -3.0, "a word for an occupation, an item perhaps")
+_BEYOND = re.compile("(?:们|节|资格|证|招聘|培训|岗|职责|助理|室|处|办|联系|团队|群体|行业|学|会|的话|负责制|责任制|信箱|工作|协会|职业|服务|电话|热线|人数|类|待遇|工资)")  # fmt: skip
+_NO_NAME = re.compile("[有会能应可要不都也就还请将已在和与对为是的这那该所办签负带来去全安工通方时关于平高常]|(?:[一-鿿]){0,2}(?:部|局|院|公司|课|班|组|法|证)")  # fmt: skip
+_ASKED = re.compile(
+    "意向|期望|应聘|招聘|竞聘|想当|想做|梦想|成为|理想|如果|假如|需要|要求|应由|聘请|寻找|急需"
+)
+
+
+class JobTitle:
+    """Judges words for positions by label, name and verb beside them; see the module."""
+
+    id = "job_title"
+    types = ("job_title",)
+    patterns = _FIELD.patterns
+
+    def judge(self, candidate: Candidate) -> Judgement | None:
+        """Judge a field; see `read` for what has no label."""
+        return _FIELD.judge(candidate)
+
+    def read(
+        self, view: View, block: Block, candidates: Sequence[Candidate]
+    ) -> Iterator[Judgement]:
+        """Yield the judgements of fields, and of the words for positions in the text."""
+        fields = list(_FIELD.read(view, block, candidates))
+        yield from chain(fields, _words(view, block))
+
+
+def _words(view: View, block: Block) -> Iterator[Judgement]:
+    text, done = view.text, 0
+    for found in _lexicon().find(text):
+        start, end = found.start, found.end
+        if start < done:
+            continue
+        done = end
+        before = text[max(0, start - 12) : start]
+        modifier = _MODIFIER.search(before)
+        start -= len(modifier.group()) if modifier else 0
+        evidence = _evidence(view, block, start, end)
+        if evidence:
+            yield Judgement("job_title", text[start:end], evidence, start, end)
+
+
+def _evidence(view: View, block: Block, start: int, end: int) -> tuple[Evidence, ...]:
+    """Return what stands around a word, nothing where no form of a statement is seen."""
+    text = view.text
+    if text[end : end + 1] == ":" or _BEYOND.match(text, end):
+        return ()
+    low = max(0, start - 24)
+    against = _RULE if _ASKED.search(text[low:start]) or advert(text, start) else None
+    if _beside_name(text, start, end):
+        return _kept(_TITLE, _NAMED, against)
+    if _BEING.search(text[low:start].rpartition("\n")[2]) and text[end : end + 1] != "的":
+        return _kept(_TITLE, _IS, person(text, start, end), against or general(text, start, end))
+    if text[start - 1 : start] in tuple(",、;|\t(") and _CLOSE.match(text, end):
+        item = Candidate(_ITEM, view, start, end, Span(start, end), _ANY.match(text, start), block)  # type: ignore[arg-type]
+        return _kept(_LISTED, beside(item), against)
+    return ()
+
+
+def _kept(*parts: Evidence | None) -> tuple[Evidence, ...]:
+    return tuple(e for e in parts if e is not None)
+
+
+def _beside_name(text: str, start: int, end: int) -> bool:
+    after = _NAME_AFTER.match(text, end)
+    if after is not None and _is_name(after["n"]):
+        return True
+    before = _NAME_BEFORE.search(text, max(0, start - 12), start)
+    return before is not None and _is_name(before["n"]) and _CLOSE.match(text, end) is not None
+
+
+def _is_name(word: str) -> bool:
+    """Say whether a word is built as a full name of somebody, and is no ordinary word."""
+    if not names.full(word) or _NO_NAME.search(word) or word in _places():
+        return False
+    if word in facts.occupations() or any(word in facts.name_words(k) for k in _OTHER):
+        return False
+    return facts.surnames().get(names.surname(word), 0.0) > 0
+
+
+_OTHER = ("title", "role", "kin", "figure", "brand", "sample")
+_ITEM = Pattern("item", "", "", 0, 0)
+_ANY = re.compile("")
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(d.name[-3:].rstrip("省市区县") for d in facts.divisions().values())
+
+
+@cache
+def _lexicon() -> Lexicon[str]:
+    return Lexicon(facts.occupations())
+
+
+DETECTOR = JobTitle()
