@@ -20,6 +20,8 @@ The charge a running case is about is reported where it is said of a person.
 
 from __future__ import annotations
 
+import re
+
 from menshen.engines.stated import Form, Stated, labelled, value
 from menshen.evidence import Cue
 from menshen.model import Pattern
@@ -30,6 +32,7 @@ _CUE = Cue(
     keys=("criminal_record",),
 )  # fmt: skip
 _TERM = "[一二两三四五六七八九十0-9]{1,3}[ ]?(?:年|个?月|日|天)(?:[零又]?[一二两三四五六七八九十0-9]{1,3}个?月)?"
+_HEAD = re.compile("[^,。;]*?(?=(?:[12][0-9]{3}年|曾|因|被|犯(?!罪)|判[处刑了]|有吸|有期|有.{0,4}前科|多次|系累))")
 _CRIME = "[一-鿿]{2,14}?"
 
 DETECTOR = Stated(
@@ -49,6 +52,7 @@ DETECTOR = Stated(
             ),
             "criminal_record",
             weight=-1.8,
+            head=_HEAD,
         ),
         Form(
             Pattern(
@@ -63,6 +67,7 @@ DETECTOR = Stated(
             ),
             "criminal_record",
             weight=-1.8,
+            head=_HEAD,
         ),
     ),
     against="处[一二三四五六七八九十]+年以|以上[一二三四五六七八九十]+年以下|刑法|条|最高(?:可)?判|可能(?:面临|被判)|将被|依法(?:追究|给予)|应当|不得|规定|起案件|名犯罪|[0-9]+[起名]|同比|严厉打击|专项行动|普法|警示|提醒|切勿|拒绝酒驾|严禁|无犯罪记录证明|电影|小说",

@@ -52,6 +52,17 @@ DETECTOR = Stated(
         ),
         Form(
             Pattern(
+                "line",
+                trigger="博士|硕士|研究生|本科|大专|专科|高职|中专|高中|初中|学士",
+                regex=f"(?:大学|学院|学校|中学|技校|职高)[^\\n。;:]{{0,24}}?[ |\\t,/(](?P<v>{_LEVEL}{_MORE}?)(?={CLOSE}|\\Z)",
+                before=48,
+                after=8,
+            ),
+            "education",
+            weight=1.8,
+        ),
+        Form(
+            Pattern(
                 "told",
                 trigger="学历|学位|文化|毕业|肄业|在读|读博|读研",
                 regex=f"(?<!有)(?P<v>{_LEVEL}(?:{_MORE}))(?!及以上|以上|的(?:人|比例|员工|占)|生|典礼|证|于|论文|答辩|设计|院校|学校|照|率|考试)",

@@ -28,9 +28,9 @@ from itertools import chain
 
 from menshen import facts
 from menshen.engines import names
-from menshen.engines.bearer import general, person
+from menshen.engines.bearer import general
 from menshen.engines.lexicon import Lexicon
-from menshen.engines.stated import Stated, advert, labelled, value
+from menshen.engines.stated import Stated, advert, bearer, labelled, value
 from menshen.evidence import Cue
 from menshen.fields import beside
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern, Span
@@ -60,12 +60,12 @@ _MODIFIER = re.compile(
     "前端|后端|测试|算法|数据|网络|系统|结构|机械|电气|土建|暖通|法务|法律|品牌|渠道|大堂|理财|门店|值班|前厅|后厨|培训|招商|物业|车间|班组|外科|内科|儿科|妇产科|骨科|急诊科?|眼科|口腔科?|心内科|神经内科|"
     "小学|中学|初中|高中|幼儿园|大学|语文|数学|英语|物理|化学|体育|音乐|美术|退休|村|镇|乡|县|区|市|党支部|党委|支部|纪委|居委会|村委会|办公室|信息科|医务科|总务|分管|新媒体|平面|室内|建筑|服装|电商|直播|社区|高速|公交|出租车|货车|工地){1,4}\\Z"
 )
-_NAME_AFTER = re.compile("(?P<n>[一-鿿]{2,4}?)(?=[ ,。;!?、()\n\t\"'|/]|说|表示|介绍|告诉|签字|带|负责|的电话|电话|来|已|于|在|将|对|与|和|\\Z)")  # fmt: skip
+_NAME_AFTER = re.compile("(?P<n>[一-鿿]{2,4}?)(?=[ ,。;!?、()\n\t\"'|/]|说|表示|介绍|告诉|签字|带|负责|的电话|主持|汇报|出席|参加|发言|宣布|陪|回|提出|要求|强调|指出|担任|接|打|让|找|安排|通知|批准|审批|签|确认|处理|跟进|联系|送|收|电话|来|已|于|在|将|对|与|和|\\Z)")  # fmt: skip
 _NAME_BEFORE = re.compile("(?:(?<![一-鿿])|(?<=[由请找给和与是叫、]))(?P<n>[一-鿿]{2,3})[ ]{0,4}[,:(/|\t-]?[ ]{0,2}\\Z")  # fmt: skip
 _CLOSE = re.compile("[ ]*(?:[,。;!?、()\n\t\"'|/]|\\Z|[ ]1[0-9]{10})")
 _BEING = re.compile(
     "(?:(?:我|他|她|本人|其|父亲?|母亲?|爸爸?|妈妈?|丈夫|妻子|老公|老婆|儿子|女儿|哥|姐|弟|妹|对象|现|原|曾|均|都|也|都)(?:系|是|为)(?:一[名位个]|名|个|位)?|"
-    "(?:系|是一[名位个]|是个|是名|担任|历任|出任|升任|晋升为?|聘为|当选为?|调任|现任|曾任|兼任?|时任|原任|职业[是为]|从事|当了?(?:一?[名个])?|做(?:一?[名个])?|干|任)(?:过|着|了|上)?)"
+    "(?:(?<![联关体维])系|是一[名位个]|是个|是名|担任|历任|出任|升任|晋升为?|聘为|当选为?|调任|现任|曾任|兼任?|时任|原任|职业[是为]|从事|(?<![相应适])当了?(?:一?[名个])?|做(?:一?[名个])?|干|(?<![主责信担委胜])任)(?:过|着|了|上)?)"
     "(?:[^,。;:\n是系为任当做]{0,12}?)\\Z"
 )
 _TITLE = Evidence("shape", -2.0, "a word for a position or occupation")
@@ -124,7 +124,7 @@ def _evidence(view: View, block: Block, start: int, end: int) -> tuple[Evidence,
     if _beside_name(text, start, end):
         return _kept(_TITLE, _NAMED, against)
     if _BEING.search(text[low:start].rpartition("\n")[2]) and text[end : end + 1] != "的":
-        return _kept(_TITLE, _IS, person(text, start, end), against or general(text, start, end))
+        return _kept(_TITLE, _IS, *bearer(text, start, end), against or general(text, start, end))
     if text[start - 1 : start] in tuple(",、;|\t(") and _CLOSE.match(text, end):
         item = Candidate(_ITEM, view, start, end, Span(start, end), _ANY.match(text, start), block)  # type: ignore[arg-type]
         return _kept(_LISTED, beside(item), against)

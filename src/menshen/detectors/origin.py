@@ -25,7 +25,7 @@ import re
 from menshen import facts
 from menshen.engines.stated import Form, Stands, Stated, labelled
 from menshen.evidence import Cue
-from menshen.model import Candidate, Pattern
+from menshen.model import Pattern
 
 _NATIVE = Cue(
     "native place",
@@ -75,9 +75,9 @@ _NAMES = _words()
 _KNOWN = frozenset(_NAMES)
 
 
-def _known(candidate: Candidate) -> bool:
+def _known(value: str) -> bool:
     """Say whether the value is made of the names of divisions, from the first character on."""
-    value = candidate.match["v"].replace(" ", "").removesuffix("籍")
+    value = value.replace(" ", "").removesuffix("籍")
     at = parts = 0
     while at < len(value):
         size = next(
@@ -122,6 +122,7 @@ DETECTOR = Stated(
             Stands.PROSE,
             -1.5,
             _known,
+            re.compile("(?:本|原|都|也|系|是|为)+"),
         ),
         Form(
             Pattern(
@@ -133,7 +134,7 @@ DETECTOR = Stated(
             ),
             "native_place",
             Stands.PROSE,
-            -1.3,
+            0.5,
             _known,
         ),
         Form(

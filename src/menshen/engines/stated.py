@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from menshen import facts
+from menshen.engines import names
 from menshen.engines.bearer import general, person, record, sentence
 from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
@@ -21,7 +22,7 @@ from menshen.fields import NAMED, beside
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
 from menshen.text import View, compact
 
-__all__ = ["AMOUNT", "MONEY", "Form", "Stands", "Stated", "advert", "labelled", "value"]
+__all__ = ["AMOUNT", "MONEY", "Form", "Stands", "Stated", "advert", "bearer", "labelled", "value"]
 
 _HAN = "一二两三四五六七八九十百千"
 AMOUNT = (
@@ -48,6 +49,20 @@ _VOID = re.compile(
 )
 
 
+_NAME = re.compile(
+    "(?:(?<![一-鿿])|(?<=学生|职工|户主|村民|居民|员工|同学|老师|业主|家长|告人|原告|款人|请人|患者|客户|经理|主任|同志|丈夫|妻子|父亲|母亲|儿子|女儿|长子|次子|之子|之女|疑人|兹有|证明))"
+    "(?P<n>[一-鿿]{2,3})(?=[,(]?(?:[男女现原曾系毕就于在自因为是名月年领享被退任向尚欠购有同某今已入调,担从住户籍考共工供(]|\\Z))"
+)
+_ORDINARY = re.compile(
+    "[有会能应可要不都也就还请将已在和与对为是的这那该所办签负带来去全安工通方时关于平高常单公部局院司课班组法证月年日期]|目前|现在|毕业|任何|项目|成立|经济|计划|解决|严格|包括|相关|金额|房|车|学校|水平|商品|管理|白天|时间"
+)
+_ROLE = re.compile(
+    "老人(?![们]|[一-鿿]{0,2}均|可)|该[生户同员男女]|户主|借款人(?!应)|申请人(?![应须可])|持卡人|死者|当事人(?![应可])|业主(?![们大委应可])|嫌疑人|被告人?(?![应可])|先生|女士|同志(?!们)|家长[:是为]"
+)
+_SUBJECT = Evidence("context", 2.0, "nearby: the name of a person")
+_ROLE_NEAR = Evidence("context", 1.5, "nearby: somebody in a role")
+
+
 class Stands(Enum):
     """How a form states a fact: what decides about it."""
 
@@ -59,14 +74,16 @@ class Stands(Enum):
 class Form(NamedTuple):
     """A way to state a fact. `weight`, in log-odds, is what the shape itself says.
 
-    `check` looks at a candidate more closely; where it says no, there is nothing to judge.
+    `head` matches what at the beginning of a match is no part of the value; `check` looks at the
+    value more closely, and where it says no, there is nothing to judge.
     """
 
     pattern: Pattern
     type: str
     stands: Stands = Stands.PROSE
     weight: float = -2.0
-    check: Callable[[Candidate], bool] | None = None
+    check: Callable[[str], bool] | None = None
+    head: re.Pattern[str] | None = None
 
 
 class Stated:
@@ -93,20 +110,22 @@ class Stated:
         text, start, end = candidate.view.text, candidate.start, candidate.end
         while end > start and text[end - 1] in " ,、\t":
             end -= 1
+        cut = form.head.match(text, start, end) if form.head is not None else None
+        start = cut.end() if cut is not None else start
         seen = text[start:end]
-        if not seen or _VOID.fullmatch(seen) or self._void.search(seen):
+        if len(seen) < 2 or _VOID.fullmatch(seen) or self._void.search(seen):
             return None
-        if form.check is not None and not form.check(candidate):
+        if form.check is not None and not form.check(seen):
             return None
-        parts = (
-            Evidence("shape", form.weight, f"may be {form.type}"),
-            *self._around(form, candidate),
-        )
+        shape = Evidence("shape", form.weight, f"may be {form.type}")
+        parts = (shape, *self._around(form, candidate, start, end))
         evidence = tuple(e for e in parts if e is not None)
         return Judgement(form.type, compact(seen), evidence, start, end)
 
-    def _around(self, form: Form, candidate: Candidate) -> tuple[Evidence | None, ...]:
-        text, start, end = candidate.view.text, candidate.start, candidate.end
+    def _around(
+        self, form: Form, candidate: Candidate, start: int, end: int
+    ) -> tuple[Evidence | None, ...]:
+        text = candidate.view.text
         low, high = sentence(text, candidate.match.start(), end)
         against = _HIGH if self._against.search(text[low:high]) or advert(text, start) else None
         if form.stands is Stands.LABEL:
@@ -114,13 +133,34 @@ class Stated:
             return (NAMED, _HIGH if header is not None else against)
         if form.stands is Stands.ITEM:
             return (beside(candidate), against)
-        return (person(text, start, end), record(text, start), against or general(text, start, end))
+        return (*bearer(text, start, end), against or general(text, start, end))
 
     def read(
         self, view: View, block: Block, candidates: Sequence[Candidate]
     ) -> Iterator[Judgement]:
         """Yield the judgements of fields and of the words of prose."""
         yield from read(self.judge, chain(candidates, self._spots.candidates(view, block)))
+
+
+def bearer(text: str, start: int, end: int) -> tuple[Evidence | None, Evidence | None]:
+    """Return what the sentence and the record say of whose fact it is, names of persons included."""
+    who = person(text, start, end)
+    if who is None or who.weight < _SUBJECT.weight:
+        low = sentence(text, start, end)[0]
+        low = sentence(text, max(0, low - 1), max(0, low - 1))[0]
+        before = text[low:start]
+        if any(_is_person(match["n"]) for match in _NAME.finditer(before)):
+            who = _SUBJECT
+        elif _ROLE.search(before):
+            who = _ROLE_NEAR
+    return who, record(text, start)
+
+
+@lru_cache(maxsize=1024)
+def _is_person(word: str) -> bool:
+    """Say whether a word, or its first two or three characters, is built as a full name."""
+    sizes = (n for n in (3, 2) if n <= len(word))
+    return any(names.full(word[:n]) and _ORDINARY.search(word[:n]) is None for n in sizes)
 
 
 def _cells(candidate: Candidate) -> bool:
