@@ -61,8 +61,8 @@ _SAYS = "[^,。;\n0-9一二两三四五六七八九十]{0,8}?"
 DETECTOR = Stated(
     "credit",
     (
-        labelled("loan_field", "mortgage_loan", _LOAN, f"{_SAYS}{MONEY}(?:[^,。;\n]{{0,6}})|{_PLAIN}", 50,
-                 guard="(?<!最高)(?<!单笔)(?<!平均)"),
+        labelled("loan_field", "mortgage_loan", _LOAN, f"{_SAYS}{MONEY}|{_PLAIN}", 50,
+                 guard="(?<!最高)(?<!单笔)(?<!平均)", bare=True),
         labelled("record_field", "credit_report", _RECORD,
                  "[0-9]{1,3}[ ]?[次天分期]|[3-9][0-9]{2}(?![0-9])|[^\n,。;:]{0,8}(?:逾期|良好|正常|不良|关注|次级|可疑|损失|呆账)[^\n,。;]{0,16}", 34),
         labelled("balance_field", "account_balance", _BALANCE, f"{MONEY}|{_PLAIN}", 40, guard="(?<!贷款)(?<!钱包)(?<!房贷)(?<!最低)"),
@@ -75,7 +75,7 @@ DETECTOR = Stated(
                 after=48,
             ),
             "mortgage_loan",
-            weight=-1.5,
+            weight=-0.6,
         ),
         Form(
             Pattern(
@@ -86,7 +86,7 @@ DETECTOR = Stated(
                 after=34,
             ),
             "mortgage_loan",
-            weight=-1.0,
+            weight=-0.4,
         ),
         Form(
             Pattern(
@@ -100,7 +100,7 @@ DETECTOR = Stated(
                 after=34,
             ),
             "credit_report",
-            weight=-1.5,
+            weight=-0.8,
         ),
         Form(
             Pattern(
@@ -111,7 +111,7 @@ DETECTOR = Stated(
                 after=36,
             ),
             "account_balance",
-            weight=-1.8,
+            weight=-1.2,
         ),
     ),
     against="利率|年化|额度最高|最高可(?:贷|借)|起存|产品|优惠|本行|我行(?!贷款余额)|存量|新增贷款|不良贷款率|各项存款|LPR|银行间|全市|全省|全国|可申请|秒批|免抵押|利息计算|罚息按|亿元",

@@ -32,7 +32,9 @@ _CUE = Cue(
     keys=("criminal_record",),
 )  # fmt: skip
 _TERM = "[一二两三四五六七八九十0-9]{1,3}[ ]?(?:年|个?月|日|天)(?:[零又]?[一二两三四五六七八九十0-9]{1,3}个?月)?"
-_HEAD = re.compile("[^,。;]*?(?=(?:[12][0-9]{3}年|曾|因|被|犯(?!罪)|判[处刑了]|有吸|有期|有.{0,4}前科|多次|系累))")
+_HEAD = re.compile(
+    "[^,。;]*?(?=(?:[12][0-9]{3}年|曾|因|被|犯(?!罪)|判[处刑了]|有吸|有期|有.{0,4}前科|多次|系累))"
+)
 _CRIME = "[一-鿿]{2,14}?"
 
 DETECTOR = Stated(
@@ -51,7 +53,7 @@ DETECTOR = Stated(
                 after=30,
             ),
             "criminal_record",
-            weight=-1.8,
+            weight=-0.6,
             head=_HEAD,
         ),
         Form(
@@ -66,7 +68,7 @@ DETECTOR = Stated(
                 after=44,
             ),
             "criminal_record",
-            weight=-1.8,
+            weight=-0.6,
             head=_HEAD,
         ),
     ),

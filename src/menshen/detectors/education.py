@@ -37,7 +37,7 @@ _FIELD = f"(?:[一-鿿]{{2,4}}学)?{_LEVEL}{_MORE}?(?:[/、(]{_LEVEL}(?:学位)?
 DETECTOR = Stated(
     "education",
     (
-        labelled("field", "education", _CUE, f"{_FIELD}(?!及以上|以上|或以上|[生院部校]|及其以上|起点)", 34, guard="(?<!要求)(?<!继续)(?<!传统)"),
+        labelled("field", "education", _CUE, f"{_FIELD}(?!及以上|以上|或以上|[生院部校]|及其以上|起点)", 34, bare=True, guard="(?<!要求)(?<!继续)(?<!传统)"),
         Form(
             Pattern(
                 "item",
@@ -70,7 +70,7 @@ DETECTOR = Stated(
                 after=12,
             ),
             "education",
-            weight=-1.2,
+            weight=-0.4,
         ),
     ),
     against="及以上|以上学历|学历要求|要求[:,]|不限|占比|比例|优先|条件|报考|招生|认证|提升|补贴|适龄|成绩查询|专升本|培训|辅导|学历提升|人数|均为",

@@ -30,7 +30,7 @@ from menshen import facts
 from menshen.engines import names
 from menshen.engines.bearer import general
 from menshen.engines.lexicon import Lexicon
-from menshen.engines.stated import Stated, advert, bearer, labelled, value
+from menshen.engines.stated import Form, Stated, advert, bearer, labelled, value
 from menshen.evidence import Cue
 from menshen.fields import beside
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern, Span
@@ -51,6 +51,28 @@ _FIELD = Stated(
             "field", "job_title", _CUE, value(24), 30,
             guard="(?<!意向)(?<!期望)(?<!应聘)(?<!求职)(?<!招聘)(?<!目标)(?<!申请)(?<!报考)(?<!空缺)(?<!竞聘)",
         ),
+        Form(
+            Pattern(
+                "career",
+                trigger="公司|集团|医院|学校|中学|小学|大学|银行|有限|事务所|研究院|幼儿园|酒店|超市|中心|厂 |厂,|局 |所 ",
+                regex="(?:19|20)[0-9]{2}[^\\n。;]{4,40}(?:公司|集团|院|学校|[中小大]学|银行|所|园|店|超市|中心|厂|局)[^\\n。; ,|\\t]{0,8}[ ,|\\t/]{1,3}(?P<v>[一-鿿A-Za-z]{0,8}(?:员|师|工|长|经理|主管|总监|助理|主任|顾问|专员|代表|司机|会计|出纳|厨师|教授|店长))(?=[ ,。;\\n|(/]|\\Z)",
+                before=56,
+                after=26,
+            ),
+            "job_title",
+            weight=2.5,
+        ),
+        Form(
+            Pattern(
+                "bare",
+                trigger="职务|职业|岗位|职称|工种|职位",
+                regex="(?:(?<=[,、;|( \\n])|(?<![\\s\\S]))(?:职务|职业|岗位|职称|工种|职位)(?P<v>[一-鿿]{0,8}(?:员|师|工|长|经理|主管|总监|助理|主任|顾问|专员|代表|司机|会计|出纳|农民|务农|学生|个体|教授|书记))(?=[ ,。;\\n|(]|\\Z)",
+                before=3,
+                after=14,
+            ),
+            "job_title",
+            weight=0.5,
+        ),
     ),
     against="招聘|应聘|求职意向|期望|竞聘|岗位职责|拟聘",
     void="^(?:职责|要求|要|描述|名称|类别|人数|需求|培训|不限|[0-9-]+$)|[0-9]{4}|公司$|有限",
@@ -68,9 +90,10 @@ _BEING = re.compile(
     "(?:(?<![联关体维])系|是一[名位个]|是个|是名|担任|历任|出任|升任|晋升为?|聘为|当选为?|调任|现任|曾任|兼任?|时任|原任|退休的|退休前[是为]|职业[是为]|从事|(?<![相应适])当了?(?:一?[名个])?|做(?:一?[名个])?|干|(?<![主责信担委胜])任)(?:过|着|了|上)?)"
     "(?:[^,。;:\n是系为任当做]{0,12}?)\\Z"
 )
+_LEAD = re.compile("(?:(?<=[,、;|\t(])|(?<=[,|] ))[ ]?(?=[一-鿿]{0,10}\\Z)")
 _TITLE = Evidence("shape", -2.0, "a word for a position or occupation")
 _NAMED = Evidence("context", 4.0, "a person's name beside it")
-_IS = Evidence("context", 1.5, "somebody is said to be or work as it")
+_IS = Evidence("context", 2.2, "somebody is said to be or work as it")
 _RULE = Evidence("context", -5.0, "an advertisement, a rule or a statistic")
 _LISTED = Evidence("shape", -3.0, "a word for an occupation, an item perhaps")
 _BEYOND = re.compile("(?:们|节|资格|证|招聘|培训|岗|职责|助理|室|处|办|联系|团队|群体|行业|学|会|的话|负责制|责任制|信箱|工作|协会|职业|服务|电话|热线|人数|类|待遇|工资)")  # fmt: skip
@@ -109,26 +132,30 @@ def _words(view: View, block: Block) -> Iterator[Judgement]:
         before = text[max(0, start - 12) : start]
         modifier = _MODIFIER.search(before)
         start -= len(modifier.group()) if modifier else 0
-        evidence = _evidence(view, block, start, end)
+        evidence, start = _evidence(view, block, start, end)
         if evidence:
             yield Judgement("job_title", text[start:end], evidence, start, end)
 
 
-def _evidence(view: View, block: Block, start: int, end: int) -> tuple[Evidence, ...]:
-    """Return what stands around a word, nothing where no form of a statement is seen."""
+def _evidence(view: View, block: Block, start: int, end: int) -> tuple[tuple[Evidence, ...], int]:
+    """Return what stands around a word, nothing where no form of a statement is seen; and where it begins."""
     text = view.text
     if text[end : end + 1] == ":" or _BEYOND.match(text, end):
-        return ()
+        return (), start
     low = max(0, start - 24)
     against = _RULE if _ASKED.search(text[low:start]) or advert(text, start) else None
     if _beside_name(text, start, end):
-        return _kept(_TITLE, _NAMED, against)
+        return _kept(_TITLE, _NAMED, against), start
     if _BEING.search(text[low:start].rpartition("\n")[2]) and text[end : end + 1] != "的":
-        return _kept(_TITLE, _IS, *bearer(text, start, end), against or general(text, start, end))
-    if text[start - 1 : start] in tuple(",、;|\t(") and _CLOSE.match(text, end):
+        return _kept(
+            _TITLE, _IS, *bearer(text, start, end), against or general(text, start, end)
+        ), start
+    lead = _LEAD.search(text, low, start)
+    if lead is not None and _CLOSE.match(text, end):
+        start = lead.end()
         item = Candidate(_ITEM, view, start, end, Span(start, end), _ANY.match(text, start), block)  # type: ignore[arg-type]
-        return _kept(_LISTED, beside(item), against)
-    return ()
+        return _kept(_LISTED, beside(item), against), start
+    return (), start
 
 
 def _kept(*parts: Evidence | None) -> tuple[Evidence, ...]:

@@ -95,8 +95,8 @@ _BORN = "|".join(f"{name}人" for name in _NAMES if len(name) < 8)
 DETECTOR = Stated(
     "origin",
     (
-        labelled("native", "native_place", _NATIVE, f"{_PLACE}{_STOP}", 44)._replace(check=_known),
-        labelled("hukou", "hukou_location", _HUKOU, f"{_PLACE}{_STOP}", 44)._replace(check=_known),
+        labelled("native", "native_place", _NATIVE, f"{_PLACE}{_STOP}", 44, bare=True)._replace(check=_known),
+        labelled("hukou", "hukou_location", _HUKOU, f"{_PLACE}{_STOP}", 44, bare=True)._replace(check=_known),
         Form(
             Pattern(
                 "item",
@@ -120,7 +120,7 @@ DETECTOR = Stated(
             ),
             "native_place",
             Stands.PROSE,
-            -1.5,
+            0.0,
             _known,
             re.compile("(?:本|原|都|也|系|是|为)+"),
         ),
@@ -147,7 +147,7 @@ DETECTOR = Stated(
             ),
             "hukou_location",
             Stands.PROSE,
-            -1.3,
+            0.0,
             _known,
         ),
     ),

@@ -31,9 +31,14 @@ _LAYOUT = Cue(
 )  # fmt: skip
 _PRICE = Cue(
     "price of a home",
-    words=("购房总价", "房屋总价", "成交总价", "总房款", "购房款", "房款", "房屋总价款", "首付款", "首付", "成交价", "房产估值", "评估价", "购房价格", "车位号", "车位编号", "固定车位", "车位", "房产情况", "住房情况", "名下房产", "购房情况", "房产", "产权性质"),
-    keys=("house_price", "parking_no"),
+    words=("购房总价", "房屋总价", "成交总价", "总房款", "购房款", "房款", "房屋总价款", "首付款", "首付", "成交价", "房产估值", "评估价", "购房价格", "房产情况", "住房情况", "名下房产", "购房情况", "房产"),
+    keys=("house_price",),
 )  # fmt: skip
+_PARKING = Cue(
+    "parking space",
+    words=("车位号", "车位编号", "固定车位", "产权车位", "车位"),
+    keys=("parking_no",),
+)
 _CAR = Cue(
     "car",
     words=("车型", "车辆品牌", "品牌型号", "厂牌型号", "车辆型号", "购车款", "购车价", "车辆情况", "名下车辆", "购车情况", "车辆信息", "车辆颜色", "车身颜色"),
@@ -52,9 +57,11 @@ DETECTOR = Stated(
     "property",
     (
         labelled("layout_field", "house_layout", _LAYOUT, f"{_AREA}|{_ROOMS}[^\n,。;]{{0,8}}|[1-9][0-9]{{1,3}}\\.[0-9]{{1,2}}(?![0-9])", 34,
-                 guard="(?<!用地)(?<!占地)(?<!使用)(?<!公摊)(?<!耕地)(?<!总建筑)(?<!经营)(?<!宅基地)"),
-        labelled("price_field", "house_purchase", _PRICE, f"{MONEY}|(?=[^\n,。;:]{{0,8}}[0-9一二两三])[^\n,。;:\t|\"']{{2,24}}(?:{_OWN}|套|号|[0-9])[^\n,。;:\t|\"']{{0,8}}|[A-Z]?[0-9-]{{2,8}}号?", 40,
+                 bare=True, guard="(?<!用地)(?<!占地)(?<!使用)(?<!公摊)(?<!耕地)(?<!总建筑)(?<!经营)(?<!宅基地)"),
+        labelled("price_field", "house_purchase", _PRICE, f"{MONEY}|(?=[^\n,。;:]{{0,8}}[0-9一二两三])[^\n,。;:\t|\"']{{2,24}}(?:{_OWN}|套|号|[0-9])[^\n,。;:\t|\"']{{0,8}}", 40,
                  guard="(?<!停)(?<!每)"),
+        labelled("price_bare", "house_purchase", _PRICE, MONEY, 30, guard="(?<!停)(?<!每)", bare=True),
+        labelled("parking", "house_purchase", _PARKING, "(?:地下|负[一二])?[A-Z]{0,2}[0-9]{0,2}-?[A-Z]?[0-9]{2,4}号?(?![0-9个元年万-])", 30, guard="(?<!停)", bare=True),
         labelled("car_field", "vehicle_purchase", _CAR, f"{MONEY}|(?:{_MAKES}|[一-鿿A-Za-z]{{1,6}}牌)[^\n,。;:\t|\"']{{0,20}}|[白黑银灰红蓝棕金]色|一?[辆台][^\n,。;:\t|\"']{{2,20}}", 34),
         Form(
             Pattern(
@@ -65,7 +72,7 @@ DETECTOR = Stated(
                 after=44,
             ),
             "house_purchase",
-            weight=-0.8,
+            weight=0.3,
         ),
         Form(
             Pattern(
@@ -76,7 +83,7 @@ DETECTOR = Stated(
                 after=34,
             ),
             "vehicle_purchase",
-            weight=-1.5,
+            weight=-0.7,
         ),
         Form(
             Pattern(
@@ -87,7 +94,18 @@ DETECTOR = Stated(
                 after=22,
             ),
             "house_layout",
-            weight=-2.0,
+            weight=-0.9,
+        ),
+        Form(
+            Pattern(
+                "size",
+                trigger="平方米|平米|平方|室一厅|室两厅|室二厅|居室|房两厅|房一厅|0㎡|1㎡|2㎡|3㎡|4㎡|5㎡|6㎡|7㎡|8㎡|9㎡|0平|1平|2平|3平|4平|5平|6平|7平|8平|9平",
+                regex=f"(?<=[,、( \\t|;])(?P<v>{_AREA}|{_ROOMS})(?=[,。;、) \\n|]|\\Z)",
+                before=14,
+                after=12,
+            ),
+            "house_layout",
+            weight=-1.0,
         ),
         Form(
             Pattern(
@@ -98,9 +116,9 @@ DETECTOR = Stated(
                 after=34,
             ),
             "house_purchase",
-            weight=-2.0,
+            weight=-0.9,
         ),
     ),
-    against="均价|在售|热销|开盘|楼盘|售楼|样板间|精装交付|总建筑面积|占地|容积率|绿化率|商品房销售|新房成交|二手房市场|新上|出售|急售|房源|出租|整租|招商|适合|本项目|本小区共|规划|展厅|门店|办公(?:室|面积)|厂房|仓库|会议室|实验室|车型亮点|试驾|上市|指导价|续航",
+    against="均价|在售|热销|开盘|楼盘|售楼|样板间|精装交付|总建筑面积|占地|容积率|绿化率|商品房销售|新房成交|二手房市场|新上|出售|急售|房源|出租|整租|招商|适合|挂牌|户主力|主力户型|推出|本项目|本小区共|规划|展厅|门店|办公(?:室|面积)|厂房|仓库|会议室|实验室|车型亮点|试驾|上市|指导价|续航",
     void="^(?:无|没有)",
 )  # fmt: skip

@@ -46,6 +46,7 @@ _ADVERT = re.compile(
     "中标|招标|本报讯|记者|据悉|同比|环比|样本|问卷|抽样"
 )
 _HIGH = Evidence("context", -5.0, "an advertisement, a rule, a statistic or news")
+_BARE = Evidence("label", 1.5, "stands directly behind its label")
 _VOID = re.compile(
     "无|暂无|没有|不详|未知|未填|其他|/|-+|[*]+|空|同上|是|否|见.*|.*(?:请填|必填|请选择|请输入|下拉|例如|示例|XX|xx|××|[*]{2}).*|[0-9]"
 )
@@ -130,6 +131,8 @@ class Stated:
         text = candidate.view.text
         low, high = sentence(text, candidate.match.start(), end)
         against = _HIGH if self._against.search(text[low:high]) or advert(text, start) else None
+        if form.stands is Stands.LABEL and "一" <= text[start - 1] <= "鿿":
+            return (_BARE, *bearer(text, start, end), against or general(text, start, end))
         if form.stands is Stands.LABEL:
             header = facts.header(text[start:end].strip()) if _cells(candidate) else None
             return (NAMED, _HIGH if header is not None else against)
@@ -186,9 +189,15 @@ def value(longest: int, *, more: str = "") -> str:
     return f"[^\\n{stop}]{{2,{longest}}}?(?=[ ]*(?:[\\n{stop}]|\\Z)|[ ]{{1,6}}[^ \\n:]{{2,8}}[ ]?[:]|[ ]{{2,}})"
 
 
-def labelled(name: str, kind: str, cue: Cue, shape: str, reach: int, *, guard: str = "") -> Form:
-    """Return the form of a label, a link and a value of at most `reach` characters."""
-    regex = f"{guard}{_OWN}{cue.pattern}{_LINK}(?P<v>{shape})"
+def labelled(
+    name: str, kind: str, cue: Cue, shape: str, reach: int, *, guard: str = "", bare: bool = False
+) -> Form:
+    """Return the form of a label, a link and a value of at most `reach` characters.
+
+    Where the value's shape is strict, nothing need link it to its label: `bare`.
+    """
+    link = f"(?:{_LINK}|[约共]?)" if bare else _LINK
+    regex = f"{guard}{_OWN}{cue.pattern}{link}(?P<v>{shape})"
     pattern = Pattern(
         name, cue.trigger, regex, cue.reach, cue.reach + _LINK_REACH + reach, led=True
     )
