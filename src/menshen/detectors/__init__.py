@@ -118,6 +118,7 @@ BUILTIN = (
     "student_id",
     "tracking_number",
     "train_ticket",
+    "trait",
     "trip",
     "tw_permit",
     "user_id",

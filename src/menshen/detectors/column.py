@@ -143,6 +143,8 @@ _CELL = "[\"'`]?[^\\n,\t|;:。\"'`()=<>{}]{1,24}[\"'`]?"
 _HEADER = Evidence("label", 4.0, "stands under a header that names it")
 _SHAPE = Evidence("shape", -2.5, "may look like it")
 _NAME_SHAPE = Evidence("shape", 1.0, "a name, and the header says whose or which")
+_ORG_SHAPE = Evidence("shape", 0.0, "words, and the header says of what")
+_ORGS = frozenset({"employer", "school", "job_title"})
 _ABSENT = frozenset(
     {"无", "未知", "不详", "暂无", "null", "none", "nil", "n/a", "na", "-", "--", "/"}
 )
@@ -293,7 +295,7 @@ def _row(text: str, kinds: list[str | None], cells: Sequence[Span]) -> Iterator[
         value = text[start:end]
         if value.lower() in _ABSENT or not _fits(kind, value):
             continue
-        shape = _NAME_SHAPE if kind.endswith("_name") else _SHAPE
+        shape = _NAME_SHAPE if kind.endswith("_name") else _ORG_SHAPE if kind in _ORGS else _SHAPE
         yield Judgement(kind, compact(value), (_HEADER, shape), start, end)
 
 
