@@ -53,7 +53,7 @@ DETECTOR = Stated(
                 after=30,
             ),
             "criminal_record",
-            weight=-0.6,
+            weight=-0.4,
             head=_HEAD,
         ),
         Form(
@@ -68,7 +68,7 @@ DETECTOR = Stated(
                 after=44,
             ),
             "criminal_record",
-            weight=-0.6,
+            weight=-0.4,
             head=_HEAD,
         ),
     ),

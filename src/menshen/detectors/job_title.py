@@ -64,6 +64,17 @@ _FIELD = Stated(
         ),
         Form(
             Pattern(
+                "roster",
+                trigger="院 |公司 |厂 |局 |中心 |学 |行 |店 |院\t|公司\t|厂\t|局\t",
+                regex="(?:(?<=\\n)|(?<![\\s\\S]))[一-鿿]{2,3}[ \\t]{1,3}[一-鿿]{2,20}(?:院|公司|厂|局|中心|学|行|店)[ \\t]{1,3}(?P<v>[一-鿿]{0,8}(?:员|师|工|长|经理|主管|总监|助理|主任|顾问|专员|代表|司机|会计|出纳|教授|书记))(?=[ \\t\\n]|\\Z)",
+                before=34,
+                after=16,
+            ),
+            "job_title",
+            weight=1.8,
+        ),
+        Form(
+            Pattern(
                 "bare",
                 trigger="职务|职业|岗位|职称|工种|职位",
                 regex="(?:(?<=[,、;|( \\n])|(?<![\\s\\S]))(?:职务|职业|岗位|职称|工种|职位)(?P<v>[一-鿿]{0,8}(?:员|师|工|长|经理|主管|总监|助理|主任|顾问|专员|代表|司机|会计|出纳|农民|务农|学生|个体|教授|书记))(?=[ ,。;\\n|(]|\\Z)",
@@ -144,7 +155,7 @@ def _evidence(view: View, block: Block, start: int, end: int) -> tuple[tuple[Evi
         return (), start
     low = max(0, start - 24)
     against = _RULE if _ASKED.search(text[low:start]) or advert(text, start) else None
-    if _beside_name(text, start, end):
+    if text[start:end] not in _ROLES and _beside_name(text, start, end):
         return _kept(_TITLE, _NAMED, against), start
     if _BEING.search(text[low:start].rpartition("\n")[2]) and text[end : end + 1] != "的":
         return _kept(
@@ -180,6 +191,8 @@ def _is_name(word: str) -> bool:
 
 
 _OTHER = ("title", "role", "kin", "figure", "brand", "sample")
+_ROLES = frozenset({"学生", "大学生", "在校学生", "职工", "干部", "志愿者", "无业", "老板", "退休"})
+"""Words that say in what role somebody appears rather than what he does."""
 _ITEM = Pattern("item", "", "", 0, 0)
 _ANY = re.compile("")
 

@@ -57,10 +57,11 @@ def _words() -> tuple[str, ...]:
     found: set[str] = set()
     for code, entry in facts.divisions().items():
         own = entry.name
-        for over in (code[:2] + "0000", code[:4] + "00"):
+        for over in (code[:4] + "00", code[:2] + "0000"):
             above = facts.division(over)
-            if above is not None and above.name != entry.name:
+            if above is not None and above.name != entry.name and own.startswith(above.name):
                 own = own.removeprefix(above.name)
+                break
         if len(own) < 2 or own in {"市辖区", "县"}:
             continue
         found.add(own)
@@ -112,7 +113,7 @@ DETECTOR = Stated(
             Pattern(
                 "said",
                 trigger=_BORN,
-                regex=f"(?:系|我是|他是|她是|本人是|本是|都是|也是|是个|原是|是|为|我|他|她)(?P<v>{_PLACE})(?=人(?:[,。;、:!\n|\t()]|\\Z))",
+                regex=f"(?:系|称其|其为|其系|我是|他是|她是|本人是|本是|都是|也是|是个|原是|是|为|我|他|她)(?P<v>{_PLACE})(?=人(?:[,。;、:!\n|\t()]|\\Z))",
                 before=28,
                 after=2,
             ),
