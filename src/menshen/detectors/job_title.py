@@ -95,6 +95,9 @@ _MODIFIER = re.compile(
 )
 _NAME_AFTER = re.compile("(?P<n>[一-鿿]{2,4}?)(?=[ ,。;!?、()\n\t\"'|/]|说|表示|介绍|告诉|签字|带|负责|的电话|主持|汇报|出席|参加|发言|宣布|陪|回|提出|要求|强调|指出|担任|接|打|让|找|安排|通知|批准|审批|签|确认|处理|跟进|联系|送|收|电话|来|已|于|在|将|对|与|和|\\Z)")  # fmt: skip
 _NAME_BEFORE = re.compile("(?:(?<![一-鿿])|(?<=[由请找给和与是叫、])|(?<=妻子)|(?<=丈夫)|(?<=父亲)|(?<=母亲)|(?<=女儿)|(?<=儿子)|(?<=配偶)|(?<=哥哥)|(?<=姐姐))(?P<n>[一-鿿]{2,3})[ ]{0,4}[,:(/|\t-]?[ ]{0,2}\\Z")  # fmt: skip
+_ENDED = re.compile(
+    "(?![一-鿿A-Za-z])|和|及|兼|了|多年|一职|职务|已|工作|出身|时|期间|[一二三四五六七八九十]{1,2}年|家|吧|呢|啊|吗|呀|嘛|为生|的[,。]|,"
+)
 _CLOSE = re.compile("[ ]*(?:[,。;!?、()\n\t\"'|/]|\\Z|[ ]1[0-9]{10})")
 _BEING = re.compile(
     "(?:(?:我|他|她|本人|其|父亲?|母亲?|爸爸?|妈妈?|丈夫|妻子|老公|老婆|儿子|女儿|哥|姐|弟|妹|对象|现|原|曾|均|都|也|都)(?:系|是|为)(?:一[名位个]|名|个|位)?|"
@@ -157,7 +160,7 @@ def _evidence(view: View, block: Block, start: int, end: int) -> tuple[tuple[Evi
     against = _RULE if _ASKED.search(text[low:start]) or advert(text, start) else None
     if text[start:end] not in _ROLES and _beside_name(text, start, end):
         return _kept(_TITLE, _NAMED, against), start
-    if _BEING.search(text[low:start].rpartition("\n")[2]) and text[end : end + 1] != "的":
+    if _BEING.search(text[low:start].rpartition("\n")[2]) and _ENDED.match(text, end):
         return _kept(
             _TITLE, _IS, *bearer(text, start, end), against or general(text, start, end)
         ), start
