@@ -28,11 +28,10 @@ from itertools import chain
 
 from menshen import facts
 from menshen.engines import names
-from menshen.engines.bearer import general
+from menshen.engines.bearer import general, sentence
 from menshen.engines.lexicon import Lexicon
-from menshen.engines.stated import Form, Stated, advert, bearer, labelled, value
+from menshen.engines.stated import Form, Stated, advert, bearer, item, labelled, value
 from menshen.evidence import Cue
-from menshen.fields import beside
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern, Span
 from menshen.text import View
 
@@ -104,7 +103,14 @@ _BEING = re.compile(
     "(?:(?<![联关体维])系|是一[名位个]|是个|是名|担任|历任|出任|升任|晋升为?|聘为|当选为?|调任|现任|曾任|兼任?|时任|原任|退休的|退休前[是为]|职业[是为]|从事|(?<![相应适])当了?(?:一?[名个])?|做(?:一?[名个])?|干|(?<![主责信担委胜])任)(?:过|着|了|上)?)"
     "(?:[^,。;:\n是系为任当做]{0,12}?)\\Z"
 )
-_LEAD = re.compile("(?:(?<=[,、;|\t(])|(?<=[,|] ))[ ]?(?=[一-鿿]{0,10}\\Z)")
+_SCHOOL = re.compile("\A(?:小学|中学|大学|初中|高中|幼儿园)+")
+_LEAD = re.compile(
+    "(?:(?<=[,、;|\t(])|(?<=[,|] ))[ ]?(?=(?:(?![要应会有将是的了在给让请就都也和与需关])[一-鿿]){0,10}\\Z)"
+)
+_HELD = re.compile(
+    "(?:历任|曾任|现任|先后任|先后担任|曾担任|兼任|[月年起今]任|现为|至今任|起担任)[^。;\\n]{0,56}(?:公司|集团|[院局所厂行部会室委处科站校社队店司]|大学|中学|小学|中心|银行|[,、兼])\\Z"
+)
+_CAREER = Evidence("context", 3.2, "a station of somebody's career")
 _TITLE = Evidence("shape", -2.0, "a word for a position or occupation")
 _NAMED = Evidence("context", 4.0, "a person's name beside it")
 _IS = Evidence("context", 2.2, "somebody is said to be or work as it")
@@ -145,10 +151,18 @@ def _words(view: View, block: Block) -> Iterator[Judgement]:
         done = end
         before = text[max(0, start - 12) : start]
         modifier = _MODIFIER.search(before)
-        start -= len(modifier.group()) if modifier else 0
+        start -= len(_own(modifier.group(), before)) if modifier else 0
         evidence, start = _evidence(view, block, start, end)
         if evidence:
             yield Judgement("job_title", text[start:end], evidence, start, end)
+
+
+def _own(modifier: str, before: str) -> str:
+    """Return a modifier without the end of a school's name at its beginning."""
+    ahead = before[: len(before) - len(modifier)][-1:]
+    if "一" <= ahead <= "鿿" and ahead not in "是当为任做的名位个":
+        return _SCHOOL.sub("", modifier)
+    return modifier
 
 
 def _evidence(view: View, block: Block, start: int, end: int) -> tuple[tuple[Evidence, ...], int]:
@@ -164,11 +178,13 @@ def _evidence(view: View, block: Block, start: int, end: int) -> tuple[tuple[Evi
         return _kept(
             _TITLE, _IS, *bearer(text, start, end), against or general(text, start, end)
         ), start
+    if _CLOSE.match(text, end) and _HELD.search(text[sentence(text, start, end)[0] : start]):
+        return _kept(_TITLE, _CAREER, against), start
     lead = _LEAD.search(text, low, start)
     if lead is not None and _CLOSE.match(text, end):
         start = lead.end()
-        item = Candidate(_ITEM, view, start, end, Span(start, end), _ANY.match(text, start), block)  # type: ignore[arg-type]
-        return _kept(_LISTED, beside(item), against), start
+        here = Candidate(_ITEM, view, start, end, Span(start, end), _ANY.match(text, start), block)  # type: ignore[arg-type]
+        return _kept(_LISTED, item(here, start, end), against), start
     return (), start
 
 

@@ -41,7 +41,7 @@ DETECTOR = Stated(
         Form(
             Pattern(
                 "item",
-                trigger="国籍|本籍|加拿大籍|澳大利亚籍|新加坡籍|俄罗斯籍|罗斯籍|亚籍|南籍|坡籍|甸籍|宾籍|度籍",
+                trigger="国籍|本籍|加拿大籍|澳大利亚籍|新加坡籍|俄罗斯籍|罗斯籍|亚籍|南籍|国籍,|坡籍|甸籍|宾籍|度籍",
                 regex=f"(?<={OPEN})(?P<v>(?:{_COUNTRY})国?籍)(?={CLOSE}|\\Z|男|女|人士)",
                 before=12,
                 after=5,

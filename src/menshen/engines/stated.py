@@ -22,7 +22,18 @@ from menshen.fields import NAMED, beside
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
 from menshen.text import View, compact
 
-__all__ = ["AMOUNT", "MONEY", "Form", "Stands", "Stated", "advert", "bearer", "labelled", "value"]
+__all__ = [
+    "AMOUNT",
+    "MONEY",
+    "Form",
+    "Stands",
+    "Stated",
+    "advert",
+    "bearer",
+    "item",
+    "labelled",
+    "value",
+]
 
 _HAN = "一二两三四五六七八九十百千"
 _DIGIT = "[一二两三四五六七八九]"
@@ -60,9 +71,10 @@ _ORDINARY = re.compile(
     "[有会能应可要不都也就还请将已在和与对为是的这那该所办签负带来去全安工通方时关于平高常单公部局院司课班组法证月年日期]|目前|现在|毕业|任何|项目|成立|经济|计划|解决|严格|包括|相关|金额|房|车|学校|水平|商品|管理|白天|时间"
 )
 _ROLE = re.compile(
-    "老人(?![们]|[一-鿿]{0,2}均|可)|该[生户同员男女]|户主|借款人(?!应)|申请人(?![应须可])|持卡人|死者|当事人(?![应可])|业主(?![们大委应可])|嫌疑人|被告人?(?![应可])|先生|女士|同志(?!们)|家长[:是为]|(?:^|\n)(?:答|用户|客户|来电人|事主|家长):|家庭(?:被|系|属|为|享|纳)|其家"
+    "老人(?![们]|[一-鿿]{0,2}均|可)|该[生户同员男女]|户主|借款人(?!应)|申请人(?![应须可])|持卡人|死者|当事人(?![应可])|业主(?![们大委应可])|嫌疑人|被告人?(?![应可])|先生|女士|同志(?!们)|家长[:是为]|(?:^|\n)(?:答|用户|客户|来电人|事主|家长):|[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?出?生(?![产效])|家庭(?:被|系|属|为|享|纳)|其家"
 )
 _SUBJECT = Evidence("context", 2.0, "nearby: the name of a person")
+_LISTED = Evidence("beside", 3.2, "in a list of what somebody is")
 _ROLE_NEAR = Evidence("context", 1.5, "nearby: somebody in a role")
 
 
@@ -137,7 +149,7 @@ class Stated:
             header = facts.header(text[start:end].strip()) if _cells(candidate) else None
             return (NAMED, _HIGH if header is not None else against)
         if form.stands is Stands.ITEM:
-            return (beside(candidate), against)
+            return (item(candidate, start, end), against)
         return (*bearer(text, start, end), against or general(text, start, end))
 
     def read(
@@ -145,6 +157,15 @@ class Stated:
     ) -> Iterator[Judgement]:
         """Yield the judgements of fields and of the words of prose."""
         yield from read(self.judge, chain(candidates, self._spots.candidates(view, block)))
+
+
+def item(candidate: Candidate, start: int, end: int) -> Evidence:
+    """Return what stands beside an item of a list: attributes, or the person it is of."""
+    around = beside(candidate)
+    if around.weight >= _LISTED.weight:
+        return around
+    who, _ = bearer(candidate.view.text, start, end)
+    return _LISTED if who is not None and who.weight >= _ROLE_NEAR.weight else around
 
 
 def bearer(text: str, start: int, end: int) -> tuple[Evidence | None, Evidence | None]:
