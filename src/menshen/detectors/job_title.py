@@ -92,7 +92,10 @@ _MODIFIER = re.compile(
     "前端|后端|测试|算法|数据|网络|系统|结构|机械|电气|土建|暖通|法务|法律|品牌|渠道|大堂|理财|门店|值班|前厅|后厨|培训|招商|物业|车间|班组|外科|内科|儿科|妇产科|骨科|急诊科?|眼科|口腔科?|心内科|神经内科|"
     "小学|中学|初中|高中|幼儿园|大学|语文|数学|英语|物理|化学|体育|音乐|美术|退休|村|镇|乡|县|区|市|党支部|党委|支部|纪委|居委会|村委会|办公室|信息科|医务科|总务|分管|新媒体|平面|室内|建筑|服装|电商|直播|社区|高速|公交|出租车|货车|工地){1,4}\\Z"
 )
-_NAME_AFTER = re.compile("(?P<n>[一-鿿]{2,4}?)(?=[ ,。;!?、()\n\t\"'|/]|说|表示|介绍|告诉|签字|带|负责|的电话|主持|汇报|出席|参加|发言|宣布|陪|回|提出|要求|强调|指出|担任|接|打|让|找|安排|通知|批准|审批|签|确认|处理|跟进|联系|送|收|电话|来|已|于|在|将|对|与|和|\\Z)")  # fmt: skip
+_NAME_AFTER = re.compile("[ ]?(?P<n>[一-鿿]{2,4}?)(?=[ ,。;!?、()\n\t\"'|/]|说|表示|介绍|告诉|签字|带|负责|的电话|主持|汇报|出席|参加|发言|宣布|陪|回|提出|要求|强调|指出|担任|接|打|让|找|安排|通知|批准|审批|签|确认|处理|跟进|联系|送|收|电话|来|已|于|在|将|对|与|和|\\Z)")  # fmt: skip
+_NAME_GOING_ON = re.compile(
+    "(?P<n>[一-鿿]{3})(?=的|等|当[天时日]|今[天年日]|昨|率|亲|看|走|到|赴|会|给|把|被|让|开车|没|不|还|又|也|就|都|并|从|自|以|因|经|一行|称|认为|透露|坦言|解释|讲|谈|回忆|[0-9])"
+)
 _NAME_BEFORE = re.compile("(?:(?<![一-鿿])|(?<=[由请找给和与是叫、])|(?<=妻子)|(?<=丈夫)|(?<=父亲)|(?<=母亲)|(?<=女儿)|(?<=儿子)|(?<=配偶)|(?<=哥哥)|(?<=姐姐))(?P<n>[一-鿿]{2,3})[ ]{0,4}[,:(/|\t-]?[ ]{0,2}\\Z")  # fmt: skip
 _ENDED = re.compile(
     "(?![一-鿿A-Za-z])|和|及|兼|了|多年|一职|职务|已|工作|出身|时|期间|[一二三四五六七八九十]{1,2}年|家|吧|呢|啊|吗|呀|嘛|为生|的[,。]|,"
@@ -103,7 +106,7 @@ _BEING = re.compile(
     "(?:(?<![联关体维])系|是一[名位个]|是个|是名|担任|历任|出任|升任|晋升为?|聘为|当选为?|调任|现任|曾任|兼任?|时任|原任|退休的|退休前[是为]|职业[是为]|从事|(?<![相应适])当了?(?:一?[名个])?|做(?:一?[名个])?|干|(?<![主责信担委胜])任)(?:过|着|了|上)?)"
     "(?:[^,。;:\n是系为任当做]{0,12}?)\\Z"
 )
-_SCHOOL = re.compile("\A(?:小学|中学|大学|初中|高中|幼儿园)+")
+_SCHOOL = re.compile("\\A(?:小学|中学|大学|初中|高中|幼儿园)+")
 _LEAD = re.compile(
     "(?:(?<=[,、;|\t(])|(?<=[,|] ))[ ]?(?=(?:(?![要应会有将是的了在给让请就都也和与需关])[一-鿿]){0,10}\\Z)"
 )
@@ -178,6 +181,8 @@ def _evidence(view: View, block: Block, start: int, end: int) -> tuple[tuple[Evi
         return _kept(
             _TITLE, _IS, *bearer(text, start, end), against or general(text, start, end)
         ), start
+    if text[start:end] in _LOOSE:
+        return (), start
     if _CLOSE.match(text, end) and _HELD.search(text[sentence(text, start, end)[0] : start]):
         return _kept(_TITLE, _CAREER, against), start
     lead = _LEAD.search(text, low, start)
@@ -196,13 +201,16 @@ def _beside_name(text: str, start: int, end: int) -> bool:
     after = _NAME_AFTER.match(text, end)
     if after is not None and _is_name(after["n"]):
         return True
+    after = _NAME_GOING_ON.match(text, end)
+    if after is not None and _is_name(after["n"]):
+        return True
     before = _NAME_BEFORE.search(text, max(0, start - 12), start)
     return before is not None and _is_name(before["n"]) and _CLOSE.match(text, end) is not None
 
 
 def _is_name(word: str) -> bool:
     """Say whether a word is built as a full name of somebody, and is no ordinary word."""
-    if not names.full(word) or _NO_NAME.search(word) or word in _places():
+    if not names.full(word) or _NO_NAME.search(word, 1) or word in _places():
         return False
     if word in facts.occupations() or any(word in facts.name_words(k) for k in _OTHER):
         return False
@@ -212,6 +220,28 @@ def _is_name(word: str) -> bool:
 _OTHER = ("title", "role", "kin", "figure", "brand", "sample")
 _ROLES = frozenset({"学生", "大学生", "在校学生", "职工", "干部", "志愿者", "无业", "老板", "退休"})
 """Words that say in what role somebody appears rather than what he does."""
+_LOOSE = frozenset(
+    {
+        "运维",
+        "运营",
+        "销售",
+        "采购",
+        "中介",
+        "客服",
+        "监理",
+        "策划",
+        "公关",
+        "法务",
+        "老师",
+        "网红",
+        "学生",
+        "助理",
+        "秘书",
+        "组员",
+        "委员",
+    }
+)
+"""Words for departments, roles and activities too."""
 _ITEM = Pattern("item", "", "", 0, 0)
 _ANY = re.compile("")
 
