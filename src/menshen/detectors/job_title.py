@@ -210,7 +210,7 @@ def _beside_name(text: str, start: int, end: int) -> bool:
 
 def _is_name(word: str) -> bool:
     """Say whether a word is built as a full name of somebody, and is no ordinary word."""
-    if not names.full(word) or _NO_NAME.search(word, 1) or word in _places():
+    if not names.full(word) or _NO_NAME.search(word, 1) or _WORD.match(word) or word in _places():
         return False
     if word in facts.occupations() or any(word in facts.name_words(k) for k in _OTHER):
         return False
@@ -220,6 +220,10 @@ def _is_name(word: str) -> bool:
 _OTHER = ("title", "role", "kin", "figure", "brand", "sample")
 _ROLES = frozenset({"学生", "大学生", "在校学生", "职工", "干部", "志愿者", "无业", "老板", "退休"})
 """Words that say in what role somebody appears rather than what he does."""
+_WORD = re.compile(
+    "部门|时刻|保留|研究|程序|方案|方法|安全|通知|相关|应该|高度|常规|平台|任务|经验|计划|支持|时间|单位|和|于是|向导|高级|明确|严格|包括|全体|全部|管理|温馨"
+)
+"""Ordinary words that begin like names."""
 _LOOSE = frozenset(
     {
         "运维",
