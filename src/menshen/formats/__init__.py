@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BUILTIN", "for_document", "read"]
 
-BUILTIN = ("sheet", "json", "html", "xml", "sql", "table", "plain")
+BUILTIN = ("sheet", "eml", "json", "html", "xml", "sql", "table", "plain")
 """The ids of the formats that ship, in the order in which they are asked."""
 
 _HEAD = 1 << 16
