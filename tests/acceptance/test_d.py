@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import menshen
@@ -70,3 +72,73 @@ def test_d7_landlines_with_extension(written: str) -> None:
 )
 def test_d11_number_kinds_beyond_the_named(text: str, type_id: str) -> None:
     assert type_id in [t for t, _ in found(text)]
+
+
+def of(findings: list[menshen.Finding], kind: str) -> set[str]:
+    return {f.value for f in findings if f.type.id == kind}
+
+
+def test_d1_direct_and_quasi_identifiers_are_found_and_linked_to_one_person(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "姓名,身份证号,工作单位\n钟毅,11010519491231002X,青禾水务有限公司\n", encoding="utf-8"
+    )
+    (tmp_path / "b.txt").write_text(
+        "姓名：钟毅\n身份证号：11010519491231002X\n手机：13800138000", encoding="utf-8"
+    )
+    report = menshen.scan(tmp_path)
+    (person,) = report.people
+    assert {"person_name", "resident_id_number", "mobile_number"} <= set(person.identifiers)
+    assert "employer" in person.types
+    assert len(person.documents) == 2
+    assert person.minor is False
+
+
+def test_d1_a_common_name_alone_links_nobody(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("联系人：王芳", encoding="utf-8")
+    assert len(menshen.scan(tmp_path).people) == 2
+
+
+def test_d1_quasi_identifiers_identify_in_combination(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "性别,出生日期,工作单位\n女,1980-05-06,青禾水务有限公司\n", encoding="utf-8"
+    )
+    (person,) = menshen.scan(tmp_path).people
+    assert person.identifiers == ()
+    assert set(person.combination) == {"gender", "birth_date", "employer"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("血型：AB型", "blood_type", "AB型"),
+        ("身高：172cm", "height_weight", "172cm"),
+        ("体重：65kg", "height_weight", "65kg"),
+    ],
+)
+def test_d6_body_facts_behind_labels(text: str, kind: str, value: str) -> None:
+    assert value in of(menshen.find(text), kind)
+
+
+def test_d7_a_home_address_down_to_the_room() -> None:
+    text = "家庭住址：北京市朝阳区望京街道利泽中二路2号院3号楼1单元502室"
+    assert text.partition("：")[2] in of(menshen.find(text), "home_address")
+
+
+def test_d7_household_registration() -> None:
+    found = menshen.find("户籍地址：湖南省衡阳市蒸湘区解放大道26号3栋402室")
+    assert of(found, "hukou_location") == {"湖南省衡阳市蒸湘区解放大道26号3栋402室"}
+
+
+def test_d8_family_and_marriage() -> None:
+    found = menshen.find(
+        "姓名：钟毅，婚姻状况：离异。紧急联系人：宗慧，关系：姐姐，电话13900139000"
+    )
+    assert "离异" in of(found, "marital_status")
+    assert "姐姐" in of(found, "family_relation")
+
+
+def test_d9_work_unit_and_title() -> None:
+    found = menshen.find("姓名：钟毅\n工作单位：青禾水务有限公司\n职务：财务科长")
+    assert of(found, "employer") == {"青禾水务有限公司"}
+    assert "财务科长" in of(found, "job_title")

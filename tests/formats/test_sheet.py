@@ -107,7 +107,7 @@ def test_hidden_sheets_are_read_and_told() -> None:
 
 
 def test_a_title_above_the_header_is_text_and_rows_count_from_the_header() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["员工登记表", None, None],
         [None, None, None],
         ["姓名", "手机", "部门"],
@@ -120,7 +120,7 @@ def test_a_title_above_the_header_is_text_and_rows_count_from_the_header() -> No
 
 
 def test_empty_rows_and_columns_keep_the_sheets_own_numbers() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         [None],
         [None],
         [None, "姓名", "手机"],
