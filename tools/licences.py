@@ -42,7 +42,8 @@ def licence(package: Distribution) -> str:
         return about["License-Expression"]
     found = [c.rsplit(" :: ", 1)[-1] for c in about.get_all("Classifier") or ()]
     named = [c for c in found if "License" in c or c.endswith("Licence")]
-    return "; ".join(named) or "unknown"
+    free = (about["License"] or "").strip() if "License" in about else ""
+    return "; ".join(named) or free.partition("\n")[0] or "unknown"
 
 
 def table() -> list[tuple[str, str, str]]:

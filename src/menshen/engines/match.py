@@ -127,6 +127,10 @@ class Multi:
             for i, p in enumerate(self.patterns)
             if any(uses[self._bytes[c]] > 1 for c in p.trigger if not c.isascii())
         }
+        self._triggers = triggers
+        self._doubtful = {
+            i for i, waiting in enumerate(self._waiting) if not self._shared.isdisjoint(waiting)
+        }
         self._table = _byte_table(self._bytes)
         led = {p.trigger for p in self.patterns if p.led}
         self._led = [t in led for t in triggers]
@@ -137,6 +141,7 @@ class Multi:
         ends: dict[int, list[int]] = {}
         starts: dict[int, list[int]] = {}
         self._scan(self._encode(text), ends, starts)
+        self._leave_mistakes_out(text, starts, ends)
         found: list[Hit] = []
         for index, trigger in sorted((i, t) for t in ends for i in self._waiting[t]):
             pattern = self.patterns[index]
@@ -147,6 +152,27 @@ class Multi:
         if self._shared:
             found = self._without_mistakes(text, found)
         return found
+
+    def _leave_mistakes_out(
+        self, text: str, starts: dict[int, list[int]], ends: dict[int, list[int]]
+    ) -> None:
+        """Keep of labels seen through shared bytes only those that hold a real one.
+
+        One look at a few characters for each spares a look at every position for each pattern.
+        """
+        lowered = ""
+        for trigger in [t for t in starts if t in self._doubtful]:
+            lowered = lowered or f"\n{_lowered(text)}\n"
+            search = compiled(self._triggers[trigger]).search
+            real = [
+                (start, end)
+                for start, end in zip(starts[trigger], ends[trigger], strict=True)
+                if search(lowered, start + 1, end + 1) is not None
+            ]
+            if real:
+                starts[trigger], ends[trigger] = map(list, zip(*real, strict=True))
+            else:
+                del starts[trigger], ends[trigger]
 
     def _without_mistakes(self, text: str, found: list[Hit]) -> list[Hit]:
         """Leave out matches whose trigger was only seen because characters share a byte."""
