@@ -19,7 +19,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -38,6 +40,7 @@ _TRIGGER_REACH = 256
 """More characters than any trigger matches."""
 _WORTH = 30_000
 """Characters a matcher reads before it compiles a database."""
+_SPECIAL = frozenset(("", *"[](){}?*+.\\^$|"))
 _SIGHT = 8
 """How far beyond its window a match may look ahead, so that the cut is never taken for the end."""
 
@@ -58,11 +61,38 @@ class Plain:
     def hits(self, text: str) -> list[Hit]:
         """Return every match of every pattern in folded text, pattern by pattern."""
         found: list[Hit] = []
+        lowered = _lowered(text)
+        shown = {*lowered, *map("".join, pairwise(lowered))}
         for index, pattern in enumerate(self.patterns):
+            openings = _openings(pattern.trigger) if pattern.led else ()
+            if openings and shown.isdisjoint(openings):
+                continue  # so its regex need not be compiled, which is what a short text waits for
             matches: list[Hit] = []
             _search(index, pattern, text, matches)
             found += (hit for hit in matches if _triggered(pattern, text, hit.match))
         return found
+
+
+@cache
+def _openings(trigger: str) -> frozenset[str]:
+    """Return what the words of a label's trigger begin with: two characters, or one.
+
+    A text without any of it has no match. Empty where a word begins otherwise than with plain
+    characters: then nothing can be said.
+    """
+    words = trigger.removeprefix("(?:").removesuffix(")").split("|")
+    openings = frozenset(map(_opening, words))
+    return frozenset() if "" in openings else openings
+
+
+def _opening(word: str) -> str:
+    if word[:1] in _SPECIAL or word[1:2] in {"?", "*", "{"}:
+        return ""
+    if word[1:4] == "[ ]":
+        return word[0] + " "
+    if word[1:2] in _SPECIAL or word[2:3] in {"?", "*", "{"}:
+        return word[0]
+    return word[:2]
 
 
 def _triggered(pattern: Pattern, text: str, match: re.Match[str]) -> bool:
