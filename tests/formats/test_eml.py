@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+import menshen
 from menshen import formats
 from menshen.model import Block, Document
 
@@ -33,6 +35,15 @@ def test_raw_gbk_fields() -> None:
     block = next(iter(formats.read(Document("a.eml", data=data))))
     assert isinstance(block, Block)
     assert "员工联系方式名单" in block.text
+
+
+def test_a_mail_nested_without_end_is_a_failure_and_not_a_crash(tmp_path: Path) -> None:
+    nested = b"Content-Type: message/rfc822\n\n" * 3000
+    (tmp_path / "a.eml").write_bytes(nested)
+    (tmp_path / "b.txt").write_text("13800138000", encoding="utf-8")
+    report = menshen.scan(tmp_path)
+    assert [f.error for f in report.failures] == ["UnreadableError"]
+    assert [f.value for f in report.findings] == ["13800138000"]
 
 
 @given(st.binary(max_size=300))

@@ -17,6 +17,7 @@ from email.message import Message
 from itertools import islice
 from pathlib import PurePath
 
+from menshen.errors import UnreadableError
 from menshen.formats.decoding import TextStream, known
 from menshen.formats.extract import Anchor, Piece, blocks
 from menshen.formats.pieces import BLOCK
@@ -42,7 +43,14 @@ class Eml:
     def read(self, document: Document) -> Iterator[Part]:
         """Yield fields and plain bodies, then the documents inside."""
         with document.open() as stream:
-            mail = email.message_from_bytes(stream.read(), policy=policy.compat32)
+            data = stream.read()
+        try:
+            yield from self._parts(document, data)
+        except RecursionError:
+            raise UnreadableError("this mail nests too deep: save its inner mails alone") from None
+
+    def _parts(self, document: Document, raw: bytes) -> Iterator[Part]:
+        mail = email.message_from_bytes(raw, policy=policy.compat32)
         texts = [(name, f"{name}: {_words(value)}\n") for name, value in mail.raw_items()]
         inner: list[Document] = []
         names: set[str] = set()
