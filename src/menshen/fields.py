@@ -75,14 +75,23 @@ def code(low: int, high: int) -> str:
     return f"(?=[A-Za-z-]{{0,8}}[0-9])[A-Za-z0-9](?:-?[A-Za-z0-9]){{{low - 1},{high - 1}}}{_END}"
 
 
-def field(cue: Cue, value: str, reach: int, *, name: str = "field", guard: str = "") -> Pattern:
+def field(
+    cue: Cue,
+    value: str,
+    reach: int,
+    *,
+    name: str = "field",
+    guard: str = "",
+    words: bool = False,
+) -> Pattern:
     """Return the pattern of a label, a link and a value of at most `reach` characters.
 
-    `guard` is a look-behind for the label; `reach` includes what the value looks ahead.
+    `guard` is a look-behind for the label; `reach` includes what the value looks ahead; `words`
+    says that the labels are everyday words.
     """
     regex = f"{guard}{cue.pattern}{_WHOLE}{LINK}(?P<v>{value})"
     after = cue.reach + _LINK_REACH + reach
-    return Pattern(name, cue.trigger, regex, cue.reach, after, led=True)
+    return Pattern(name, cue.trigger, regex, cue.reach, after, led=True, words=words)
 
 
 def sample(candidate: Candidate) -> Evidence | None:

@@ -226,6 +226,10 @@ class Pattern:
 
     A pattern that is `led` begins with a label: its matches start inside a match of the trigger,
     and `before` and `after` do not matter.
+
+    A pattern of `words` is looked for by a list of words instead of the shared matcher, since
+    everyday words would fire there everywhere: its trigger is a plain alternation, `before` counts
+    from a word's start. Of a led one the keys in Latin letters stay with the matcher.
     """
 
     name: str
@@ -235,6 +239,7 @@ class Pattern:
     after: int
     folds: tuple[Fold, ...] = (Fold.WIDTH, Fold.DECODED)
     led: bool = False
+    words: bool = False
 
 
 class Candidate(NamedTuple):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
+from menshen.engines.spots import Spots, parted
 from menshen.engines.stated import AMOUNT, Form, Stands, Stated, bearer, labelled, value
 from menshen.evidence import Cue, score
 from menshen.model import Block, Pattern
@@ -21,10 +23,18 @@ DETECTOR = Stated(
 )
 
 
-def scores(text: str) -> list[tuple[str, float]]:
-    block = Block("t", 0, text)
+def judged(detector: Stated, text: str) -> Iterator[tuple[str, float]]:
+    """Yield each stretch that the detector has something to say about, with its score."""
     view = written(text)
-    return [(view.text[j.start : j.end], score(j.evidence)) for j in DETECTOR.read(view, block, ())]
+    spots = Spots([parted(detector.patterns)[1]])
+    for _, candidate in spots.candidates(view, Block("t", 0, text)):
+        judgement = detector.judge(candidate)
+        if judgement is not None:
+            yield view.text[judgement.start : judgement.end], score(judgement.evidence)
+
+
+def scores(text: str) -> list[tuple[str, float]]:
+    return list(judged(DETECTOR, text))
 
 
 @pytest.mark.parametrize(
@@ -72,6 +82,4 @@ def test_a_head_is_cut_off() -> None:
         0.0,
         head=re.compile(".*他"),
     )
-    view = written("昨天他挣了")
-    found = list(Stated("p", (form,)).read(view, Block("t", 0, view.text), ()))
-    assert [view.text[j.start : j.end] for j in found] == ["挣了"]
+    assert [seen for seen, _ in judged(Stated("p", (form,)), "昨天他挣了")] == ["挣了"]

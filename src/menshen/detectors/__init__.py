@@ -8,8 +8,8 @@ one takes the file, its case table in the tests, and a line in `BUILTIN`.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from importlib import import_module
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -18,6 +18,7 @@ from typing import NamedTuple
 from menshen import taxonomy
 from menshen.engines.islands import ISLANDS, unfold
 from menshen.engines.match import Hit, matcher
+from menshen.engines.spots import Spots, parted
 from menshen.evidence import broken, score, strength
 from menshen.model import (
     Block,
@@ -172,11 +173,14 @@ class Ensemble:
     def __init__(self, detectors: Sequence[Detector], *, engine: str | None = None) -> None:
         self.detectors = tuple(detectors)
         self._readers = [d for d in self.detectors if isinstance(d, Reader)]
+        self._reading = frozenset(map(id, self._readers))
         self.modelled = frozenset(
             t for d in self.detectors if isinstance(d, Modelled) for t in d.types
         )
-        self._owners = [d for d in self.detectors for _ in d.patterns]
-        patterns = [p for d in self.detectors for p in d.patterns]
+        sorted_ = [parted(d.patterns) for d in self.detectors]
+        self._owners = [d for d, (own, _) in zip(detectors, sorted_, strict=True) for _ in own]
+        self._everyday = [words for _, words in sorted_]
+        patterns = [p for own, _ in sorted_ for p in own]
         self._grouped = ["(?P<v>" in p.regex for p in patterns]
         self.matcher = matcher([*(i.pattern for i in ISLANDS), *patterns], engine=engine)
 
@@ -191,10 +195,13 @@ class Ensemble:
         hits = self.matcher.hits(view.text)
         first = bisect_left(hits, len(ISLANDS), key=itemgetter(0))
         yield from self._candidates(hits[first:], view, block)
+        yield from self._spotted(view, block, range(len(self.detectors)))
         for island in _islands(view.text, hits[:first]):
             inner = self.matcher.hits(island.text)
             first = bisect_left(inner, len(ISLANDS), key=itemgetter(0))
-            yield from self._candidates(inner[first:], island, block)
+            met = list(self._candidates(inner[first:], island, block))
+            yield from met
+            yield from self._spotted(island, block, {self._number(d) for d, _ in met})
 
     def _candidates(
         self, hits: list[Hit], view: View, block: Block
@@ -213,6 +220,24 @@ class Ensemble:
             if view.fold is not Fold.JOINED or _needs_joining(candidate):
                 yield owners[number], candidate
 
+    def _number(self, detector: Detector) -> int:
+        return self.detectors.index(detector)
+
+    @cached_property
+    def _spots(self) -> Spots:
+        return Spots(self._everyday)
+
+    def _spotted(
+        self, view: View, block: Block, numbers: Collection[int]
+    ) -> Iterator[tuple[Detector, Candidate]]:
+        """Yield the candidates that everyday words show, of the detectors with these numbers.
+
+        In an island only detectors look for their words that were shown something else there.
+        """
+        if not view.text.isascii() and any(self._everyday[n] for n in numbers):
+            for number, candidate in self._spots.candidates(view, block, numbers):
+                yield self.detectors[number], candidate
+
     def judged(self, block: Block, *, models: bool = True) -> list[Judged]:
         """Return every candidate that its detector had something to say about.
 
@@ -222,7 +247,7 @@ class Ensemble:
         shown: dict[tuple[int, int], list[Candidate]] = {}
         view = written(block.text)
         for detector, candidate in self.candidates(block, view):
-            if detector in self._readers:
+            if id(detector) in self._reading:
                 shown.setdefault((id(detector), id(candidate.view)), []).append(candidate)
                 continue
             judgement = detector.judge(candidate)

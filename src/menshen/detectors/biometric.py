@@ -21,16 +21,11 @@ Pictures themselves are not looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import chain
 
 from menshen.engines.bearer import general, person
-from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
-from menshen.text import View
+from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
     "biometric template",
@@ -62,18 +57,16 @@ def _kind(word: str) -> str:
     return "face_feature"
 
 
-_SPOTTED = frozenset({"taken", "used", "passive"})
-
-
 class Biometric:
     """Judges templates and statements; see the module."""
 
     id = "biometric"
     types = ("face_feature", "fingerprint", "palm_iris_ear", "voiceprint")
-    shapes = (
-        field(_CUE, _TEMPLATE, 640),
+    patterns = (
+        field(_CUE, _TEMPLATE, 640, words=True),
         Pattern(
             "taken",
+            words=True,
             trigger="人脸|面部|指纹|虹膜|掌纹|掌静脉|声纹",
             regex=f"(?P<v>(?:{_TAKEN})[^\n。;,]{{0,10}}?(?:{_PART})(?:、(?:{_PART}))*)",
             before=26,
@@ -81,6 +74,7 @@ class Biometric:
         ),
         Pattern(
             "used",
+            words=True,
             trigger="人脸|面部|指纹|虹膜|掌纹|声纹|刷脸|血样",
             regex="(?P<v>(?:(?:左|右|双)手?[拇食中环小]?指?)?(?:人脸|面部|指纹|虹膜|掌纹|声纹|刷脸|DNA|血样)[^\n。,;]{0,12}(?:录|采|取|比对|一致|匹配|吻合|登记|打卡|开锁|认证|核验|识别|样本|入库|相似度|符合|模板)[^\n。,;]{0,10})",
             before=22,
@@ -88,13 +82,13 @@ class Biometric:
         ),
         Pattern(
             "passive",
+            words=True,
             trigger="人脸|面部|指纹|虹膜|掌纹|声纹",
             regex=f"(?P<v>(?:{_PART})(?:已|被|均已)[^\n。;,]{{0,6}}?(?:采集|录入|提取|登记|比对|留存|入库|捺印|验证通过)(?:[^\n。;,]{{0,6}}))",
             before=20,
             after=50,
         ),
     )
-    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by key and template, or by person and verb."""
@@ -113,17 +107,6 @@ class Biometric:
         )
         evidence = tuple(e for e in parts if e is not None)
         return Judgement(_kind(candidate.seen), candidate.seen, evidence)
-
-    def read(
-        self, view: View, block: Block, candidates: Sequence[Candidate]
-    ) -> Iterator[Judgement]:
-        """Yield the judgements of fields and of the words of prose."""
-        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
-
-
-@cache
-def _spots() -> Spots:
-    return Spots(parted(Biometric.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Biometric()

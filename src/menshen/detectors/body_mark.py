@@ -21,15 +21,10 @@ A mark without a part of the body is found only behind a label (体貌特征, �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import chain
 
 from menshen.engines.bearer import general, person, record
-from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
-from menshen.text import View
+from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
     "mark",
@@ -55,7 +50,6 @@ _TREATED = Evidence("context", -5.0, "cosmetics, a treatment or fiction")
 _COSMETIC = re.compile(
     "祛|去疤|去痣|美容|价格|项目|修复|淡化|疗程|激光|产品|霜|膏|贴纸|店|师(?!傅)|图案大全|设计|款|游戏|角色|教程|好看|点痣|洗纹|可能|防止|形成"
 )
-_SPOTTED = frozenset({"mark", "reverse"})
 
 
 class BodyMark:
@@ -63,9 +57,10 @@ class BodyMark:
 
     id = "body_mark"
     types = ("body_mark",)
-    shapes = (
+    patterns = (
         Pattern(
             "mark",
+            words=True,
             trigger="纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣|红痣|有痣|颗痣|断指|六指|指缺失|指残缺|缺小|缺拇|缺食|缺中|纹有|纹着|纹了|文有",
             regex=f"(?P<v>(?:{_PART})[^\n,。;:、]{{0,16}}?(?:纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣|红痣|痣|疤|断指|六指|指缺失|指残缺|缺[拇食中环小]?指|(?:纹|文)(?:有|着|了)[一-鿿]{1, 8})(?:一[处条块颗枚])?)",
             before=30,
@@ -73,13 +68,13 @@ class BodyMark:
         ),
         Pattern(
             "reverse",
+            words=True,
             trigger="纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣",
             regex="(?P<v>(?:纹|文)?(?:有|着)?(?:一[处条块颗个])?[^\n,。;: ]{0,8}(?:纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣))(?=[,。;\n(]|\\Z)",
             before=14,
             after=32,
         ),
     )
-    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the person near it, against cosmetics."""
@@ -98,17 +93,6 @@ class BodyMark:
             _TREATED if cosmetic else general(text, start, end),
         )
         return Judgement(self.types[0], candidate.seen, tuple(e for e in parts if e is not None))
-
-    def read(
-        self, view: View, block: Block, candidates: Sequence[Candidate]
-    ) -> Iterator[Judgement]:
-        """Yield the judgements of fields and of the words of prose."""
-        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
-
-
-@cache
-def _spots() -> Spots:
-    return Spots(parted(BodyMark.shapes, _SPOTTED)[1])
 
 
 DETECTOR = BodyMark()

@@ -21,15 +21,10 @@ it and a person near it count. News, tenders and presentations of hospitals spea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import chain
 
 from menshen.engines.bearer import general, person, record
-from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
-from menshen.text import View
+from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
     "hospital",
@@ -61,7 +56,6 @@ _NEWS = Evidence("context", -5.0, "the institution itself is spoken of")
 _INSTITUTION = re.compile(
     "记者|院长|采购|招标|中标|成功|首例|项目|简介|位于|挂牌|揭牌|主任医师(?!:)|专家团队|义诊|开展|建设|开业|成立|门诊时间|院区|床位|扩建|推出|举行|举办|表彰|获评|三甲|公告|供应商|分级|改革|工作人员|应聘|招聘|上班|任职|就职|医生出身|患者满意"
 )
-_SPOTTED = frozenset({"name"})
 
 
 class CareProvider:
@@ -69,16 +63,16 @@ class CareProvider:
 
     id = "care_provider"
     types = ("care_provider",)
-    shapes = (
+    patterns = (
         Pattern(
             "name",
+            words=True,
             trigger="医院|卫生院|卫生服务|保健院|卫生室|医学中心|卫生所|诊所|门诊部|体检中心|疾控中心|医疗中心",
             regex=f"(?P<v>(?<![一-鿿A-Z0-9])[一-鿿A-Z0-9]{{0,24}}?(?:{_KIND})(?!的?(?:长|系统|管理|感染|等级|工作|信息化))(?:\\([一-鿿]{{1,6}}院区?\\)|[一-鿿]{{1,2}}院区)?)",
             before=32,
             after=44,
         ),
     )
-    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, heading, treatment and person."""
@@ -115,17 +109,6 @@ class CareProvider:
         )
         evidence = tuple(e for e in parts if e is not None)
         return Judgement(self.types[0], text[start:end], evidence, start, end)
-
-    def read(
-        self, view: View, block: Block, candidates: Sequence[Candidate]
-    ) -> Iterator[Judgement]:
-        """Yield the judgements of fields and of the words of prose."""
-        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
-
-
-@cache
-def _spots() -> Spots:
-    return Spots(parted(CareProvider.shapes, _SPOTTED)[1])
 
 
 DETECTOR = CareProvider()

@@ -28,7 +28,6 @@ from functools import cache
 from menshen import facts
 from menshen.engines.bearer import general, person, record
 from menshen.engines.lexicon import Lexicon
-from menshen.engines.spots import Spots, parted
 from menshen.evidence import Cue
 from menshen.fields import NAMED
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
@@ -145,7 +144,6 @@ _DISABLED_WORDS = (
     "六级听力|六级智力|六级精神|七级伤残|七级肢体|七级视力|七级听力|七级智力|七级精神|八级伤残|八级肢体|八级视力|八级听力|八级智力|八级精神|九级伤残|九级肢体|九级视力|九级听力|九级智力|九级精神|十级伤残|"
     "十级肢体|十级视力|十级听力|十级智力|十级精神|伤残"
 )
-_SPOTTED = frozenset({"positive", "verb", "pregnant", "disabled", "hurt"})
 
 
 class Diagnosis:
@@ -156,17 +154,19 @@ class Diagnosis:
         "diagnosis", "illness_course", "medical_history", "reproductive", "mental_health",
         "infectious_disease", "disability_id", "lab_result",
     )  # fmt: skip
-    shapes = (
+    patterns = (
         Pattern(
             "field",
             trigger=_CUE.trigger,
             led=True,
+            words=True,
             regex=f"(?<![一-鿿](?<![的及为与]))(?P<l>{_CUE.pattern})(?=[ ]?[)\\]】]?[\"']?[ ]?[:=|\t】\\]]|(?<=主诉)[一-鿿])",
             before=_CUE.reach,
             after=8,
         ),
         Pattern(
             "verb",
+            words=True,
             trigger="确诊|患有|患上|身患|罹患|查出|诊断为",
             regex=f"(?:确诊为?了?|患有|患上了?|身患|罹患|查出了?|诊断为)(?:了|过|患有|患|有)?(?P<v>{_TERM.pattern})",
             before=6,
@@ -174,6 +174,7 @@ class Diagnosis:
         ),
         Pattern(
             "pregnant",
+            words=True,
             trigger="怀孕|妊娠|停经|孕0|孕1|孕2|孕3|孕4|孕5|孕6|孕7|孕8|孕9|孕 |孕一|孕二|孕三|孕四|孕五|孕六|孕七|孕八|孕九|孕十",
             regex=f"(?P<v>{_PREGNANT.pattern})",
             before=14,
@@ -181,6 +182,7 @@ class Diagnosis:
         ),
         Pattern(
             "hurt",
+            words=True,
             trigger="摔断|摔伤|摔折|摔了|撞断|撞伤|撞折|撞了|砸断|砸伤|砸折|砸了|压断|压伤|压折|压了|扭断|扭伤|扭折|扭了|跌断|跌伤|跌折|跌了|崴断|崴伤|崴折|崴了|过敏",
             regex="(?P<v>(?:被?[摔撞砸压扭跌崴])(?:断|伤|折|了脚)了?[左右双]?[腰腿手脚臂膝肩腕踝][一-鿿]{0,2}|对[一-鿿]{1,8}过敏)",
             before=14,
@@ -195,6 +197,7 @@ class Diagnosis:
         ),
         Pattern(
             "positive",
+            words=True,
             trigger="核酸|抗体|抗原|梅毒|HIV抗",
             regex="(?P<v>[一-鿿A-Za-z-]{2,10}[ :]{0,2}[0-9]{1,5}(?:\\.[0-9]{1,3})? ?[A-Za-z/^0-9μ]{0,8} ?[↑↓]|(?:核酸|[一-鿿]{0,4}抗体|[一-鿿]{0,4}抗原|HIV|梅毒)[^\n。,]{0,6}?阳性)",
             before=4,
@@ -202,13 +205,13 @@ class Diagnosis:
         ),
         Pattern(
             "disabled",
+            words=True,
             trigger=_DISABLED_WORDS,
             regex=f"(?P<v>{_DISABLED.pattern})",
             before=12,
             after=34,
         ),
     )
-    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
         """Say nothing of one candidate alone: `read` judges them with the words of the list."""
@@ -219,7 +222,7 @@ class Diagnosis:
     ) -> Iterable[Judgement]:
         """Yield what the fields hold, what the verbs govern, and the words of the list."""
         done: list[tuple[int, int]] = []
-        for candidate in [*candidates, *_spots().candidates(view, block)]:
+        for candidate in candidates:
             for judgement in _shown(view.text, candidate):
                 done.append((judgement.start, judgement.end))
                 yield judgement
@@ -335,11 +338,6 @@ def _judgement(
     text: str, kind: str, start: int, end: int, parts: Iterable[Evidence | None]
 ) -> Judgement:
     return Judgement(kind, text[start:end], tuple(e for e in parts if e is not None), start, end)
-
-
-@cache
-def _spots() -> Spots:
-    return Spots(parted(Diagnosis.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Diagnosis()

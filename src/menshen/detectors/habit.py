@@ -21,16 +21,11 @@ Routines told without a word of frequency are missed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import chain
 
 from menshen.engines.bearer import general, person, record
-from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import field
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
-from menshen.text import View
+from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _HOBBY = Cue(
     "hobby",
@@ -75,7 +70,6 @@ _ADVISES = re.compile(
     "建议|应该?|最好|不要|避免|请|坚持|推荐|有助|有益|危害|有害|可以|是否|吗|\\?|如何|怎么|禁止|宜|注意|防止|提倡|鼓励"
 )
 _EMPTY = re.compile("无$|没有$|暂无|不详|否$|请填|以上|班$|课|组|小组|活动")
-_SPOTTED = frozenset({"amount", "often", "craving", "taste", "abstains", "likes"})
 
 
 class Habit:
@@ -83,13 +77,14 @@ class Habit:
 
     id = "habit"
     types = ("living_habit", "hobby")
-    shapes = (
+    patterns = (
         field(
             _HOBBY,
             f"(?![了过]|[的]|(?:观|并|和|小|班|课|组|使|能|等|及)){_LIST}",
             140,
             name="hobby_field",
             guard="(?<![一-鿿](?<![的：]))",
+            words=True,
         ),
         field(
             _HABIT,
@@ -97,9 +92,11 @@ class Habit:
             34,
             name="habit_field",
             guard="(?<![一-鿿](?<![的]))",
+            words=True,
         ),
         Pattern(
             "amount",
+            words=True,
             trigger="吸烟|抽烟|烟龄|饮酒|喝酒|酗酒|嗜酒|熬夜",
             regex=f"(?P<v>(?:长期|常年|大量|偶尔?|有)?(?:吸烟|抽烟|烟龄|饮酒|喝酒|酗酒|嗜酒|熬夜){_AMOUNT})",
             before=14,
@@ -107,6 +104,7 @@ class Habit:
         ),
         Pattern(
             "often",
+            words=True,
             trigger="每天|每晚|每周|每日|天天|经常|平时|习惯|常年|长期|周末|一天|一般|从小|晚上|早上|凌晨|夜里|下班|偶尔|老是|整天|半夜",
             regex=f"(?P<v>(?:每天|每晚|每周[一二三四五六日末0-9、]*|每日|天天|经常|平时都?|习惯|常年|长期|周末|一天|一般|偶尔|总|老是|整天|晚上|早上|凌晨|夜里|半夜|下班后?)[^，,。;\n喜欢]{{0,14}}?{_ROUTINE}[^,。;\n]{{0,6}})",
             before=36,
@@ -114,6 +112,7 @@ class Habit:
         ),
         Pattern(
             "craving",
+            words=True,
             trigger="烟瘾|酒瘾|烟龄|酒龄",
             regex="(?P<v>[烟酒][瘾龄](?:很?大|重|[0-9一二三四五六七八九十]+多?年)(?:,[^,。;\n]{0,4}[0-9一二三两半]+[支包根两斤][^,。;\n]{0,4})?)",
             before=3,
@@ -121,6 +120,7 @@ class Habit:
         ),
         Pattern(
             "taste",
+            words=True,
             trigger="爱吃|爱喝|喜欢吃|喜欢喝|喜吃|喜喝|嗜吃|嗜喝|不吃|不喝|忌吃|忌喝|只吃|只喝|嗜辛|嗜甜|嗜辣|喜食|偏好|吃辣|吃素|吃斋|吃甜|吃咸",
             regex="(?P<v>(?:(?<![可宜要能])(?:最?爱|喜欢|喜|嗜|从?不|忌|只)(?:吃|喝)[一-鿿]{1,8}|(?:嗜|喜食|偏好|吃)(?:辛辣|甜食?|咸|辣|素|斋)))(?=[,。;、\n!?(和]|\\Z)",
             before=6,
@@ -128,6 +128,7 @@ class Habit:
         ),
         Pattern(
             "abstains",
+            words=True,
             trigger="不吸烟|不抽烟|不喝酒|不饮酒|烟酒不沾|小酌|不良嗜好",
             regex="(?P<v>(?:从?不(?:吸烟|抽烟|喝酒|饮酒)|烟酒不沾|偶尔小酌|无不良嗜好)(?:[、,]?(?:也?不(?:吸烟|抽烟|喝酒|饮酒)|偶尔小酌))?)",
             before=8,
@@ -135,13 +136,13 @@ class Habit:
         ),
         Pattern(
             "likes",
+            words=True,
             trigger="喜欢|爱好|热爱|酷爱|痴迷|迷上|爱打|爱踢|爱跑|爱夜|爱晨|爱健|爱散|爱游|爱跳|爱爬|爱登|爱徒|爱骑|爱钓|爱瑜|爱下|爱看|爱听|爱唱|爱画|爱书|爱摄|爱拍|爱旅|爱养|爱烘|爱做|爱弹|爱滑|爱露|爱喝|爱品|爱收|爱追|爱织|爱种|爱遛|爱写|爱逛|爱撸|爱插|爱剪",
             regex=f"(?:喜欢|爱好|热爱|酷爱|痴迷于?|迷上了?|爱)(?P<v>(?:{_DOING})(?:[、和,及](?:{_DOING}))*)",
             before=18,
             after=60,
         ),
     )
-    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, else by person and frequency, against advice and denial."""
@@ -171,20 +172,9 @@ class Habit:
         kind = self.types[name == "likes"]
         return Judgement(kind, text[start:end], evidence, start, end)
 
-    def read(
-        self, view: View, block: Block, candidates: Sequence[Candidate]
-    ) -> Iterator[Judgement]:
-        """Yield the judgements of fields and of the words of prose."""
-        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
-
 
 def _negated(text: str, start: int, end: int) -> bool:
     return re.match("[无否没未不][^,、;]{0,6}\\Z|从不", text[start:end]) is not None
-
-
-@cache
-def _spots() -> Spots:
-    return Spots(parted(Habit.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Habit()

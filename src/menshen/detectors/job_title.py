@@ -24,7 +24,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
 
 from menshen import facts
 from menshen.engines import names
@@ -133,16 +132,17 @@ class JobTitle:
     types = ("job_title",)
     patterns = _FIELD.patterns
 
-    def judge(self, candidate: Candidate) -> Judgement | None:
-        """Judge a field; see `read` for what has no label."""
-        return _FIELD.judge(candidate)
+    def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
+        """Say nothing of one candidate alone: `read` judges them with the words of the list."""
+        return None
 
     def read(
         self, view: View, block: Block, candidates: Sequence[Candidate]
     ) -> Iterator[Judgement]:
         """Yield the judgements of fields, and of the words for positions in the text."""
-        fields = list(_FIELD.read(view, block, candidates))
-        yield from chain(fields, _words(view, block))
+        fields = (_FIELD.judge(candidate) for candidate in candidates)
+        yield from (judgement for judgement in fields if judgement is not None)
+        yield from _words(view, block)
 
 
 def _words(view: View, block: Block) -> Iterator[Judgement]:

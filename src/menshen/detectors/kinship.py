@@ -23,17 +23,12 @@ Roles without kinship (监护人, 家属, 室友) are not reported. Relatives to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import chain
 
 from menshen import facts
 from menshen.engines.bearer import sentence
-from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
-from menshen.text import View
+from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
     "relation",
@@ -150,7 +145,6 @@ _BRIEF_WORDS = (
     "之妻|之父|之母|之子|之女|之兄"
 )
 _LOOSE_WORDS = "堂哥|堂姐|堂弟|堂妹|堂兄|堂嫂|表哥|表姐|表弟|表妹|表兄|表嫂|叔叔|阿姨|大爷|大伯|大娘|兄弟|妹子|孩子|大宝|二宝|小宝|二哥|二姐|二叔|二伯|二姨|二姑|二舅|二爷|三哥|三姐|三叔|三伯|三姨|三姑|三舅|三爷|大哥|大姐|大姨|大姑|大舅|大嫂|小姨|小姑|小舅|小叔|老叔|老姨|老舅|老姑"
-_SPOTTED = frozenset({"bracketed", "terse", "cell", "listed", "word", "brief", "born", "between"})
 
 
 class Kinship:
@@ -158,15 +152,17 @@ class Kinship:
 
     id = "kinship"
     types = ("family_relation",)
-    shapes = (
+    patterns = (
         field(
             _CUE,
             f"(?:{_RELATIONS})(?![一-鿿A-Za-z]|型|[=:])",
             16,
             guard="(?<![社公客无有没网])(?<!劳动)(?<!合同)(?<!法律)(?<!人际)",
+            words=True,
         ),
         Pattern(
             "word",
+            words=True,
             trigger=f"{_CLOSE_KIN}|{_LOOSE_WORDS}",
             regex=f"{_BEFORE}(?P<v>{_ORDER}(?:{_CLOSE_KIN}|{_LOOSE_KIN})){_AFTER}",
             before=8,
@@ -174,6 +170,7 @@ class Kinship:
         ),
         Pattern(
             "brief",
+            words=True,
             trigger=_BRIEF_WORDS,
             regex=(
                 f"(?:(?:(?<!其)(?<!吉)(?:{_PRONOUN})的?|(?<=[一-鿿])之)"
@@ -185,6 +182,7 @@ class Kinship:
         ),
         Pattern(
             "bracketed",
+            words=True,
             trigger="|".join(d + w for d in "(" for w in "父母妻夫子女兄弟姐妹长次大二三小爸妈哥"),
             regex=f"(?<=\\()(?P<v>{_ORDER}(?:{_BRIEF}|[长次][子女]|父子|母女|父女|母子))(?=[),:])",
             before=4,
@@ -192,6 +190,7 @@ class Kinship:
         ),
         Pattern(
             "listed",
+            words=True,
             trigger="|".join(
                 d + w for d in "\n,、\t:; " for w in "父母妻夫子女兄弟姐妹长次大二三小"
             ),
@@ -201,6 +200,7 @@ class Kinship:
         ),
         Pattern(
             "born",
+            words=True,
             trigger="育一|育二|育两|育三|育四|育有一|育有二|育有两|育有三|育有四|生一|生二|生两|生三|生四|生有一|生有二|生有两|生有三|生有四|婚生子|婚生女",
             regex="(?:(?:[育生]有?|[育生]有?[一二两三四][个名]?[子女])[一二两三四][个名]?|婚生)(?P<v>儿子|女儿|子女|[子女儿])(?![孩童生女])",
             before=8,
@@ -208,6 +208,7 @@ class Kinship:
         ),
         Pattern(
             "terse",
+            words=True,
             trigger="|".join(
                 d + w for d in ",;。、\n:" for w in "父母妻夫子女兄弟姐妹长次大二三小"
             ),
@@ -217,6 +218,7 @@ class Kinship:
         ),
         Pattern(
             "cell",
+            words=True,
             trigger="|".join(
                 d + w
                 for d in "\t,"
@@ -228,13 +230,13 @@ class Kinship:
         ),
         Pattern(
             "between",
+            words=True,
             trigger="父子关系|父女关系|母子关系|母女关系|夫妻关系|祖孙关系",
             regex="(?:是|系|为)(?P<v>父子|父女|母子|母女|夫妻|祖孙)(?=关系)",
             before=8,
             after=7,
         ),
     )
-    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the label, else by who stands beside the word."""
@@ -259,12 +261,6 @@ class Kinship:
     def _judgement(self, candidate: Candidate, *parts: Evidence | None) -> Judgement | None:
         evidence = tuple(e for e in parts if e is not None)
         return Judgement(self.types[0], candidate.seen, evidence)
-
-    def read(
-        self, view: View, block: Block, candidates: Sequence[Candidate]
-    ) -> Iterator[Judgement]:
-        """Yield the judgements of fields and of the words of prose."""
-        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
 
 
 def _word(candidate: Candidate) -> tuple[Evidence | None, ...]:
@@ -385,11 +381,6 @@ def _crowd(candidate: Candidate) -> Evidence | None:
     text, (start, end) = candidate.view.text, candidate.match.span()
     low, high = sentence(text, start, end)
     return _CROWD if _GENERAL.search(text, low, high) else None
-
-
-@cache
-def _spots() -> Spots:
-    return Spots(parted(Kinship.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Kinship()

@@ -27,7 +27,6 @@ from functools import cache
 from menshen import facts
 from menshen.engines.bearer import general, person, record
 from menshen.engines.lexicon import Lexicon
-from menshen.engines.spots import Spots, parted
 from menshen.evidence import Cue
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
 from menshen.text import View
@@ -68,24 +67,21 @@ def _lexicon() -> Lexicon[str]:
     return Lexicon({w: k for w, k in facts.medical().items() if k == "medication"})
 
 
-_SPOTTED = frozenset({"form"})
-
-
 class Medication:
     """Reads the names of medicines and judges who takes them; see the module."""
 
     id = "medication"
     types = ("medication",)
-    shapes = (
+    patterns = (
         Pattern(
             "form",
+            words=True,
             trigger="缓释片|控释片|分散片|肠溶片|咀嚼片|泡腾片|胶囊|颗粒|注射液|口服液|滴丸|软膏|乳膏|滴眼液|糖浆|喷雾剂|气雾剂|吸入剂|混悬液",
             regex=f"(?P<v>[一-鿿]{{2,10}}?(?:{_FORMS}))(?![一-鿿]*(?:机|厂|包装|壳))",
             before=16,
             after=38,
         ),
     )
-    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
         """Say nothing of one candidate alone: `read` judges them with the words of the list."""
@@ -104,7 +100,7 @@ class Medication:
             last = end
             done.append((start, end))
             yield _judge(view.text, block, start, end, _WORD)
-        for candidate in [*candidates, *_spots().candidates(view, block)]:
+        for candidate in candidates:
             start, end = candidate.start, candidate.end
             cut = _CUT.match(view.text, start, end)
             start = cut.end() if cut else start
@@ -135,11 +131,6 @@ def _judge(text: str, block: Block, start: int, end: int, shape: Evidence) -> Ju
     )
     evidence = tuple(e for e in parts if e is not None)
     return Judgement("medication", text[start:end], evidence, start, end)
-
-
-@cache
-def _spots() -> Spots:
-    return Spots(parted(Medication.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Medication()

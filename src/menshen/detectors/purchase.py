@@ -21,16 +21,11 @@ Services told without a verb of buying are missed; a house or a car belongs to o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import chain
 
 from menshen.engines.bearer import general, person
-from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import field
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
-from menshen.text import View
+from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
     "goods",
@@ -60,7 +55,6 @@ _NOT_GOODS = re.compile(
 )
 
 _SIZE = re.compile("[0-9](?:cm|mm|m|g|ml|kg|米|厘米|寸)?\\Z|[尺规票]|购|幅|份额|一[次下]")
-_SPOTTED = frozenset({"times", "receipt", "bought"})
 
 
 class Purchase:
@@ -68,15 +62,17 @@ class Purchase:
 
     id = "purchase"
     types = ("purchase_history",)
-    shapes = (
+    patterns = (
         field(
             _CUE,
             f"{_GOODS}(?=[ ]?[×xX*] ?[0-9]|[;。,\n\t|\"'<>{{}}]|[ ]{{1,4}}[^ -~]{{2,5}}[:=]|[ ]{{1,4}}[0-9¥]|\\Z)",
             60,
             guard="(?<![一-鿿])",
+            words=True,
         ),
         Pattern(
             "times",
+            words=True,
             trigger="×0|×1|×2|×3|×4|×5|×6|×7|×8|×9|× 0|× 1|× 2|× 3|× 4|× 5|× 6|× 7|× 8|× 9",
             regex="(?<![一-鿿A-Za-z0-9])(?P<v>(?=[A-Za-z0-9]{0,12}[一-鿿])[一-鿿A-Za-z0-9()/.-]{2,24}?)(?=[ ]?[×xX*][ ]?[0-9]{1,3}(?![0-9×xX*.]))",
             before=34,
@@ -84,6 +80,7 @@ class Purchase:
         ),
         Pattern(
             "receipt",
+            words=True,
             trigger="交来",
             regex="交来(?:的)?[ :]{0,2}(?P<v>[一-鿿A-Za-z0-9]{2,20}?)(?=[ ]{0,2}(?:费用|款|定金|人民币|合计|金额|计|[0-9¥,。]))",
             before=4,
@@ -91,6 +88,7 @@ class Purchase:
         ),
         Pattern(
             "bought",
+            words=True,
             trigger="购买|网购|下单|订购|买了|买的|买到|买过|拍了|拍到|入手|团购|拼了|定了|订了|购得|选购|收到的|报名|办了|办理了|充了|续费",
             regex=(
                 "(?:(?:购买|网购|下单|订购|入手|团购|购得|选购|收到的)(?:了|的是|到|过|的)?|(?:买|拍|拼|定|订|报名|办|办理|充|续费)(?:了|的是|到|过))(?:[0-9一二两三四五六七八九十几]{1,3}"
@@ -102,7 +100,6 @@ class Purchase:
             after=64,
         ),
     )
-    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the label or the verb, and by the buyer."""
@@ -132,17 +129,6 @@ class Purchase:
             parts = (_BOUGHT, _WORD, near, _OFFER if offer else general(text, start, end))
         evidence = tuple(e for e in parts if e is not None)
         return Judgement(self.types[0], seen, evidence, start, end)
-
-    def read(
-        self, view: View, block: Block, candidates: Sequence[Candidate]
-    ) -> Iterator[Judgement]:
-        """Yield the judgements of fields and of the words of prose."""
-        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
-
-
-@cache
-def _spots() -> Spots:
-    return Spots(parted(Purchase.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Purchase()

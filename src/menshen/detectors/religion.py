@@ -21,17 +21,12 @@ sights, history and law speak of nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import chain
 
 from menshen import facts
 from menshen.engines.bearer import general, person
-from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
-from menshen.text import View
+from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
     "religion",
@@ -59,7 +54,6 @@ _BELIEVES_WORDS = (
     "虔信耶|虔信主|信佛|信道|信藏|信汉|信伊|信基|信天|信东|信犹|信印|信新|信摩|信萨|信全|信耶|信主|信了佛|信了道|信了藏|信了汉|"
     "信了伊|信了基|信了天|信了东|信了犹|信了印|信了新|信了摩|信了萨|信了全|信了耶|信了主"
 )
-_SPOTTED = frozenset({"believes", "office"})
 
 
 class Religion:
@@ -67,14 +61,16 @@ class Religion:
 
     id = "religion"
     types = ("religion",)
-    shapes = (
+    patterns = (
         field(
             _CUE,
             f"(?:信仰|信)?(?:{_FAITH}|佛|道|基督|天主|耶稣|回教|喇嘛教)(?![一-鿿]|[、,/][一-鿿]{{1,5}}教)",
             10,
+            words=True,
         ),
         Pattern(
             "believes",
+            words=True,
             trigger=_BELIEVES_WORDS,
             regex=f"(?P<v>(?:信仰|信奉|皈依|改信|加入|笃信|虔信|信)了?(?:{_FAITH}|佛门|佛(?![山像])|基督|天主|耶稣|主了))",
             before=8,
@@ -82,13 +78,13 @@ class Religion:
         ),
         Pattern(
             "office",
+            words=True,
             trigger="教徒|基督徒|穆斯林|居士|道士|僧人|尼姑|修女|阿訇|伊玛目|牧师|神父|主教|活佛|喇嘛|住持|方丈|法师|传道人|道长|信徒|满拉|哈吉|堪布",
             regex=f"(?P<v>{_MEMBER})(?![们一-鿿]{{0,1}}(?:节|餐|服|练|文化|传统|国家|地区|墓|聚居|食品|塔|像|庙|教|山))",
             before=14,
             after=34,
         ),
     )
-    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, statement, or office beside a person."""
@@ -114,17 +110,6 @@ class Religion:
             )
             parts = (_OFFICE, said, near, against)
         return Judgement(self.types[0], candidate.seen, tuple(e for e in parts if e is not None))
-
-    def read(
-        self, view: View, block: Block, candidates: Sequence[Candidate]
-    ) -> Iterator[Judgement]:
-        """Yield the judgements of fields and of the words of prose."""
-        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
-
-
-@cache
-def _spots() -> Spots:
-    return Spots(parted(Religion.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Religion()

@@ -21,16 +21,11 @@ A journey told by places alone is found only with 自驾, 驾车, 乘车, 飞往
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import chain
 
 from menshen.engines.bearer import general, person
-from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import field
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
-from menshen.text import View
+from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _HOTEL_CUE = Cue(
     "stay",
@@ -99,7 +94,6 @@ _RIDE_WORDS = (
     "乘明天K|乘明天Y|乘明天L|乘明天M|乘明天H|乘明天0|乘明天1|乘明天2|乘明天3|乘明天4|乘明天5|乘明天6|乘明天7|乘明天8|乘明天9|乘今天G|乘今天D|乘今天C|乘今天Z|乘今天T|乘今天K|乘今天Y|"
     "乘今天L|乘今天M|乘今天H|乘今天0|乘今天1|乘今天2|乘今天3|乘今天4|乘今天5|乘今天6|乘今天7|乘今天8|乘今天9|坐的"
 )
-_SPOTTED = frozenset({"ride", "stay", "drive"})
 
 
 class Trip:
@@ -107,9 +101,10 @@ class Trip:
 
     id = "trip"
     types = ("travel_itinerary", "hotel_record")
-    shapes = (
+    patterns = (
         Pattern(
             "ride",
+            words=True,
             trigger=_RIDE_WORDS,
             regex=f"(?P<v>(?:乘坐?|坐|搭乘?|改签|转乘|换乘)[^,。;\n]{{0,16}}?{_NUMBER}{_REST})",
             before=30,
@@ -124,6 +119,7 @@ class Trip:
         ),
         Pattern(
             "stay",
+            words=True,
             trigger="入住|住在|住进|下榻|住宿|开房|住了|先住|酒店|宾馆",
             regex=f"(?P<v>(?:入住|住在|住进|下榻|住宿于?|住了?)[^,。;\n]{{0,18}}?(?:{_HOUSE})[^,。;\n]{{0,16}})",
             before=32,
@@ -131,6 +127,7 @@ class Trip:
         ),
         Pattern(
             "drive",
+            words=True,
             trigger="自驾|驾车|驾驶|骑车|拼车|开车|乘车|坐车|打车|乘飞机|坐飞机|坐高铁|乘高铁|坐动车|坐火车|乘火车|坐大巴|乘大巴|飞往|飞抵|飞到|乘船",
             regex=(
                 "(?P<v>(?:自驾|驾车|驾驶|开车|乘车|坐车|打车|骑车|拼车|[乘坐](?:飞机|高铁|动车|火车|大巴|船|地铁|公交|网约车)|飞[往抵到])"
@@ -144,10 +141,10 @@ class Trip:
             "(?!须|需|登记|时|率|前|后|流程|人|办|请|要|不|的|预|管理)(?![一-鿿]{0,4}[须需请应])[一-鿿A-Za-z0-9()]{3,30}",
             32,
             name="hotel_field",
+            words=True,
         ),
-        field(_TRIP_CUE, "[^:。\n\t|\"',]{4,40}", 44, name="trip_field"),
+        field(_TRIP_CUE, "[^:。\n\t|\"',]{4,40}", 44, name="trip_field", words=True),
     )
-    patterns = parted(shapes, _SPOTTED)[0]
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, else by person and day, against timetables and offers."""
@@ -175,17 +172,6 @@ class Trip:
             )
             parts = (room, shape, person(text, start, end), day, offer)
         return Judgement(kind, candidate.seen, tuple(e for e in parts if e is not None))
-
-    def read(
-        self, view: View, block: Block, candidates: Sequence[Candidate]
-    ) -> Iterator[Judgement]:
-        """Yield the judgements of fields and of the words of prose."""
-        yield from read(self.judge, chain(candidates, _spots().candidates(view, block)))
-
-
-@cache
-def _spots() -> Spots:
-    return Spots(parted(Trip.shapes, _SPOTTED)[1])
 
 
 DETECTOR = Trip()

@@ -7,20 +7,19 @@ detector is a list of `Form`s; what stands around a form is judged here, the sam
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import Enum
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import lru_cache
 from typing import NamedTuple
 
 from menshen import facts
 from menshen.engines import names
 from menshen.engines.bearer import general, person, record, sentence
-from menshen.engines.spots import Spots, parted, read
 from menshen.evidence import Cue
 from menshen.fields import NAMED, beside
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
-from menshen.text import View, compact
+from menshen.model import Candidate, Evidence, Judgement, Pattern
+from menshen.text import compact
 
 __all__ = [
     "AMOUNT",
@@ -110,14 +109,9 @@ class Stated:
         self.id = name
         self.types = tuple(dict.fromkeys(form.type for form in forms))
         self._forms = {form.pattern.name: form for form in forms}
-        spotted = {n for n, f in self._forms.items() if f.stands is not Stands.LABEL}
-        self.patterns, self._words = parted([f.pattern for f in forms], spotted)
+        self.patterns = tuple(replace(form.pattern, words=True) for form in forms)
         self._against = re.compile(against)
         self._void = re.compile(void)
-
-    @cached_property
-    def _spots(self) -> Spots:
-        return Spots(self._words)
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by the label, by the attributes beside an item, else by who is spoken of."""
@@ -151,12 +145,6 @@ class Stated:
         if form.stands is Stands.ITEM:
             return (item(candidate, start, end), against)
         return (*bearer(text, start, end), against or general(text, start, end))
-
-    def read(
-        self, view: View, block: Block, candidates: Sequence[Candidate]
-    ) -> Iterator[Judgement]:
-        """Yield the judgements of fields and of the words of prose."""
-        yield from read(self.judge, chain(candidates, self._spots.candidates(view, block)))
 
 
 def item(candidate: Candidate, start: int, end: int) -> Evidence:
