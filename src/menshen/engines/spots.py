@@ -71,15 +71,34 @@ class Spots:
                 if groups is not None and group not in groups:
                     continue
                 pattern = self._patterns[index]
-                low = max(found.start - pattern.before, done[index], 0)
-                high = min(found.start + length + pattern.after, len(text))
-                for match in compiled(pattern.regex).finditer(text, low, high + _SIGHT):
-                    if match.end() > high:
-                        break
+                first = max(found.start - pattern.before, done[index], 0)
+                last = found.start + length
+                for match in _tried(pattern, text, first, last):
                     start, end = match.span("v" if "v" in match.re.groupindex else 0)
                     done[index] = match.end()
                     span = Span(*view.original(start, end))
                     yield group, Candidate(pattern, view, start, end, span, match, block)
+
+
+def _tried(pattern: Pattern, text: str, first: int, last: int) -> Iterator[re.Match[str]]:
+    """Yield the matches that begin from `first` on and end at most `after` behind `last`.
+
+    What is led begins with the word, so it is tried within the word only, not all the way that its
+    value may reach.
+    """
+    high = min(last + pattern.after, len(text))
+    regex = compiled(pattern.regex)
+    if not pattern.led:
+        for match in regex.finditer(text, first, high + _SIGHT):
+            if match.end() > high:
+                return
+            yield match
+        return
+    for at in range(first, last):
+        found = regex.match(text, at, high + _SIGHT)
+        if found is not None and found.end() <= high:
+            yield found
+            return
 
 
 def _spots(word: str, lists: Iterable[_Words]) -> Iterator[_Spot]:
