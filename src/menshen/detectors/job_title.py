@@ -174,23 +174,28 @@ def _evidence(view: View, block: Block, start: int, end: int) -> tuple[tuple[Evi
     if text[end : end + 1] == ":" or _BEYOND.match(text, end):
         return (), start
     low = max(0, start - 24)
-    against = _RULE if _ASKED.search(text[low:start]) or advert(text, start) else None
     if text[start:end] not in _ROLES and _beside_name(text, start, end):
-        return _kept(_TITLE, _NAMED, against), start
+        return _kept(_TITLE, _NAMED, _against(text, start)), start
     if _BEING.search(text[low:start].rpartition("\n")[2]) and _ENDED.match(text, end):
-        return _kept(
-            _TITLE, _IS, *bearer(text, start, end), against or general(text, start, end)
-        ), start
+        against = _against(text, start) or general(text, start, end)
+        return _kept(_TITLE, _IS, *bearer(text, start, end), against), start
     if text[start:end] in _LOOSE:
         return (), start
     if _CLOSE.match(text, end) and _HELD.search(text[sentence(text, start, end)[0] : start]):
-        return _kept(_TITLE, _CAREER, against), start
+        return _kept(_TITLE, _CAREER, _against(text, start)), start
     lead = _LEAD.search(text, low, start)
     if lead is not None and _CLOSE.match(text, end):
+        against = _against(text, start)
         start = lead.end()
         here = Candidate(_ITEM, view, start, end, Span(start, end), _ANY.match(text, start), block)  # type: ignore[arg-type]
         return _kept(_LISTED, item(here, start, end), against), start
     return (), start
+
+
+def _against(text: str, start: int) -> Evidence | None:
+    """Return what speaks against a word: a post that is asked for, an advertisement."""
+    asked = _ASKED.search(text, max(0, start - 24), start) is not None
+    return _RULE if asked or advert(text, start) else None
 
 
 def _kept(*parts: Evidence | None) -> tuple[Evidence, ...]:

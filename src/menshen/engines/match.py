@@ -7,18 +7,17 @@ for every position where a pattern's `regex` matches, that one match.
 Patterns with the same trigger share one expression.
 
 `Multi` scans one byte for each character, not UTF-8: ASCII letters are lower-cased, every other
-character that occurs in a trigger has a byte of its own, all the rest share byte 255. So ends are
-positions in the text, nothing is decoded, and the engine reads a third of the bytes. If triggers
-ever hold more than 127 such characters the rarest share bytes; a shared byte can only cause a
-window to be tried in vain, for `regex` decides.
+character that occurs in a trigger has a byte of its own in the database that knows it
+(`engines.shares`), all the rest are byte 255. So ends are positions in the text, nothing is
+decoded, and the engine reads a third of the bytes.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -26,14 +25,12 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from menshen.engines.shares import OTHER, Share, deal, foreign
 from menshen.model import Pattern, compiled
 
 __all__ = ["Hit", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
-_OTHER = 255
-_SHARES = 4
 _LOWER = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
-_CLASS = re.compile(r"\[([^\]]*)\]")
 _LABEL_REACH = 48
 """More characters than any label has."""
 _TRIGGER_REACH = 256
@@ -142,7 +139,7 @@ def _lowered(text: str) -> str:
 
 
 class Multi:
-    """Searches all triggers in one Hyperscan pass, then `re` near each hit."""
+    """Searches all triggers with Hyperscan, then `re` near each hit."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
@@ -150,90 +147,70 @@ class Multi:
         self._waiting = [
             [i for i, p in enumerate(self.patterns) if p.trigger == trigger] for trigger in triggers
         ]
-        self._bytes = _assign_bytes(triggers)
-        uses = Counter(self._bytes.values())
-        self._shared = {
-            i
-            for i, p in enumerate(self.patterns)
-            if any(uses[self._bytes[c]] > 1 for c in p.trigger if not c.isascii())
-        }
-        self._triggers = triggers
-        self._doubtful = {
-            i for i, waiting in enumerate(self._waiting) if not self._shared.isdisjoint(waiting)
-        }
-        self._table = _byte_table(self._bytes)
         led = {p.trigger for p in self.patterns if p.led}
         self._led = [t in led for t in triggers]
-        self._databases = _compile([_translate(t, self._bytes) for t in triggers], self._led)
+        shares = deal(triggers)
+        self._alphabet = sorted(set().union(*(share.bytes for share in shares)))
+        self._numbers = _numbers(self._alphabet)
+        self._shares = [_Scanned(share, self._alphabet, self._led) for share in shares]
 
     def hits(self, text: str) -> list[Hit]:
         """Return every match of every pattern in folded text, pattern by pattern."""
-        ends: dict[int, list[int]] = {}
-        starts: dict[int, list[int]] = {}
-        self._scan(self._encode(text), ends, starts)
-        self._leave_mistakes_out(text, starts, ends)
+        ends: defaultdict[int, list[int]] = defaultdict(list)
+        starts: defaultdict[int, list[int]] = defaultdict(list)
+        self._scan(text, ends, starts)
         found: list[Hit] = []
         for index, trigger in sorted((i, t) for t in ends for i in self._waiting[t]):
             pattern = self.patterns[index]
             if pattern.led:
                 _begin(index, pattern, text, starts[trigger], ends[trigger], found)
             else:
-                _surround(index, pattern, text, ends[trigger], found)
-        if self._shared:
-            found = self._without_mistakes(text, found)
+                _surround(index, pattern, text, sorted(ends[trigger]), found)
         return found
 
-    def _leave_mistakes_out(
-        self, text: str, starts: dict[int, list[int]], ends: dict[int, list[int]]
+    def _scan(
+        self,
+        text: str,
+        ends: defaultdict[int, list[int]],
+        starts: defaultdict[int, list[int]],
     ) -> None:
-        """Keep of labels seen through shared bytes only those that hold a real one.
-
-        One look at a few characters for each spares a look at every position for each pattern.
-        """
-        lowered = ""
-        for trigger in [t for t in starts if t in self._doubtful]:
-            lowered = lowered or f"\n{_lowered(text)}\n"
-            search = compiled(self._triggers[trigger]).search
-            real = [
-                (start, end)
-                for start, end in zip(starts[trigger], ends[trigger], strict=True)
-                if search(lowered, start + 1, end + 1) is not None
-            ]
-            if real:
-                starts[trigger], ends[trigger] = map(list, zip(*real, strict=True))
-            else:
-                del starts[trigger], ends[trigger]
-
-    def _without_mistakes(self, text: str, found: list[Hit]) -> list[Hit]:
-        """Leave out matches whose trigger was only seen because characters share a byte."""
-        if not any(hit.pattern in self._shared for hit in found):
-            return found
-        return [
-            hit
-            for hit in found
-            if hit.pattern not in self._shared
-            or _triggered(self.patterns[hit.pattern], text, hit.match)
-        ]
-
-    def _encode(self, text: str) -> bytes:
-        if text.isascii():
-            return b"\n" + text.encode("ascii").lower() + b"\n"
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        return b"\n" + self._table[codes].tobytes() + b"\n"
-
-    def _scan(self, data: bytes, ends: dict[int, list[int]], starts: dict[int, list[int]]) -> None:
         """Collect the ends of all trigger matches, and the starts of those of labels."""
+        led = self._led
 
         def note(index: int, start: int, end: int, _flags: int, _context: object) -> None:
-            if index in ends:
-                ends[index].append(end - 1)
-            else:
-                ends[index] = [end - 1]
-            if self._led[index]:
-                starts.setdefault(index, []).append(start - 1)
+            ends[index].append(end - 1)
+            if led[index]:
+                starts[index].append(start - 1)
 
-        for database in self._databases:
-            database.scan(data, match_event_handler=note)
+        if text.isascii():
+            data = b"\n" + text.encode("ascii").lower() + b"\n"
+            for share in self._shares:
+                if not share.foreign:
+                    share.database.scan(data, match_event_handler=note)
+            return
+        codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
+        numbers = self._numbers.take(codes)
+        for share in self._shares:
+            share.database.scan(share.table.take(numbers).tobytes(), match_event_handler=note)
+
+
+class _Scanned:
+    """A share's database, and its byte for each number of `_numbers`."""
+
+    def __init__(self, share: Share, alphabet: Sequence[str], led: Sequence[bool]) -> None:
+        self.foreign = all(foreign(word) for _, word in share.words)
+        signs = [share.bytes.get(char, OTHER) for char in alphabet]
+        self.table = np.frombuffer(bytes([*bytes(range(128)).lower(), *signs, OTHER]), np.uint8)
+        self.database = _compile(share, led)
+
+
+def _numbers(alphabet: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Return a number for every code point: ASCII its own, then the alphabet, then one for all."""
+    table = np.full(0x110000, 128 + len(alphabet), np.intp)
+    table[:128] = np.arange(128)
+    for number, char in enumerate(alphabet, 128):
+        table[ord(char)] = number
+    return table
 
 
 def _begin(
@@ -339,57 +316,19 @@ def _windows(ends: list[int], before: int, after: int) -> list[tuple[int, int]]:
     return windows
 
 
-def _assign_bytes(triggers: Iterable[str]) -> dict[str, int]:
-    """Give each non-ASCII character of the triggers a byte from 128 on.
-
-    Characters of classes come first, for shapes are matched more often than labels, then the
-    frequent ones; the rest share the last bytes.
-    """
-    counts: Counter[str] = Counter()
-    for trigger in triggers:
-        counts.update(c for c in trigger if not c.isascii())
-        for inside in _CLASS.findall(trigger):
-            counts.update({c: 100 for c in set(inside) if not c.isascii()})
-    free = _OTHER - 128
-    own = free - 27 if len(counts) > free else free
-    ranked = sorted(counts, key=lambda c: (-counts[c], c))
-    return {c: 128 + (i if i < own else own + i % (free - own)) for i, c in enumerate(ranked)}
-
-
-def _byte_table(known: dict[str, int]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    table = np.full(0x110000, _OTHER, np.uint8)
-    table[:128] = np.frombuffer(bytes(range(128)).lower(), np.uint8)
-    for char, byte in known.items():
-        table[ord(char)] = byte
-    return table
-
-
-def _translate(trigger: str, known: dict[str, int]) -> bytes:
-    """Return the trigger as an expression over bytes."""
-    return b"".join(c.encode("ascii") if c.isascii() else b"\\x%02x" % known[c] for c in trigger)
-
-
-def _compile(expressions: list[bytes], led: list[bool]) -> list[Any]:
-    """Return Hyperscan databases of the expressions; their index is the id of a hit.
+def _compile(share: Share, led: Sequence[bool]) -> Any:
+    """Return a Hyperscan database of a share; the id of a hit is the index of its trigger.
 
     For labels it reports the leftmost start of a match too, which costs nothing for plain words.
-    Compiling grows faster than the number of expressions and scanning does not, so they are dealt
-    out to `_SHARES` databases: compiling takes half the time, scanning as long as before.
     """
     import hyperscan
 
-    databases = []
-    for share in range(_SHARES):
-        ids = list(range(share, len(expressions), _SHARES))
-        if not ids:
-            continue
-        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        start = hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_SOM_LEFTMOST
-        database.compile(
-            expressions=[expressions[i] for i in ids],
-            ids=ids,
-            elements=len(ids),
-            flags=[start if led[i] else hyperscan.HS_FLAG_DOTALL for i in ids],
-        )
-        databases.append(database)
-    return databases
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    start = hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_SOM_LEFTMOST
+    database.compile(
+        expressions=share.expressions(),
+        ids=[index for index, _ in share.words],
+        elements=len(share.words),
+        flags=[start if led[index] else hyperscan.HS_FLAG_DOTALL for index, _ in share.words],
+    )
+    return database
