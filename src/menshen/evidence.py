@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property, lru_cache
 
 from menshen.model import Candidate, Evidence
 from menshen.text import Fold
@@ -48,6 +48,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _BROKEN = Evidence("grouping", -3.0, "broken over a line end")
 _LONGER = Evidence("grouping", -3.0, "more groups of digits stand before it")
 _NEIGHBOUR = re.compile("[0-9]{2}[ -]\\Z")
+_Search = Callable[[str, int, int], re.Match[str] | None]
 _ODD_GROUPS = Evidence("grouping", -2.5, "not the customary groups of digits")
 
 LINK_WORD = (
@@ -188,22 +189,27 @@ class Cue:
 
     def near(self, candidate: Candidate) -> Evidence | None:
         """Return the strongest evidence in the column's name, the path or the text before."""
-        names = candidate.block.labels(candidate.span.start)
-        if names:
-            found = self.in_names(names)
+        if candidate.block.layout is not None:
+            names = candidate.block.labels(candidate.span.start)
+            found = self.in_names(names) if names else None
             if found is not None:
                 return found
         return self.in_text(candidate.view.text, candidate.start)
 
+    @cached_property
+    def _searches(self) -> tuple[_Search, _Search, _Search]:
+        hint, label, context = _expressions(self.words, self.keys)
+        return hint.search, label.search, context.search
+
     def in_text(self, text: str, start: int) -> Evidence | None:
         """Return the evidence of the `WINDOW` characters before `start` in folded text."""
         low = start - WINDOW if start > WINDOW else 0
-        hint, label, context = _expressions(self.words, self.keys)
-        if hint.search(text, low, start) is None:
+        hint, label, context = self._searches
+        if hint(text, low, start) is None:
             return None
-        if label.search(text, low, start) is not None:
+        if label(text, low, start) is not None:
             return self._label
-        if self._context.weight and context.search(text, low, start) is not None:
+        if self._context.weight and context(text, low, start) is not None:
             return self._context
         return None
 

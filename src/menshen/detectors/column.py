@@ -238,7 +238,9 @@ def _pasted(text: str, match: re.Match[str]) -> tuple[list[Judgement], int]:
         cells = _cells(text, at, end, delimiter)
         if not len(names) - 1 <= len(cells) <= len(names) + 1:
             break
-        found += _row(text, kinds, cells)
+        known = ((k, cell) for k, cell in zip(kinds, cells, strict=False) if k is not None)
+        for kind, (low, high) in known:
+            found += _row(text, [kind], [_unquoted(text, low, high)])
         at = end + 1
         if at >= len(text):
             break
@@ -251,12 +253,9 @@ def _cells(text: str, start: int, end: int, delimiter: str) -> list[Span]:
         start += len(line) - len(line.lstrip(" |"))
         end -= len(line) - len(line.rstrip(" |"))
     cells: list[Span] = []
-    at = start
-    while at <= end:
-        stop = text.find(delimiter, at, end)
-        stop = end if stop < 0 else stop
-        cells.append(_unquoted(text, at, stop))
-        at = stop + 1
+    for cell in text[start:end].split(delimiter):
+        cells.append(Span(start, start + len(cell)))
+        start += len(cell) + 1
     return cells
 
 

@@ -84,10 +84,12 @@ _WORDS = re.compile(
     "(?:[全最更创革崭出翻焕重刷清维日立迎翠]新|[里讯为度动东天易信丝乌风]云|[收库矿典珍宝]藏|[安辽]宁|[年丹]青|[富高昂]贵|[四百]川|[大小万]吉|[黑][黑])\\Z"
 )
 
+_SEPARATORS = re.compile("[ ·.\u00b0-]")
+
 
 def normal(seen: str) -> str:
     """Return the plate in capitals, without separators."""
-    return re.sub("[ ·.\u00b0-]", "", seen).upper()
+    return seen.upper() if seen.isalnum() else _SEPARATORS.sub("", seen).upper()
 
 
 class Plate:
@@ -130,7 +132,7 @@ class Plate:
         plate = normal(candidate.seen)
         if candidate.pattern.name in {"special", "forces"} or plate[0] == "军":
             return _special(candidate, plate)
-        if sum(c.isdigit() for c in plate) < 3:
+        if sum(map(str.isdigit, plate)) < 3:
             return None
         parts = [*_form(candidate, plate), _CUE.near(candidate), _AGAINST.near(candidate)]
         parts.append(_SAMPLE.near(candidate))

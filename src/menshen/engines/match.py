@@ -150,7 +150,7 @@ class Multi:
         led = {p.trigger for p in self.patterns if p.led}
         self._led = [t in led for t in triggers]
         shares = deal(triggers)
-        self._alphabet = sorted(set().union(*(share.bytes for share in shares)))
+        self._alphabet = sorted(set().union(*(share.alphabet for share in shares)))
         self._numbers = _numbers(self._alphabet)
         self._shares = [_Scanned(share, self._alphabet, self._led) for share in shares]
 
@@ -199,7 +199,7 @@ class _Scanned:
 
     def __init__(self, share: Share, alphabet: Sequence[str], led: Sequence[bool]) -> None:
         self.foreign = all(foreign(word) for _, word in share.words)
-        signs = [share.bytes.get(char, OTHER) for char in alphabet]
+        signs = [share.alphabet.get(char, OTHER) for char in alphabet]
         self.table = np.frombuffer(bytes([*bytes(range(128)).lower(), *signs, OTHER]), np.uint8)
         self.database = _compile(share, led)
 

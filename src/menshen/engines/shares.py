@@ -26,12 +26,12 @@ class Share(NamedTuple):
     """Words for one database: each with the index of its trigger, and the alphabet they need."""
 
     words: tuple[tuple[int, str], ...]
-    bytes: dict[str, int]
+    alphabet: dict[str, int]
 
     def expressions(self) -> list[bytes]:
         """Return the words as expressions over the alphabet's bytes."""
         return [
-            b"".join(c.encode("ascii") if c.isascii() else b"\\x%02x" % self.bytes[c] for c in word)
+            b"".join(c.encode("ascii") if c.isascii() else b"\\x%02x" % self.alphabet[c] for c in word)
             for _, word in self.words
         ]
 
@@ -162,4 +162,3 @@ def _group_end(expression: str, at: int) -> int:
     while expression[at] != ")":
         at = _piece_end(expression, at)
     return at + 1
-
