@@ -21,6 +21,7 @@ A place with a street or village is an address. Places below the county alone ar
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from menshen import facts
 from menshen.engines.stated import Form, Stands, Stated, labelled
@@ -52,8 +53,9 @@ def _stem(name: str) -> str:
     return short if len(short) > 1 else name
 
 
-def _words() -> tuple[str, ...]:
-    """Return the beginnings of the names of provinces, cities and counties, with 人 behind them."""
+@cache
+def _names() -> frozenset[str]:
+    """Return the names of provinces, cities and counties, in full and as people say them."""
     found: set[str] = set()
     for code, entry in facts.divisions().items():
         own = entry.name
@@ -67,21 +69,16 @@ def _words() -> tuple[str, ...]:
         found.add(own)
         if _stem(own) != own or code[4:] == "00":
             found.add(_stem(own))
-    return tuple(sorted(found))
-
-
-_NAMES = _words()
-_KNOWN = frozenset(_NAMES)
+    return frozenset(found)
 
 
 def _known(value: str) -> bool:
     """Say whether the value is made of the names of divisions, from the first character on."""
     value = value.replace(" ", "").removesuffix("籍")
-    at = parts = 0
+    known, at, parts = _names(), 0, 0
     while at < len(value):
         size = next(
-            (n for n in range(12, 1, -1) if value[at : at + n] in _KNOWN and at + n <= len(value)),
-            0,
+            (n for n in range(12, 1, -1) if value[at : at + n] in known and at + n <= len(value)), 0
         )
         if not size:
             return parts > 0 and value[at:] in {"市", "县", "省", "区", "城区", "农村", "乡下"}
@@ -89,7 +86,10 @@ def _known(value: str) -> bool:
     return parts > 0
 
 
-_BORN = "|".join(f"{name}人" for name in _NAMES if len(name) < 8)
+_BORN = "|".join(
+    f"人{end}" for end in (",", "。", ";", "、", ":", "!", "\n", "\t", "\\(", "\\)", "\\|")
+)
+"""What stands behind the name of a place that somebody is from."""
 
 DETECTOR = Stated(
     "origin",

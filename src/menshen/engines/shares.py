@@ -31,7 +31,9 @@ class Share(NamedTuple):
     def expressions(self) -> list[bytes]:
         """Return the words as expressions over the alphabet's bytes."""
         return [
-            b"".join(c.encode("ascii") if c.isascii() else b"\\x%02x" % self.alphabet[c] for c in word)
+            b"".join(
+                c.encode("ascii") if c.isascii() else b"\\x%02x" % self.alphabet[c] for c in word
+            )
             for _, word in self.words
         ]
 

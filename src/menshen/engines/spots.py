@@ -18,7 +18,8 @@ from menshen.text import View
 
 __all__ = ["Spots", "parted"]
 
-_SPECIAL = re.compile("(?<=.)(?:.[?]|[\\[({*+]).*", re.DOTALL)
+_SPECIAL = re.compile(r"(?<=[^\\])(?:[^\\][?]|[\[({*+]).*", re.DOTALL)
+_BAR = re.compile(r"(?<!\\)\|")
 _SIGHT = 40
 """How far a regex may look ahead of its window."""
 _Words = Mapping[str, tuple[int, ...]]
@@ -42,17 +43,17 @@ class Spots:
     def __init__(self, groups: Sequence[Sequence[Pattern]]) -> None:
         self._patterns = tuple(p for group in groups for p in group)
         self._groups = tuple(i for i, group in enumerate(groups) for _ in group)
-        lists = list(self._lists(groups))
-        words = {word for known in lists for word in known}
-        self._lexicon = Lexicon({word: tuple(_spots(word, lists)) for word in words})
+        self._lists = list(self._by_group(groups))
+        self._lexicon = Lexicon({word: word for known in self._lists for word in known})
+        self._tries: dict[str, tuple[_Spot, ...]] = {}
 
-    def _lists(self, groups: Sequence[Sequence[Pattern]]) -> Iterator[_Words]:
+    def _by_group(self, groups: Sequence[Sequence[Pattern]]) -> Iterator[_Words]:
         """Yield the words of each group, each with the numbers of its patterns."""
         number = 0
         for group in groups:
             known: dict[str, tuple[int, ...]] = {}
             for pattern in group:
-                for word in {_SPECIAL.sub("", w) for w in pattern.trigger.split("|")}:
+                for word in {_plain(w) for w in _BAR.split(pattern.trigger)}:
                     known[word] = (*known.get(word, ()), number)
                 number += 1
             yield known
@@ -62,22 +63,41 @@ class Spots:
     ) -> Iterator[tuple[int, Candidate]]:
         """Yield the candidates of a view with their group, each stretch once for each pattern.
 
-        `groups` limits them to some groups.
+        `groups` limits them to some groups. The end of the text counts as the end of a line.
         """
         text, done = view.text, [-1] * len(self._patterns)
-        for found in self._lexicon.find(text):
-            for index, length in found.value:
+        for found in self._lexicon.find(text + "\n"):
+            for index, length in self._spots(found.value):
                 group = self._groups[index]
                 if groups is not None and group not in groups:
                     continue
                 pattern = self._patterns[index]
                 first = max(found.start - pattern.before, done[index], 0)
-                last = found.start + length
+                last = min(found.start + length, len(text))
                 for match in _tried(pattern, text, first, last):
                     start, end = match.span("v" if "v" in match.re.groupindex else 0)
                     done[index] = match.end()
                     span = Span(*view.original(start, end))
                     yield group, Candidate(pattern, view, start, end, span, match, block)
+
+    def _spots(self, word: str) -> tuple[_Spot, ...]:
+        """Return the patterns to try where a word stands: those of all words it begins with."""
+        known = self._tries.get(word)
+        if known is None:
+            known = self._tries[word] = tuple(self._begun_by(word))
+        return known
+
+    def _begun_by(self, word: str) -> Iterator[_Spot]:
+        beginnings = [word[:size] for size in range(2, len(word) + 1)]
+        for known in self._lists:
+            held = [w for w in beginnings if w in known]
+            for pattern in sorted({i for w in held for i in known[w]}):
+                yield _Spot(pattern, len(held[-1]))
+
+
+def _plain(word: str) -> str:
+    """Return the plain beginning of a trigger's word; a special sign is plain behind a slash."""
+    return _SPECIAL.sub("", word).replace("\\", "")
 
 
 def _tried(pattern: Pattern, text: str, first: int, last: int) -> Iterator[re.Match[str]]:
@@ -99,15 +119,6 @@ def _tried(pattern: Pattern, text: str, first: int, last: int) -> Iterator[re.Ma
         if found is not None and found.end() <= high:
             yield found
             return
-
-
-def _spots(word: str, lists: Iterable[_Words]) -> Iterator[_Spot]:
-    """Yield the patterns to try where a word stands: those of all words it begins with."""
-    beginnings = [word[:size] for size in range(2, len(word) + 1)]
-    for known in lists:
-        held = [w for w in beginnings if w in known]
-        for pattern in sorted({i for w in held for i in known[w]}):
-            yield _Spot(pattern, len(held[-1]))
 
 
 def parted(shapes: Iterable[Pattern]) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
