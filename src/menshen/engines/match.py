@@ -149,7 +149,7 @@ class Multi:
         ]
         led = {p.trigger for p in self.patterns if p.led}
         self._led = [t in led for t in triggers]
-        shares = deal(triggers)
+        shares = deal(triggers, {i for i, t in enumerate(triggers) if t in led})
         self._alphabet = sorted(set().union(*(share.alphabet for share in shares)))
         self._numbers = _numbers(self._alphabet)
         self._shares = [_Scanned(share, self._alphabet, self._led) for share in shares]

@@ -10,7 +10,7 @@ only one that a text of nothing but ASCII is scanned for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 __all__ = ["OTHER", "Share", "alternatives", "deal", "foreign"]
@@ -19,6 +19,8 @@ OTHER = 255
 """The byte of every character that no word of a share knows."""
 _FIRST = 128
 _ROOM = OTHER - _FIRST
+_STRIPES = 4
+"""Databases for shapes: with fewer compiling takes longer, with more scanning does."""
 _QUANTIFIER = re.compile(r"[?*+]|\{[0-9]+(?:,[0-9]*)?\}")
 
 
@@ -38,8 +40,12 @@ class Share(NamedTuple):
         ]
 
 
-def deal(triggers: Sequence[str]) -> tuple[Share, ...]:
+def deal(triggers: Sequence[str], labels: Container[int] = ()) -> tuple[Share, ...]:
     """Deal the words of triggers out to shares; those that ASCII may hold come first.
+
+    `labels` are the indices of triggers that are plain words or nearly so, which cost a database
+    next to nothing. Compiling shapes takes longer the more of them go together, so they are few in
+    a share and neighbours, which are alike, stand apart.
 
     Raises `ValueError` for a single word of more foreign characters than there are bytes.
 
@@ -47,13 +53,18 @@ def deal(triggers: Sequence[str]) -> tuple[Share, ...]:
     [((0, 'xm'),), ((0, '姓名'), (1, '[0-9]岁'))]
     """
     words = [(i, word) for i, trigger in enumerate(triggers) for word in alternatives(trigger)]
-    plain = [w for w in words if not foreign(w[1])]
     rest = [w for w in words if foreign(w[1])]
-    return (*_dealt(plain), *_dealt(rest))
+    plain = [w for w in words if not foreign(w[1])]
+    shapes = [w for w in plain if w[0] not in labels]
+    return (
+        *_dealt([w for w in plain if w[0] in labels]),
+        *(share for i in range(_STRIPES) for share in _dealt(shapes[i::_STRIPES])),
+        *_dealt(rest),
+    )
 
 
 def _dealt(words: Sequence[tuple[int, str]]) -> Iterator[Share]:
-    """Put each word where it brings the fewest new characters; the richest triggers come first."""
+    """Put each word where it brings the fewest new characters; the richest words come first."""
     shares: list[tuple[set[str], list[tuple[int, str]]]] = []
     for number, word in sorted(words, key=lambda w: (-len(_letters(w[1])), w[0])):
         letters = _letters(word)
