@@ -109,7 +109,7 @@ class AddressDetector:
         _around("apart", f"[省市区县路街镇村号][ ]{{1,2}}{_WRITTEN}[ ]{{1,2}}{_WRITTEN}[ ]"),
         Pattern("label", LABEL.trigger, f"{LABEL.pattern}{LINK}", before=LABEL.reach, after=80, led=True),
         Pattern("verb", "家住|[我他她]住|现住|租住|暂住|居住|住在|住于|寄到|送到|搬到|寄往|送至|寄给|发到|家在|房子在|住址", f"(?:{VERB})[ ]?:?", before=8, after=8),
-        Pattern("english", f"(?:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{{1,5}}[a-z]?|[a-z]),?[ ][^\n]{{0,60}}[a-z ]{_LATIN_PLACE}",
+        Pattern("english", f"[a-z ]{_LATIN_PLACE}",
                 "(?<![A-Za-z])(?P<v>(?i:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{1,5}[A-Za-z]?|[A-Z])(?:[, ]{1,3}[A-Za-z0-9#.'()/-]{1,16}){1,14})", before=110, after=290),
     )  # fmt: skip
 
