@@ -29,6 +29,10 @@ def test_it_finds_what_a_plain_search_finds(words: dict[str, int], text: str) ->
     assert [tuple(m) for m in Lexicon(words).find(text)] == slowly(words, text)
 
 
+def test_a_word_cut_off_by_the_end_is_no_longer_than_the_text() -> None:
+    assert [tuple(m) for m in Lexicon({"00": 1, "000": 2}).find("00")] == [(0, 2, 1)]
+
+
 def test_ascii_text_is_passed_over_only_when_no_word_is_ascii() -> None:
     assert list(Lexicon({"朝阳": 0}).find("chaoyang")) == []
     assert [m.start for m in Lexicon({"朝阳": 0, "ao": 1}).find("chaoyang")] == [2]

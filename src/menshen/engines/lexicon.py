@@ -73,7 +73,7 @@ class Lexicon(Generic[T]):
             for length in lengths.get(text[at : at + 2], ()):
                 word = text[at : at + length]
                 if word in words:
-                    yield Match(at, at + length, words[word])
+                    yield Match(at, at + len(word), words[word])
                     break
 
     def _starts(self, text: str) -> list[int]:

@@ -77,11 +77,10 @@ def _pieces(text: str) -> Iterator[Codes]:
 
 
 def _may_name(text: str, start: int, end: int) -> bool:
-    """Say whether a piece may hold a name: of two or three Chinese characters one is a surname."""
+    """Say whether a piece may hold a name: of less than four Chinese characters one is a surname."""
     if _MANY.search(text, start, end):
         return True
-    few = _HAN.findall(text, start, end)
-    return len(few) > 1 and not facts.surnames().keys().isdisjoint(few)
+    return not facts.surnames().keys().isdisjoint(_HAN.findall(text, start, end))
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
