@@ -16,6 +16,8 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from menshen import taxonomy
+from menshen.engines import tagger
+from menshen.engines.fusion import Said, weighed
 from menshen.engines.islands import ISLANDS, unfold
 from menshen.engines.match import Hit, matcher
 from menshen.engines.spots import Spots, parted
@@ -35,7 +37,7 @@ from menshen.model import (
 )
 from menshen.policy import DEFAULT, Policy
 from menshen.settle import Claim, clusters, settle
-from menshen.text import Fold, View, written
+from menshen.text import Fold, View, compact, written
 
 __all__ = ["BUILTIN", "Explanation", "Judged", "explain", "find"]
 
@@ -238,10 +240,11 @@ class Ensemble:
             for number, candidate in self._spots.candidates(view, block, numbers):
                 yield self.detectors[number], candidate
 
-    def judged(self, block: Block, *, models: bool = True) -> list[Judged]:
+    def judged(self, block: Block, *, models: bool = True, fused: bool = True) -> list[Judged]:
         """Return every candidate that its detector had something to say about.
 
-        Without `models` a detector that has one does what it can by rules.
+        Without `models` a detector that has one does what it can by rules. With them the sequence
+        model has its say of all findings, unless they are not to be `fused`.
         """
         found: list[Judged] = []
         shown: dict[tuple[int, int], list[Candidate]] = {}
@@ -257,7 +260,7 @@ class Ensemble:
             groups = [c for k, c in shown.items() if k[0] == id(reader)]
             chosen = reader if models or not isinstance(reader, Modelled) else reader.rules
             found += self._read(chosen, block, view, groups)
-        return found
+        return list(_fused(found, view)) if models and fused else found
 
     def _read(
         self, reader: Reader, block: Block, whole: View, shown: list[list[Candidate]]
@@ -269,6 +272,27 @@ class Ensemble:
         for view, candidates in views:
             for judgement in reader.read(view, block, candidates):
                 yield _judged(reader, judgement, view, Span(0, 0))
+
+
+def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
+    """Yield the findings with what the sequence model says of each, and what it alone sees."""
+    tags = tagger.tags(view.text)
+    said = [Said(*f.span, f.judgement.type, _is_labelled(f.judgement)) for f in found]
+    heard, alone = weighed(said, tags)
+    for item, evidence in zip(found, heard, strict=True):
+        if evidence is None:
+            yield item
+        else:
+            judgement = item.judgement._replace(evidence=(*item.judgement.evidence, evidence))
+            yield Judged(item.detector, judgement, item.span, score(judgement.evidence))
+    for tag, evidence in alone:
+        normal = compact(view.text[tag.start : tag.end])
+        judgement = Judgement(tag.label, normal, (evidence,))
+        yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence))
+
+
+def _is_labelled(judgement: Judgement) -> bool:
+    return any(e.kind == "label" for e in judgement.evidence)
 
 
 def _judged(detector: Detector, judgement: Judgement, view: View, span: Span) -> Judged:

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int64]
     Scores = NDArray[np.float32]
 
-__all__ = ["Word", "words"]
+__all__ = ["CLASSES", "Word", "scores", "words"]
+
+CLASSES = 59
+"""Classes of the model: the beginnings and insides of its labels, and the rest."""
 
 _LONGEST = 120
 """Characters of the longest piece that is read as one; longer sentences are cut."""
@@ -57,15 +60,32 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=4)
 def words(text: str) -> tuple[Word, ...]:
-    """Return the words of `text` in order. Linear in its length; memory bounded by a batch.
+    """Return the words of `text` in order. Linear in its length.
 
     Raises `UsageError` when the model's package is not installed.
     """
+    return _read(text)[0]
+
+
+def scores(text: str) -> Scores:
+    """Return the model's scores: a row for each character of `text`, a column for each class.
+
+    Characters that the model is not shown have zeros. Raises `UsageError` as `words` does.
+    """
+    return _read(text)[1]
+
+
+@lru_cache(maxsize=2)
+def _read(text: str) -> tuple[tuple[Word, ...], Scores]:
     pieces = list(_pieces(text))
     found: list[Word] = []
+    rows = np.zeros((len(text), CLASSES), np.float32)
     for batch in _batches(pieces):
-        found += _model().read(text, [pieces[i] for i in batch])
-    return tuple(sorted(found))
+        held = [pieces[i] for i in batch]
+        for piece, words_, scores_ in _model().read(text, held):
+            found += words_
+            rows[piece] = scores_
+    return tuple(sorted(found)), rows
 
 
 def _pieces(text: str) -> Iterator[Codes]:
@@ -138,8 +158,10 @@ class _Model:
         self._steps: Scores = np.load(folder / "lac_crf_transitions.npy").astype(np.float32)
         self._groups = _groups(self._labels)
 
-    def read(self, text: str, pieces: Sequence[Codes]) -> Iterator[Word]:
-        """Yield the words of the pieces, read in one call."""
+    def read(
+        self, text: str, pieces: Sequence[Codes]
+    ) -> Iterator[tuple[Codes, Iterator[Word], Scores]]:
+        """Yield each piece with its words and scores, all read in one call."""
         lengths = np.array([len(p) for p in pieces], np.int64)
         shown = np.zeros((len(pieces), int(lengths.max())), np.int64)
         for row, piece in enumerate(pieces):
@@ -148,7 +170,7 @@ class _Model:
         paths = _best_paths(scores, self._steps, lengths)
         for row, piece in enumerate(pieces):
             size = int(lengths[row])
-            yield from self._words(piece, paths[row, :size], scores[row, :size])
+            yield piece, self._words(piece, paths[row, :size], scores[row, :size]), scores[row, :size]
 
     def _shown(self, text: str, piece: Codes) -> Codes:
         first, last = int(piece[0]), int(piece[-1]) + 1

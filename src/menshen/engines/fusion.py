@@ -1,0 +1,117 @@
+"""What the sequence model says of the findings of rules, and what it alone sees.
+
+Rules and model look at the same text in different ways, so each is evidence for the other: a rule's
+finding that the model sees too gains weight, one where it sees nothing loses some, and what only
+the model sees stands by its own sureness. The weights are log-odds, fitted by `tools/train` on
+documents that neither was made on (`model/weights.tsv`); logistic opinion pooling (Genest and
+Zidek, Combining Probability Distributions, 1986).
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from menshen.engines.tagger import Tagged, kinds
+from menshen.model import Evidence
+from menshen.taxonomy.table import rows
+
+__all__ = ["Said", "Weights", "meeting", "weighed", "weights"]
+
+_SURE = 0.995
+"""Surer than this no model is taken to be."""
+
+
+class Said(NamedTuple):
+    """A finding of a rule: where, of which type, and whether a label or header names it."""
+
+    start: int
+    end: int
+    type: str
+    labelled: bool
+
+
+class Weights(NamedTuple):
+    """Log-odds for one label: what the model's agreement, silence and lone word are worth.
+
+    `agree` and `alone` are a slope over the logit of its sureness and a constant.
+    """
+
+    agree: tuple[float, float]
+    silent: float
+    silent_labelled: float
+    alone: tuple[float, float]
+
+
+@cache
+def weights() -> dict[str, Weights]:
+    """Return the weights of each label."""
+    path = Path(__file__).parent / "model" / "weights.tsv"
+    names = "label agree agree_0 silent silent_labelled alone alone_0"
+    return {
+        label: Weights((a, a0), quiet, quiet_labelled, (b, b0))
+        for _, (label, *cells) in rows(path, names)
+        for a, a0, quiet, quiet_labelled, b, b0 in [map(float, cells)]
+    }
+
+
+def weighed(
+    said: Sequence[Said], tags: Sequence[Tagged]
+) -> tuple[list[Evidence | None], list[tuple[Tagged, Evidence]]]:
+    """Return the model's evidence on each finding, and the spans that no rule found.
+
+    Findings of types that the model does not know get none.
+    """
+    known, table = kinds(), weights()
+    used: set[int] = set()
+    found: list[Evidence | None] = []
+    for item in said:
+        label = known.get(item.type)
+        if label is None or label not in table:
+            found.append(None)
+            continue
+        met = meeting(item, tags)
+        same = [i for i in met if tags[i].label == label]
+        used.update(same)
+        found.append(_on(table[label], item, [tags[i] for i in same]))
+    alone = [(t, _alone(t)) for i, t in enumerate(tags) if i not in used and t.label in table]
+    return found, alone
+
+
+def meeting(item: Said, tags: Sequence[Tagged]) -> list[int]:
+    """Return the numbers of the tags, which are in order, that share at least a third with a finding."""
+    at = max(0, bisect_left(tags, item.start, key=itemgetter(0)) - 1)
+    met: list[int] = []
+    while at < len(tags) and tags[at].start < item.end:
+        shared = min(item.end, tags[at].end) - max(item.start, tags[at].start)
+        if shared * 3 >= max(item.end, tags[at].end) - min(item.start, tags[at].start):
+            met.append(at)
+        at += 1
+    return met
+
+
+def _on(table: Weights, item: Said, same: Iterable[Tagged]) -> Evidence:
+    surest = max((tag.sure for tag in same), default=0.0)
+    if surest:
+        return _evidence(_line(table.agree, surest), "the sequence model sees the same")
+    quiet = table.silent_labelled if item.labelled else table.silent
+    return _evidence(quiet, "the sequence model sees no such thing here")
+
+
+def _alone(tag: Tagged) -> Evidence:
+    return _evidence(_line(weights()[tag.label].alone, tag.sure), "the sequence model sees it")
+
+
+def _line(line: tuple[float, float], sure: float) -> float:
+    sure = min(sure, _SURE)
+    return line[0] * math.log(sure / (1 - sure)) + line[1]
+
+
+@lru_cache(maxsize=4096)
+def _evidence(weight: float, note: str) -> Evidence:
+    return Evidence("model", round(weight, 1), note)

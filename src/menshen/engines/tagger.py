@@ -1,0 +1,281 @@
+"""Facts about persons in running text, by a small sequence model of our own on onnxruntime.
+
+The network reads a character, its two neighbours as pairs, what the word lists know of it, and the
+scores of the word model (`engines.ner`), and gives each character a class: the beginning, the
+inside, the end or the whole of a span of some label, or none. It is a stack of separable
+convolutions (Kaiser et al., Depthwise Separable Convolutions for Neural Machine Translation, 2018)
+trained by `tools/train` on our own documents; `model/card.md` says on what and how well.
+Text is read in windows of bounded size on one thread.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from menshen import facts
+from menshen.engines import ner
+from menshen.engines.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ids = NDArray[np.int32]
+    Scores = NDArray[np.float32]
+
+__all__ = ["PAIRS", "WORDS", "Features", "Tagged", "classes", "decode", "features", "kinds", "numbers", "tags"]
+
+PAIRS = 1 << 14
+"""Places for pairs of neighbouring characters; which pair goes where is a hash."""
+_WINDOW = 512
+_OVERLAP = 48
+_BATCH = 8
+_MODEL = Path(__file__).parent / "model"
+_HAN = re.compile("[㐀-鿿]")
+_KINDS = ("place", "occupation", "disease", "medicine", "kin", "title", "role", "brand", "figure")
+_BODIES = (
+    ("organisation", "公司 集团 工厂 银行 支行 分行 事务所 研究院 研究所 合作社 超市 酒店 饭店 物业 派出所 法院 检察院 街道办 居委会 村委会 税务局 公安局 供电局 中介 快递 门店 车间"),
+    ("school", "大学 学院 中学 小学 幼儿园 高中 初中 附中 一中 二中 三中 实验学校 职校 技校 党校 学校 托儿所 培训班"),
+    ("care", "医院 诊所 卫生院 卫生室 卫生服务中心 门诊部 妇幼保健院 疾控中心 体检中心 急诊 住院部 养老院 护理院 药店 药房"),
+)  # fmt: skip
+WORDS = 1 + 3 * (len(_KINDS) + len(_BODIES))
+"""Values of the word feature: none, or one of the kinds at a word's beginning, inside or end."""
+
+
+class Features(NamedTuple):
+    """What the network sees of a text; all arrays have one row for each character."""
+
+    chars: Ids
+    pairs: Ids
+    words: Ids
+    scores: Scores
+
+
+class Tagged(NamedTuple):
+    """A span that the model sees as `label`, and how sure it is, from 0 to 1."""
+
+    start: int
+    end: int
+    label: str
+    sure: float
+
+
+def classes(labels: Sequence[str]) -> list[str]:
+    """Return the names of the network's classes: O, then B, I, E and S of each label."""
+    return ["O", *(f"{part}-{label}" for label in labels for part in "BIES")]
+
+
+@cache
+def _lists() -> Lexicon[int]:
+    """Return the word lists, with the number of the kind of each word; the rarer kind wins."""
+    known: dict[str, int] = {}
+    for number, words in enumerate(_words_by_kind()):
+        known |= {word: number for word in words if len(word) > 1}
+    return Lexicon(known)
+
+
+def _words_by_kind() -> Iterator[set[str]]:
+    medical = facts.medical()
+    yield set(facts.division_names())
+    yield set(facts.occupations())
+    yield {word for word, kind in medical.items() if kind != "medication"}
+    yield {word for word, kind in medical.items() if kind == "medication"}
+    for kind in _KINDS[4:]:
+        yield set(facts.name_words(kind))
+    for _, words in _BODIES:
+        yield set(words.split())
+
+
+@cache
+def _alphabet() -> Ids:
+    """Return the network's number of every character of the basic plane; 1 for strangers."""
+    chars = (_MODEL / "characters.txt").read_text(encoding="utf-8")
+    return numbers(chars)
+
+
+def numbers(chars: str) -> Ids:
+    """Return a table from code points to the numbers of the given characters, which begin at 2."""
+    table = np.ones(0x10001, np.int32)
+    for number, char in enumerate(chars, 2):
+        table[ord(char)] = number
+    return table
+
+
+def features(text: str, alphabet: Ids | None = None) -> Features:
+    """Return what the network sees of a text that went through `fold_width`."""
+    table = _alphabet() if alphabet is None else alphabet
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    chars = table[np.minimum(codes, 0x10000)]
+    mixed = codes * np.uint32(0x9E3B) + np.append(codes[1:], np.uint32(0))
+    pairs = (mixed ^ (mixed >> np.uint32(15))) & np.uint32(PAIRS - 1)
+    return Features(chars, pairs.astype(np.int32), _word_marks(text), ner.scores(text))
+
+
+def _word_marks(text: str) -> Ids:
+    marks = np.zeros(len(text), np.int32)
+    done = 0
+    for found in _lists().find(text):
+        if found.start < done:
+            continue
+        done = found.end
+        first = 1 + 3 * found.value
+        marks[found.start : found.end] = first + 1
+        marks[found.start], marks[found.end - 1] = first, first + 2
+    return marks
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """Return the label of each taxonomy id that the model knows."""
+    return {kind: label for label, ids in _labels().items() for kind in ids}
+
+
+@cache
+def _labels() -> dict[str, list[str]]:
+    """Return the model's labels in its own order, with the taxonomy ids of each."""
+    table: dict[str, list[str]] = json.loads((_MODEL / "labels.json").read_text(encoding="utf-8"))
+    return table
+
+
+@lru_cache(maxsize=4)
+def tags(text: str) -> tuple[Tagged, ...]:
+    """Return the spans that the model sees in a text, in order.
+
+    `text` must have gone through `fold_width`. Linear in its length; memory is bounded by a batch,
+    but for the word model's scores.
+    """
+    if not _HAN.search(text):
+        return ()
+    seen = features(text)
+    model = _model()
+    found: list[Tagged] = []
+    windows = list(_windows(len(text)))
+    for at in range(0, len(windows), _BATCH):
+        batch = windows[at : at + _BATCH]
+        for (low, core, stop, _), chances in zip(batch, model.read(seen, batch), strict=True):
+            spans = decode(chances, model.labels)
+            found += (
+                Tagged(low + s.start, low + s.end, s.label, s.sure)
+                for s in spans
+                if core <= low + s.start < stop
+            )
+    return tuple(found)
+
+
+def _windows(size: int) -> Iterator[tuple[int, int, int, int]]:
+    """Yield windows: where each begins, where its own part begins and stops, where it ends."""
+    step = _WINDOW - 2 * _OVERLAP
+    for core in range(0, size, step):
+        stop = min(core + step, size)
+        yield max(0, core - _OVERLAP), core, stop, min(size, stop + _OVERLAP)
+
+
+class _Model:
+    """The network and its labels."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self.labels = list(_labels())
+
+    def read(
+        self, seen: Features, windows: Sequence[tuple[int, int, int, int]]
+    ) -> Iterator[Scores]:
+        """Yield the chances of each class for the characters of each window."""
+        longest = max(end - low for low, _, _, end in windows)
+        inputs: dict[str, Any] = {}
+        for name, column in zip(Features._fields, seen, strict=True):
+            shape = (len(windows), longest, *column.shape[1:])
+            inputs[name] = np.zeros(shape, column.dtype)
+            for row, (low, _, _, end) in enumerate(windows):
+                inputs[name][row, : end - low] = column[low:end]
+        output = self._session.run(None, inputs)[0]
+        for row, (low, _, _, end) in enumerate(windows):
+            yield output[row, : end - low]
+
+
+@cache
+def _model() -> _Model:
+    return _Model(_MODEL)
+
+
+def decode(logits: Scores, labels: Sequence[str]) -> Iterator[Tagged]:
+    """Yield the best spans of a text from the scores of its classes (characters by classes).
+
+    Only stretches in which some label is likelier than none are searched for the best sequence of
+    classes, in which what begins must end (Viterbi).
+
+    >>> rows = np.full((3, 5), -9.0, np.float32)
+    >>> rows[0, 1] = rows[1, 3] = rows[2, 0] = 9.0  # B, E, O of one label
+    >>> [(s.start, s.end, s.label) for s in decode(rows, ["name"])]
+    [(0, 2, 'name')]
+    """
+    logits = logits - logits.max(axis=1, keepdims=True)
+    logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    some = np.flatnonzero(logs[:, 0] < np.log(0.5))
+    if not len(some):
+        return
+    cuts = np.flatnonzero(np.diff(some) > 1) + 1
+    steps = _steps(len(labels))
+    for run in np.split(some, cuts):
+        first, last = int(run[0]), int(run[-1]) + 1
+        yield from _spans(first, _best(logs[first:last], steps), logs, labels)
+
+
+@cache
+def _steps(count: int) -> Scores:
+    """Return 0 where one class may follow another and a large loss where it may not."""
+    size = 1 + 4 * count
+    steps = np.full((size, size), -1e4, np.float32)
+    label = np.arange(size) - 1
+    part = np.where(label < 0, 4, label % 4)  # B I E S O
+    label = np.where(label < 0, -1, label // 4)
+    closed, opens = np.isin(part, (2, 3, 4)), np.isin(part, (0, 3, 4))
+    steps[closed[:, None] & opens[None, :]] = 0
+    inside = np.isin(part, (0, 1))[:, None] & np.isin(part, (1, 2))[None, :]
+    steps[inside & (label[:, None] == label[None, :])] = 0
+    return steps
+
+
+def _best(logs: Scores, steps: Scores) -> list[int]:
+    """Return the best lawful sequence of classes for the characters of a stretch."""
+    opens, closes = steps[0] == 0, steps[:, 0] == 0
+    best = np.where(opens, logs[0], -1e4)
+    back: list[Any] = []
+    for row in logs[1:]:
+        sums = best[:, None] + steps
+        back.append(sums.argmax(axis=0))
+        best = sums.max(axis=0) + row
+    at = int(np.where(closes, best, -1e5).argmax())
+    path = [at]
+    for pointers in reversed(back):
+        at = int(pointers[at])
+        path.append(at)
+    return path[::-1]
+
+
+def _spans(
+    first: int, path: Sequence[int], logs: Scores, labels: Sequence[str]
+) -> Iterator[Tagged]:
+    start = first
+    for at, number in enumerate(path, first):
+        if number == 0:
+            continue
+        label, part = divmod(number - 1, 4)
+        if part in {0, 3}:
+            start = at
+        if part in {2, 3}:
+            chosen = [logs[i, path[i - first]] for i in range(start, at + 1)]
+            yield Tagged(start, at + 1, labels[label], float(np.exp(np.mean(chosen))))

@@ -1,0 +1,148 @@
+"""The documents that the model learns from, each character with the classes that it may have.
+
+Our own documents (`corpus/`) say of every character what it is. Public corpora say it of some labels
+only: their characters may be anything that the corpus does not mark (partial labels; Cour, Sapp
+and Taskar, Learning from Partial Labels, 2011).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from menshen.text import fold_width
+
+MARK = re.compile(r"\[\[(\??)([a-z_0-9]+)\|(.*?)\]\]", re.DOTALL)
+ANY = "*"
+"""In a span's label: anything but what the corpus marks."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A marked stretch: what it may be; `whole` if its bounds are those of the label."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text with its spans; characters outside them may also be one of `open_` labels."""
+
+    name: str
+    text: str
+    spans: tuple[Span, ...]
+    open_: tuple[str, ...] = ()
+
+
+def labels_of(table: Path) -> tuple[list[str], dict[str, str]]:
+    """Return the labels that the model learns, and the label of each taxonomy id.
+
+    The table has a line for each label: its name, then the ids it stands for, the canonical first.
+    """
+    labels: list[str] = []
+    kinds: dict[str, str] = {}
+    for line in table.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            label, ids = line.split("\t")
+            labels.append(label)
+            kinds |= dict.fromkeys(ids.split(), label)
+    return labels, kinds
+
+
+def own(folder: Path, kinds: dict[str, str]) -> Iterator[Document]:
+    """Yield our own documents; `----` on a line parts them. Spans of other kinds are dropped."""
+    for path in sorted(folder.glob("*.txt")):
+        parts = re.split(r"(?m)^----\s*$", path.read_text(encoding="utf-8"))
+        for number, part in enumerate(p.strip("\n") for p in parts):
+            if part.strip():
+                yield parse(f"{path.stem}-{number}", part, kinds)
+
+
+def parse(name: str, marked: str, kinds: dict[str, str]) -> Document:
+    """Return the document that inline markup describes.
+
+    >>> parse("a", "[[person_name|张伟]]来", {"person_name": "person_name"}).spans
+    (Span(start=0, end=2, labels=('person_name',), optional=False),)
+    """
+    pieces: list[str] = []
+    spans: list[Span] = []
+    at = length = 0
+    for match in MARK.finditer(marked):
+        before, value = marked[at : match.start()], match.group(3)
+        length += len(before)
+        if match.group(2) in kinds:
+            label = (kinds[match.group(2)],)
+            spans.append(Span(length, length + len(value), label, bool(match.group(1))))
+        length += len(value)
+        pieces += (before, value)
+        at = match.end()
+    text = fold_width("".join(pieces) + marked[at:])
+    return Document(name, text, tuple(spans))
+
+
+_PUBLIC: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]], tuple[str, ...]]] = {
+    # folder: its files, its labels as ours, and ours that its unmarked characters may be
+    "cluener2020": (("train",), {"name": ("person_name",)}, (ANY,)),
+    "msra_ner": (("val",), {"PER": ("person_name",)}, (ANY,)),
+    "people_daily_ner": (("dev", "test"), {"PER": ("person_name",)}, (ANY,)),
+    "weibo_ner": (("train",), {"PER.NAM": ("person_name",)}, (ANY,)),
+    "resume_ner": (
+        ("train",),
+        {
+            "NAME": ("person_name",),
+            "RACE": ("ethnicity",),
+            "EDU": ("education",),
+            "LOC": ("place_of_origin",),
+            "TITLE": ("job_title",),
+            "ORG": ("employer", "school", "hospital"),
+        },
+        (),
+    ),
+    "cmeee_v2": (("dev",), {}, ()),
+    "youku_ner": (("train",), {"PER": ("person_name",)}, (ANY,)),
+    "ecommerce_ner": (("train",), {}, ()),
+}
+_SHARE = {"cmeee_v2": 0.4, "youku_ner": 0.15, "ecommerce_ner": 0.3, "cluener2020": 0.8}
+
+
+def public(folder: Path, labels: Sequence[str], without: set[str]) -> Iterator[Document]:
+    """Yield the sentences of the public corpora; those in `without` (texts) are left out."""
+    for name, (files, known, open_) in _PUBLIC.items():
+        rng = random.Random(name)
+        others = tuple(x for x in labels if (x,) not in known.values()) if open_ else ()
+        for file in files:
+            for number, line in enumerate((folder / name / f"{file}.jsonl").open(encoding="utf-8")):
+                if rng.random() > _SHARE.get(name, 1.0):
+                    continue
+                entry = json.loads(line)
+                text = fold_width(entry["text"])
+                if text in without or not text:
+                    continue
+                spans = tuple(
+                    Span(e["start"], e["end"], known[e["label"]])
+                    for e in sorted(entry["entities"], key=lambda e: e["start"])
+                    if e["label"] in known
+                )
+                yield Document(f"{name}-{file}-{number}", text, _apart(spans), others)
+
+
+def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
+
+
+def held_out(name: str, share: float = 0.12) -> bool:
+    """Say whether a document of ours is kept from training, by its name alone."""
+    digest = blake2b(name.encode(), digest_size=4).digest()
+    return int.from_bytes(digest, "big") / 2**32 < share

@@ -1,0 +1,134 @@
+"""Fit the weights of `engines.fusion`: how much the model's word counts beside the rules'.
+
+    python -m tools.train.weigh --own DIR... [--out src/menshen/engines/model/weights.tsv]
+
+Reads the documents kept out of training, asks rules and model of each, and fits the log-odds of
+being right by logistic regression with the rules' strength as offset, label by label, drawn
+towards the common fit of all labels where a label has few cases.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from menshen.detectors import builtin
+from menshen.engines import fusion, tagger
+from menshen.evidence import strength
+from menshen.model import Block
+from tools.train import corpora
+from tools.train.corpora import Document
+
+HERE = Path(__file__).parent
+_PULL = 6.0
+Case = tuple[float, tuple[float, ...], bool]
+"""The rules' strength, what the model says in numbers, whether the finding is right."""
+
+
+def cases(documents: Sequence[Document]) -> dict[str, dict[str, list[Case]]]:
+    """Return the cases of each label: agreed, silent, silent with a label, alone."""
+    held: dict[str, dict[str, list[Case]]] = defaultdict(lambda: defaultdict(list))
+    known = tagger.kinds()
+    for document in documents:
+        tags = tagger.tags(document.text)
+        used: set[int] = set()
+        for item in builtin().judged(Block("x", 0, document.text), models=True, fused=False):
+            label = known.get(item.judgement.type)
+            if label is None or strength(item.judgement.evidence) < -4:
+                continue
+            right = _right(document, item.span.start, item.span.end, label)
+            said = fusion.Said(*item.span, item.judgement.type, False)
+            met = [i for i in fusion.meeting(said, tags) if tags[i].label == label]
+            used.update(met)
+            told = max(-4.0, min(6.0, strength(item.judgement.evidence)))
+            labelled = any(e.kind == "label" for e in item.judgement.evidence)
+            if right is None:
+                continue
+            if met:
+                logit = _logit(max(tags[i].sure for i in met))
+                held[label]["agree"].append((told, (logit, 1.0), right))
+            else:
+                kind = "silent_labelled" if labelled else "silent"
+                held[label][kind].append((told, (1.0,), right))
+        for i, tag in enumerate(tags):
+            right = _right(document, tag.start, tag.end, tag.label)
+            if i not in used and right is not None:
+                held[tag.label]["alone"].append((0.0, (_logit(tag.sure), 1.0), right))
+    return held
+
+
+def _right(document: Document, start: int, end: int, label: str) -> bool | None:
+    """Say whether a span is marked so; None where it may be either."""
+    for span in document.spans:
+        shared = min(end, span.end) - max(start, span.start)
+        if shared * 2 >= max(end, span.end) - min(start, span.start) and label in span.labels:
+            return None if span.optional else True
+        if shared > 0 and span.optional:
+            return None
+    return False
+
+
+def _logit(sure: float) -> float:
+    sure = min(sure, 0.995)
+    return math.log(sure / (1 - sure))
+
+
+def fitted(held: Sequence[Case], prior: Sequence[float], pull: float) -> list[float]:
+    """Return the weights by Newton's method, drawn towards `prior`."""
+    at = np.array(prior, float)
+    if not held:
+        return list(at)
+    offset = np.array([c[0] for c in held])
+    seen = np.array([c[1] for c in held])
+    right = np.array([c[2] for c in held], float)
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-np.clip(offset + seen @ at, -30, 30)))
+        slope = seen.T @ (right - chance) - pull * (at - np.array(prior))
+        bend = (seen * (chance * (1 - chance))[:, None]).T @ seen + pull * np.eye(len(at))
+        at = at + np.linalg.solve(bend, slope)
+    return list(at)
+
+
+PRIORS = {"agree": (0.6, 1.0), "silent": (-1.5,), "silent_labelled": (-0.4,), "alone": (0.9, -0.3)}
+
+
+def table(held: dict[str, dict[str, list[Case]]]) -> Iterator[str]:
+    """Yield the lines of the weights file."""
+    common = {
+        kind: fitted([c for label in held.values() for c in label[kind]], prior, 1.0)
+        for kind, prior in PRIORS.items()
+    }
+    for label in dict.fromkeys(tagger.kinds().values()):
+        numbers = [
+            number
+            for kind in PRIORS
+            for number in fitted(held[label][kind], common[kind], _PULL)
+        ]
+        yield "\t".join([label, *(f"{n:.2f}" for n in numbers)])
+
+
+def main() -> None:
+    """Fit and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--own", type=Path, nargs="+", default=[HERE.parents[1] / "corpus"])
+    parser.add_argument("--out", type=Path, default=Path(fusion.__file__).parent / "model" / "weights.tsv")
+    options = parser.parse_args()
+    _, kinds = corpora.labels_of(HERE / "labels.tsv")
+    documents = [d for folder in options.own for d in corpora.own(folder, kinds)]
+    kept = [d for d in documents if corpora.held_out(d.name)]
+    head = (
+        "# what the sequence model's word is worth beside the rules', in log-odds\n"
+        f"# source: fitted by tools/train/weigh.py on {len(kept)} documents kept out of training\n"
+        "# date: 2026-11\n# licence: Apache-2.0 (own)\n"
+        "# columns: label agree agree_0 silent silent_labelled alone alone_0\n"
+    )
+    options.out.write_text(head + "\n".join(table(cases(kept))) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
