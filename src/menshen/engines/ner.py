@@ -170,7 +170,11 @@ class _Model:
         paths = _best_paths(scores, self._steps, lengths)
         for row, piece in enumerate(pieces):
             size = int(lengths[row])
-            yield piece, self._words(piece, paths[row, :size], scores[row, :size]), scores[row, :size]
+            yield (
+                piece,
+                self._words(piece, paths[row, :size], scores[row, :size]),
+                scores[row, :size],
+            )
 
     def _shown(self, text: str, piece: Codes) -> Codes:
         first, last = int(piece[0]), int(piece[-1]) + 1

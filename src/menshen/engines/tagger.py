@@ -29,7 +29,18 @@ if TYPE_CHECKING:
     Ids = NDArray[np.int32]
     Scores = NDArray[np.float32]
 
-__all__ = ["PAIRS", "WORDS", "Features", "Tagged", "classes", "decode", "features", "kinds", "numbers", "tags"]
+__all__ = [
+    "PAIRS",
+    "WORDS",
+    "Features",
+    "Tagged",
+    "classes",
+    "decode",
+    "features",
+    "kinds",
+    "numbers",
+    "tags",
+]
 
 PAIRS = 1 << 14
 """Places for pairs of neighbouring characters; which pair goes where is a hash."""
@@ -55,6 +66,15 @@ class Features(NamedTuple):
     pairs: Ids
     words: Ids
     scores: Scores
+
+    def part(self, start: int, stop: int) -> Features:
+        """Return the rows of the characters `start:stop`."""
+        return Features(
+            self.chars[start:stop],
+            self.pairs[start:stop],
+            self.words[start:stop],
+            self.scores[start:stop],
+        )
 
 
 class Tagged(NamedTuple):
