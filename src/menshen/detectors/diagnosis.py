@@ -123,6 +123,7 @@ _VAGUE_WORDS = frozenset(
         "血栓",
     ]
 )
+_NEXT_LABEL = re.compile("[ 。;,\t][一-鿿]{2,6}[ ]?[:=]")
 _IDLE = re.compile("信息流产|恶心人|恶心死|电子过敏|中风险|结节点|焦虑感|上火")
 _PREGNANT = re.compile(
     "(?:怀孕|孕|妊娠|停经)[ ]?[0-9一二三四五六七八九十+]{1,5} ?(?:余)?(?:周|个?多?月)(?:[+余]?[0-9]?天?)"
@@ -138,11 +139,28 @@ def _lexicon() -> Lexicon[str]:
     return Lexicon({w: k for w, k in facts.medical().items() if k != "medication"})
 
 
-_DISABLED_WORDS = (
-    "肢体|视力|听力|言语残|智力|精神残|精神一|精神二|精神三|精神四|多重残|一级伤残|一级肢体|一级视力|一级听力|一级智力|一级精神|二级伤残|二级肢体|二级视力|二级听力|二级智力|"
-    "二级精神|三级伤残|三级肢体|三级视力|三级听力|三级智力|三级精神|四级伤残|四级肢体|四级视力|四级听力|四级智力|四级精神|五级伤残|五级肢体|五级视力|五级听力|五级智力|五级精神|六级伤残|六级肢体|六级视力|"
-    "六级听力|六级智力|六级精神|七级伤残|七级肢体|七级视力|七级听力|七级智力|七级精神|八级伤残|八级肢体|八级视力|八级听力|八级智力|八级精神|九级伤残|九级肢体|九级视力|九级听力|九级智力|九级精神|十级伤残|"
-    "十级肢体|十级视力|十级听力|十级智力|十级精神|伤残"
+_DISABLED_WORDS = "|".join(
+    (
+        *[
+            "肢体",
+            "视力",
+            "听力",
+            "智力",
+            "言语残",
+            "精神残",
+            "精神一",
+            "精神二",
+            "精神三",
+            "精神四",
+            "多重残",
+            "伤残",
+        ],
+        *(
+            f"{n}级{what}"
+            for n in "一二三四五六七八九十"
+            for what in ["伤残", "肢体", "视力", "听力", "智力", "精神"]
+        ),
+    )
 )
 
 
@@ -245,7 +263,7 @@ def _shown(text: str, candidate: Candidate) -> Iterator[Judgement]:
     parts: tuple[Evidence | None, ...]
     if name == "verb":
         parts = (_WORD, _FALLEN, *here, _ABSENT if _NONE.search(candidate.seen) else None)
-        kind = next((k for w, k in facts.medical().items() if w == candidate.seen), "diagnosis")
+        kind = facts.medical().get(candidate.seen, "diagnosis")
         kind = "diagnosis" if kind == "medication" else kind
     else:
         kind = {
@@ -279,7 +297,7 @@ def _field(text: str, candidate: Candidate) -> Iterator[Judgement]:
 def _stop(text: str, start: int) -> int:
     line = text.find("\n", start, start + 160)
     stop = line if line >= 0 else min(len(text), start + 160)
-    label = re.compile("[ 。;,\t][一-鿿]{2,6}[ ]?[:=]").search(text, start, stop)
+    label = _NEXT_LABEL.search(text, start, stop)
     return label.start() if label else stop
 
 
