@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from menshen.engines import ner
 from menshen.engines.tagger import Features, Tagged, classes, decode, features, numbers
+from menshen.text import fold_width
 from tools.train import corpora
 from tools.train.corpora import Document
 from tools.train.network import INPUTS, Network, character_vectors
@@ -194,7 +195,7 @@ def train(options: argparse.Namespace) -> None:
     kept_out = [d for d in own if corpora.held_out(d.name)] if not options.all else []
     own = [d for d in own if d not in kept_out]
     pools = Pools(own)
-    without = _validation_texts(options.public)
+    without = _measured_on(options.public)
     public = list(corpora.public(options.public / "ner", LABELS, without))
     print(
         f"{len(own)} own documents, {len(kept_out)} kept out, {len(public)} public sentences",
@@ -206,7 +207,7 @@ def train(options: argparse.Namespace) -> None:
     with torch.no_grad():
         network.characters.weight[2:] = torch.from_numpy(vectors)
     average = {k: v.clone() for k, v in network.state_dict().items()}
-    optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.05)
     start, step = 0, 0
     checkpoint = options.out / "checkpoint.pt"
     if checkpoint.exists():
@@ -222,7 +223,7 @@ def train(options: argparse.Namespace) -> None:
         rng.shuffle(rendered)
         held = [
             *examples(rendered, alphabet, masks, rng),
-            *rng.sample(others, int(len(others) * 0.4)),
+            *rng.sample(others, int(len(others) * 0.3)),
         ]
         table = masks.table()
         network.train()
@@ -237,7 +238,8 @@ def train(options: argparse.Namespace) -> None:
             )
             for group in optimiser.param_groups:
                 group["lr"] = max(rate, 2e-5)
-            columns[0][torch.rand(columns[0].shape) < 0.03] = 1
+            columns[0][torch.rand(columns[0].shape) < 0.06] = 1
+            columns[1][torch.rand(columns[1].shape) < 0.2] = 0
             loss = loss_of(network(*columns), wanted, table)
             optimiser.zero_grad()
             loss.backward()
@@ -288,12 +290,12 @@ def _together(documents: Sequence[Document]) -> Document:
     return Document(documents[0].name, text, tuple(spans), documents[0].open_)
 
 
-def _validation_texts(folder: Path) -> set[str]:
-    """Return the texts that are measured on, which must not be learnt."""
+def _measured_on(folder: Path) -> set[str]:
+    """Return the shingles of the texts that are measured on, which must not be learnt."""
     found: set[str] = set()
-    for name in ("weibo_ner/dev.jsonl", "resume_ner/dev.jsonl"):
-        lines = (folder / "ner" / name).read_text(encoding="utf-8").splitlines()
-        found |= {json.loads(line)["text"] for line in lines}
+    for name in ("weibo_ner/dev", "resume_ner/dev", "msra_ner/val"):
+        for line in (folder / "ner" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            found |= corpora.shingles(fold_width(json.loads(line)["text"]))
     return found
 
 
@@ -332,7 +334,7 @@ def main() -> None:
     parser.add_argument("--e5", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--epochs", type=int, default=14)
-    parser.add_argument("--copies", type=int, default=3)
+    parser.add_argument("--copies", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--all", action="store_true", help="keep no document of ours out")

@@ -91,7 +91,6 @@ def parse(name: str, marked: str, kinds: dict[str, str]) -> Document:
 _PUBLIC: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]], tuple[str, ...]]] = {
     # folder: its files, its labels as ours, and ours that its unmarked characters may be
     "cluener2020": (("train",), {"name": ("person_name",)}, (ANY,)),
-    "msra_ner": (("val",), {"PER": ("person_name",)}, (ANY,)),
     "people_daily_ner": (("dev", "test"), {"PER": ("person_name",)}, (ANY,)),
     "weibo_ner": (("train",), {"PER.NAM": ("person_name",)}, (ANY,)),
     "resume_ner": (
@@ -110,21 +109,35 @@ _PUBLIC: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]], tuple[str,
     "youku_ner": (("train",), {"PER": ("person_name",)}, (ANY,)),
     "ecommerce_ner": (("train",), {}, ()),
 }
-_SHARE = {"cmeee_v2": 0.4, "youku_ner": 0.15, "ecommerce_ner": 0.3, "cluener2020": 0.8}
+_SHARE = {"cmeee_v2": 0.66, "youku_ner": 0.15, "ecommerce_ner": 0.3, "cluener2020": 0.8}
+
+
+LEARNT = {"cmeee_v2": 3000}
+"""Of these corpora only so many first lines are learnt from; the rest is measured on."""
+
+
+def shingles(text: str) -> set[str]:
+    """Return the stretches of eight characters of a text."""
+    return {text[i : i + 8] for i in range(max(1, len(text) - 7))}
 
 
 def public(folder: Path, labels: Sequence[str], without: set[str]) -> Iterator[Document]:
-    """Yield the sentences of the public corpora; those in `without` (texts) are left out."""
+    """Yield the sentences of the public corpora.
+
+    One of which more than half the shingles are in `without` is as good as equal to a sentence that
+    is measured on, and left out.
+    """
     for name, (files, known, open_) in _PUBLIC.items():
         rng = random.Random(name)
         others = tuple(x for x in labels if (x,) not in known.values()) if open_ else ()
         for file in files:
             for number, line in enumerate((folder / name / f"{file}.jsonl").open(encoding="utf-8")):
-                if rng.random() > _SHARE.get(name, 1.0):
+                if rng.random() > _SHARE.get(name, 1.0) or number >= LEARNT.get(name, 10**9):
                     continue
                 entry = json.loads(line)
                 text = fold_width(entry["text"])
-                if text in without or not text:
+                mine = shingles(text)
+                if not text or len(mine & without) * 2 > len(mine):
                     continue
                 spans = tuple(
                     Span(e["start"], e["end"], known[e["label"]])

@@ -60,7 +60,7 @@ class Pools:
         given = rng.choice(self._given)
         return surname + (rng.choice(given) if rng.random() < 0.1 else given)
 
-    def changed(self, document: Document, rng: random.Random, share: float = 0.25) -> Document:
+    def changed(self, document: Document, rng: random.Random, share: float = 0.4) -> Document:
         """Return the document with other values; the same name becomes the same other name."""
         people: dict[str, str] = {}
         pieces: list[str] = []
@@ -84,7 +84,7 @@ class Pools:
             if span.optional or not names.surname(value) or len(value) == len(names.surname(value)):
                 return value
             if value not in people:
-                people[value] = self.name(rng) if rng.random() < 0.6 else value
+                people[value] = self.name(rng) if rng.random() < 0.8 else value
             return people[value]
         pool = self._values.get(span.labels[0])
         if not pool or span.optional or len(span.labels) > 1 or rng.random() > share:
