@@ -46,10 +46,11 @@ from menshen.engines.whose import (
     whose,
 )
 from menshen.fields import LINK
+from menshen.late import late
 from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Pattern, Span
 from menshen.text import View
 
-_NOT_A_ROOM = re.compile("[ ]?(?:型|版|号线|比分?|月|日|年|分钟|%|元|页|章|节|条|例|mm|cm|kg|℃|岁|天|次|个|人|期|题|图|表)")  # fmt: skip
+_NOT_A_ROOM = late("[ ]?(?:型|版|号线|比分?|月|日|年|分钟|%|元|页|章|节|条|例|mm|cm|kg|℃|岁|天|次|个|人|期|题|图|表)")  # fmt: skip
 _LATIN_PLACE = "(?:road|street|avenue|rd\\.?|st\\.|ave\\.?|lane|lu|jie|district|residence|garden|gardens|community|town|village|building|province)"  # fmt: skip
 
 _FORMS = {
@@ -159,7 +160,7 @@ def _found(view: View, block: Block, candidate: Candidate, done: int) -> Judgeme
     return _judged(view.text, block, candidate, address)
 
 
-_BREAKS = re.compile("[。;!?\t|<>=\"'{}]|\n\\s*\n")
+_BREAKS = late("[。;!?\t|<>=\"'{}]|\n\\s*\n")
 _REACH = 64
 _PATIENCE = 16
 """How many places close together may lead to nothing before most of the next are passed over."""
@@ -206,11 +207,11 @@ def _personal(text: str, candidate: Candidate) -> bool:
     return label in _OWN and bool(_FIELD.search(seen)) and not OFFICE.search(before + label)
 
 
-_REST = re.compile("[一-鿿0-9A-Za-z()#-]{1,16}(?=[ ]{0,2}(?:[\n,。;|\t\"'<]|\\Z))")
-_ABSENT = re.compile(
+_REST = late("[一-鿿0-9A-Za-z()#-]{1,16}(?=[ ]{0,2}(?:[\n,。;|\t\"'<]|\\Z))")
+_ABSENT = late(
     "同上|同前|不详|未知|不明|填写|必填|如下|请|暂无|无|见|电话|手机|收|为空|门口|放|公司|[0-9]{6}"
 )
-_FIELD = re.compile("[:=][ ]{0,2}[\"']?\\Z")
+_FIELD = late("[:=][ ]{0,2}[\"']?\\Z")
 
 
 def _rest(text: str, address: Address, at: int, high: int) -> Address:
@@ -238,7 +239,7 @@ def _over(text: str, place: Span, low: int, high: int, *, comma: bool) -> Addres
     return None
 
 
-_SPLIT = re.compile("[一-鿿0-9]{0,8}(?P<gap>[ ]{0,4}\n[ ]{0,8})(?=[一-鿿0-9])")
+_SPLIT = late("[一-鿿0-9]{0,8}(?P<gap>[ ]{0,4}\n[ ]{0,8})(?=[一-鿿0-9])")
 
 
 def _mended(text: str, address: Address, high: int) -> Address:
@@ -353,7 +354,7 @@ def _shape(address: Address, label: Evidence | None) -> Evidence:
     return _FORMS.get(address.finest, _VAGUE if vague and label is not HAS_LABEL else _COARSE)
 
 
-_ENGLISH_END = re.compile(
+_ENGLISH_END = late(
     f"(?i:{_LATIN_PLACE}|china|shanghai|beijing|guangzhou|shenzhen|hong kong|kowloon|taipei|hangzhou|[1-9][0-9]{{5}})"
 )
 _ENGLISH = Evidence("shape", 0.5, "an address in the English order")

@@ -25,6 +25,7 @@ import re
 
 from menshen.evidence import FILLER, LINK_WORD, Cue
 from menshen.fields import CLOSE, NAMED, OPEN, beside, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -44,30 +45,30 @@ _NAMED = Evidence("form", 2.0, "set apart behind a few characters, as behind a n
 _TOLD = Evidence("context", 2.5, "told of somebody")
 _GROUP = Evidence("context", -6.0, "a limit, a range, a group or a mean")
 _RULE = Evidence("context", -4.0, "nearby: a law, a condition, a product or a statistic")
-_TELLS_BEFORE = re.compile(
+_TELLS_BEFORE = late(
     "(?:今年|现年|年仅|享年|时年|终年|刚满|已经?|才|现在|快|将近|年近|马上|当时|时|那年)[ 满]?\\Z"
     "|(?:[我你他她]|爸|妈|父亲|母亲|爷爷?|奶奶?|外公|外婆|姥姥|姥爷|老伴|丈夫|妻子|儿子|女儿|孩子|宝宝|娃|哥|姐|弟|妹|孙子|孙女|"
     "患者|病人|先生|女士|老人|男子|女子|某+|师傅|同志|同学|大爷|大妈|阿姨)[(,今年才已都快有是也,]{0,4}\\Z"
 )
-_TELLS_AFTER = re.compile(
+_TELLS_AFTER = late(
     "[ ,]?的?(?:男子|女子|老人|老太|老汉|大爷|大妈|女孩|男孩|小伙|姑娘|少年|少女|男童|女童|市民|村民|居民|患者|妇女|"
     "[男女](?![士方装性人])|[我他她][ ,])|的(?!时|那|年|孩|人|幼|婴|青|公|用|群|猫|狗|树|车|[一-鿿]{0,4}(?:公司|品牌|大学))[一-鿿]{2}|[一-鿿]某|了(?:[,。!]|\\Z)|[,。]?退休|去世"
 )
-_GROUP_AFTER = re.compile(
+_GROUP_AFTER = late(
     " ?[)(]?(?:以[上下内前后]|之[前后间]|及以|或以|[前后起](?!夕|来)|至|到|[-~/、或] ?[0-9一二三四五六七八九十]|未满|左右的人|年龄|人群|组|"
     "群体|儿童|婴幼儿|人口|免票|阶段|的(?:人|儿童|孩子|幼儿|婴儿|青少年|未成年人|公民|用户|群体|时候)(?![一-鿿]?某)|期间|时候|那年|生日|"
     "[一-鿿]{0,4}(?:标准|费率))|[月数末首暮入寒枯]"
 )
-_GROUP_BEFORE = re.compile(
+_GROUP_BEFORE = late(
     "(?:[一两三这那几0-9][头只条棵匹辆座]|活过|(?<!刚)不?[满超][过足]?|年满|未满|不足|大于|小于|低于|高于|不低于|不超过|不小于|至少|达到|平均|从|到|至|每|限|约?[0-9]{1,3} ?(?:岁|周岁)?"
     " ?[-~至到、或]|[一二三四五六七八九十]{1,3}岁?[到至、]|适[合用]|[≥≤<>]=?|第)[ :约]{0,3}\\Z"
 )
-_RULES = re.compile(
+_RULES = late(
     "平均|规定|法律|条例|第[一二三四五六七八九十百0-9]{1,4}条|应当年?满|招聘|要求|限[制龄]|投保|承保|保险期|预期寿命|人均|退休年龄|法定|"
     "统计|调查|比例|占比|%|适用|适合|玩具|绘本|奶粉|分级|入学|报名条件|最[高低小大]|年龄段|如果|假如|比如|例如"
 )
-_NAME_LIKE = re.compile("(?:\\A|[ 。;:,、\"'>])[一-鿿·]{2,7}[,(]\\Z")
-_LIMITED = re.compile(
+_NAME_LIKE = late("(?:\\A|[ 。;:,、\"'>])[一-鿿·]{2,7}[,(]\\Z")
+_LIMITED = late(
     "(?:平均|退休|法定|最[高低小大]|投保|承保|适用|适合|入职|起始|目标|限制|结婚|招聘|录用)\\Z"
 )
 

@@ -27,6 +27,7 @@ from menshen import facts
 from menshen.detectors.bank_card import luhn
 from menshen.evidence import Cue, reject
 from menshen.fields import NAMED, field, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 from menshen.text import compact
 
@@ -42,14 +43,14 @@ _CUE = Cue(
     keys=("bank_account", "account_no", "acct_no", "acctno", "yhzh", "bank_acct", "account_number", "bankaccount", "bank_account_no"),
 )  # fmt: skip
 _VALUE = "[0-9](?:[ -]?[0-9]){7,24}(?![0-9A-Za-z@])(?!\\.[0-9])(?![ ]?[元年月日万])"
-_BANKING = re.compile(
+_BANKING = late(
     "银行|开户|户名|支行|分理处|存折|信用社|农商|储蓄|汇款|汇入|转账|转入|打款|打到|打入|收款|代发|邮储|[工建农中招交]行"
 )
-_OTHER = re.compile(
+_OTHER = late(
     "(?:支付宝|微信|[Qq]{2}|游戏|登录|登陆|用户|公积金|股东|资金|证券|基金|期货|宽带|医保|社保|会员|平台|抖音|缴费"
     "|微博|系统|管理员?|注册|水费|电费|燃气|邮箱|快手|论坛|后台|客户|养老)[\\s的:]{0,2}\\Z"
 )
-_FIRM = re.compile(
+_FIRM = late(
     "对公|公户|基本户|一般户|单位账[户号]|公司账[户号]|企业账[户号]|专用账户|财政专户|监管账户|备用金账户"
     "|(?:户[ ]{0,4}名|名[ ]{0,4}称|抬头|收款单位|收款方|收款人|卖方|买方|甲方|乙方|供应商|单位)[^\n]{0,30}?"
     "(?:公司|合作社|事务所|学校|大学|中学|小学|医院|中心|委员会|基金会|法院|[局厂店部会])"

@@ -31,6 +31,7 @@ from collections.abc import Iterator
 
 from menshen import facts
 from menshen.evidence import NEVER, Cue, damaged, grouping, reject
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import GAP, Fold, compact
 
@@ -63,7 +64,7 @@ _AGAINST = Cue(
     label=-5.0,
     context=-2.0,
 )  # fmt: skip
-_DATED = re.compile("\n[ ]?(?:(?:19|20)[0-9]{2}[-/.]?[01][0-9]|[0-9]{2}-[0-9]{2}[ T])")
+_DATED = late("\n[ ]?(?:(?:19|20)[0-9]{2}[-/.]?[01][0-9]|[0-9]{2}-[0-9]{2}[ T])")
 """The next line of a log, which begins with its date."""
 _SHAPE = Evidence("shape", -3.0, "digits as many as a card number has")
 _LUHN = Evidence("check_digit", 2.5, "check digit holds (one number in ten does)")

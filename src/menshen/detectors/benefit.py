@@ -20,10 +20,9 @@ Contributions to social insurance are read only behind a label.
 
 from __future__ import annotations
 
-import re
-
 from menshen.engines.stated import AMOUNT, MONEY, Form, Stated, labelled
 from menshen.evidence import Cue
+from menshen.late import late
 from menshen.model import Pattern
 
 _WELFARE = Cue(
@@ -61,7 +60,7 @@ _STATUS = (
     "(?:享受|纳入|办理了?|有|吃着?|是|领取?|吃|申请了?|评上了?|评为|批了)(?:城镇|城市|农村)?(?:低保|五保|特困供养)(?:待遇|金|补助|(?![一-鿿]))"
 )
 _NAMES = "临时救助|医疗救助|高龄(?:补贴|津贴)|护理补贴|生活补贴|残疾人?(?:两项)?补贴|养老(?:服务)?补贴|困难补助|生活补助|临时补助|丧葬费|抚恤金|优抚金|优待金|助学金|奖学金|励志奖学金|慰问金|救助金|低保金|租房补贴|住房补贴|人才补贴|购房补贴|育儿补贴|种粮补贴|耕地(?:地力保护)?补贴|农机补贴|创业补贴|就业补贴|公益性岗位补贴|安家费|生育补贴|独生子女费|计生奖扶|退役金|移民补贴|残疾补贴|取暖补贴|临时救助金|家电补贴|购车补贴|危房改造补助"
-_HEAD = re.compile(
+_HEAD = late(
     ".*(?:领取?了?|享受了?|发放?了?|申领|获得?了?|拿了?|得到|给予|评上|申请|评为|收到|有|我|他|她|本人|家庭)(?=[一-鿿]{3})"
 )
 _SCHEME = f"(?:国家|省|市|区|县|农村|城镇|一次性|重度|困难|[一-鿿]{{0,4}}?)(?:{_NAMES})"

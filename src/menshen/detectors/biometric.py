@@ -20,11 +20,10 @@ Pictures themselves are not looked at.
 
 from __future__ import annotations
 
-import re
-
 from menshen.engines.bearer import general, person
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -39,9 +38,9 @@ _WORD = Evidence("shape", -1.0, "the kind of thing a template is")
 _STATEMENT = Evidence("shape", -1.5, "a biometric feature is said to have been taken")
 _SAID_OF = Evidence("context", 0.5, "said to have been taken")
 _MATCHED = Evidence("context", 2.0, "compared with a store, with an outcome")
-_MATCH = re.compile("一致|吻合|匹配|相似度|比中|符合|通过|成功|已录入")
+_MATCH = late("一致|吻合|匹配|相似度|比中|符合|通过|成功|已录入")
 _MACHINE = Evidence("context", -5.0, "a machine, a function or a rule")
-_FUNCTION = re.compile(
+_FUNCTION = late(
     "解锁|支持|功能|设备|考勤机|门锁|门禁系统|算法|系统将|应当|不得|同意|授权|可以|用户(?:可|须|需|的)|请|须|需|公司|厂家|报价|采购|为了|目的|规则|政策|协议|技术|模块|传感器|我们"
 )
 

@@ -29,6 +29,7 @@ from datetime import date
 
 from menshen.evidence import FILLER, LINK_WORD, Cue, reject
 from menshen.fields import NAMED, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -72,7 +73,7 @@ _ROWS = Evidence("shape", -3.0, "a date in a row of people")
 _HEADER = Evidence("label", 4.0, "a header above names the birth date")
 _SAME = Evidence("context", 4.0, "an ID number in the row holds the same date")
 _PROFILE = Evidence("context", 3.0, "beside a gender in the list of a person's attributes")
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = late(
     "族[,、|/ \t]|[党团]员|群众|[已未]婚|离异|丧偶|再婚|本科|大专|中专|高中|初中|小学|硕士|博士|文化"
 )
 _NUMBERS = str.maketrans("〇○零一二三四五六七八九", "000123456789")

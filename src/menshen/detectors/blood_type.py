@@ -20,10 +20,9 @@ a person beside it; blood products, donors in statistics and stores of blood are
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue("blood type", words=("血型",), keys=("blood_type", "blood_group", "xuexing"))
@@ -32,9 +31,7 @@ _SHAPE = Evidence("shape", -1.0, "a blood group")
 _BARE = Evidence("shape", -3.0, "type A, B, AB or O of anything")
 _BLOOD = Evidence("context", 2.0, "said to be blood")
 _SUPPLY = Evidence("context", -4.0, "speaks of blood in general, or of a product")
-_GENERAL = re.compile(
-    "库存|告急|血站|血库|供应|人群|占|性格|星座|比例|血浆|输注|适合|的人|遗传|配型"
-)
+_GENERAL = late("库存|告急|血站|血库|供应|人群|占|性格|星座|比例|血浆|输注|适合|的人|遗传|配型")
 
 
 class BloodType:

@@ -20,10 +20,9 @@ A mark without a part of the body is found only behind a label (体貌特征, �
 
 from __future__ import annotations
 
-import re
-
 from menshen.engines.bearer import general, person, record
 from menshen.evidence import Cue
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -47,7 +46,7 @@ _MARK = "纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣|红痣|�
 _PART = "左|右|双|面部|脸|额|颈|脖|背|胸|腹|手|臂|腿|肩|眉|下巴|腕|肘|膝|嘴|鼻|头|脚|踝|胳膊|腰|臀|耳|锁骨|指"
 _WORD = Evidence("shape", -1.5, "a mark on a part of the body")
 _TREATED = Evidence("context", -5.0, "cosmetics, a treatment or fiction")
-_COSMETIC = re.compile(
+_COSMETIC = late(
     "祛|去疤|去痣|美容|价格|项目|修复|淡化|疗程|激光|产品|霜|膏|贴纸|店|师(?!傅)|图案大全|设计|款|游戏|角色|教程|好看|点痣|洗纹|可能|防止|形成"
 )
 

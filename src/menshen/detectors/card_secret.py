@@ -25,6 +25,7 @@ import re
 
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CODE = Cue(
@@ -59,7 +60,7 @@ _EXPIRY = Cue(
 )
 _DIGITS = "[0-9]{3,4}(?![0-9A-Za-z])(?![.:/-][0-9])(?![ ]?[位元年月日%个次号万])"
 _MONTH = "(?:0[1-9]|1[0-2])[ ]?[/-]?[ ]?(?:20)?[2-4][0-9](?![0-9A-Za-z])(?![./-][0-9])(?![ ]?[元年月日号])"
-_CARD = re.compile(
+_CARD = late(
     "信用卡|银行卡|借记卡|卡号|(?i:cv[vnc]2?|card)|安全码|VISA|Visa|银联|(?<![0-9])[3-6][0-9]{3}(?:[ -]?[0-9]{4}){2}[ -]?[0-9]{3,4}"
 )
 _SHAPE = Evidence("shape", -1.0, "three or four digits")

@@ -20,10 +20,9 @@ it and a person near it count. News, tenders and presentations of hospitals spea
 
 from __future__ import annotations
 
-import re
-
 from menshen.engines.bearer import general, person, record
 from menshen.evidence import Cue
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -36,16 +35,16 @@ _CUE = Cue(
     context=0.0,
 )  # fmt: skip
 _KIND = "医院|卫生院|卫生服务中心|卫生服务站|保健院|卫生室|医学中心|卫生所|诊所|门诊部|体检中心|疾控中心|医疗中心"
-_START = re.compile(
+_START = late(
     ".*(?:[在到去于入往送至由从经赴回进给是系我他她您你了被的:、]|转[入到至院]?|前往|直奔|赶到|附近|那家|这家|位于|就诊|治疗|住院|联系|预约|起|[日号年月午晚天]|医生|本人)(?=[一-鿿A-Z0-9]{2})"
 )
-_GO = re.compile(
+_GO = late(
     "(?:在|到|去|于|入|往|送|至|由|经|转[入到至院]?|前往|赴|回|进|被|住|就诊)[一-鿿]{0,2}\\Z"
 )
-_TREATED = re.compile(
+_TREATED = late(
     "[一-鿿0-9()]{0,10}?(?:住院|就诊|手术|复查|看病|看了|治疗|检查|产检|急诊|挂号|挂了|急救|抢救|确诊|体检|就医|建档|救治|查出|诊断|看[医病]|做|检验|化疗|透析|科|床|生[了下产]|接种|康复|验伤|鉴定|取药|开了|住[着了]|病房|ICU|输液|去世|查|出院|复诊|看|躺)"
 )
-_HEADING = re.compile(
+_HEADING = late(
     "[ ]{0,6}\\n?[ ]{0,4}(?:门诊|急诊|住院|出院|入院|检验|检查|体检|病历|病案|诊断证明|处方|手术|影像|超声|病理|护理|化验|收费|挂号|医嘱)"
 )
 _WORD = Evidence("shape", -2.5, "name of a medical institution")
@@ -53,7 +52,7 @@ _AT_HEAD = Evidence("label", 4.5, "heads the record of a person")
 _WENT = Evidence("context", 1.2, "somebody went or was brought there")
 _CARE = Evidence("context", 1.8, "treatment behind it")
 _NEWS = Evidence("context", -5.0, "the institution itself is spoken of")
-_INSTITUTION = re.compile(
+_INSTITUTION = late(
     "记者|院长|采购|招标|中标|成功|首例|项目|简介|位于|挂牌|揭牌|主任医师(?!:)|专家团队|义诊|开展|建设|开业|成立|门诊时间|院区|床位|扩建|推出|举行|举办|表彰|获评|三甲|公告|供应商|分级|改革|工作人员|应聘|招聘|上班|任职|就职|医生出身|患者满意"
 )
 

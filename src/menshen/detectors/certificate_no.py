@@ -21,10 +21,9 @@ Certificates with other names are found only by 证书编号.
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import code, field, judge_code
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 
 _KINDS = (
@@ -41,11 +40,11 @@ _CUE = Cue(
     keys=("certificate_no", "certificate_number", "diploma_no", "licence_to_practise", "zsbh"),
 )  # fmt: skip
 _LETTERED = "[一-鿿]{0,8}(?:\\([0-9]{4}\\))?[一-鿿]{0,4}第? ?[0-9]{4,14} ?号"
-_PERSON = re.compile(
+_PERSON = late(
     "姓名|持证人|本人|毕业|学位|学历|执业|考试|合格人员|授予|英语|普通话|四级|六级|教师|医师|护士|律师|会计|"
     "工程师|职称|技能|身份证|该同志|证书持有"
 )
-_THING = re.compile(
+_THING = late(
     "产品|CCC|3C|认证|检定|校准|计量|体系|专利|商标|著作|软著|软件|商品|检测|出厂|SSL|CA|数字证书|公钥|企业|公司|"
     "质量|环保|进口|批准|房|土地|不动产|彩票|收藏|鉴定|珠宝|钻石"
 )

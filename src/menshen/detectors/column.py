@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from menshen import facts
+from menshen.late import late
 from menshen.model import (
     Block,
     Candidate,
@@ -148,9 +149,9 @@ _ORGS = frozenset({"employer", "school", "job_title"})
 _ABSENT = frozenset(
     {"无", "未知", "不详", "暂无", "null", "none", "nil", "n/a", "na", "-", "--", "/"}
 )
-_TUPLE = re.compile("[ \\n]{0,4},?[ \\n]{0,8}\\((?P<t>(?:'(?:[^'\\\\]|\\\\.|'')*'|[^()'])*)\\)")
-_ITEM = re.compile("[ \\n]*(?:N?'(?P<q>(?:[^'\\\\]|\\\\.|'')*)'|(?P<b>[^,']*))[ \\n]*(?:,|\\Z)")
-_FIELD = re.compile("[ ]*(?:\"(?P<q>[^\"\\n]*)\"|'(?P<s>[^'\\n]*)'|(?P<b>[^\\n]*))[ ]*\\Z")
+_TUPLE = late("[ \\n]{0,4},?[ \\n]{0,8}\\((?P<t>(?:'(?:[^'\\\\]|\\\\.|'')*'|[^()'])*)\\)")
+_ITEM = late("[ \\n]*(?:N?'(?P<q>(?:[^'\\\\]|\\\\.|'')*)'|(?P<b>[^,']*))[ \\n]*(?:,|\\Z)")
+_FIELD = late("[ ]*(?:\"(?P<q>[^\"\\n]*)\"|'(?P<s>[^'\\n]*)'|(?P<b>[^\\n]*))[ ]*\\Z")
 _LONGEST = 2000
 """Rows of one pasted table that are read; longer tables come as files."""
 

@@ -22,10 +22,9 @@ Kept strict on purpose; the contents of a report are found by other detectors.
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import code, field, judge_code
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -36,9 +35,7 @@ _CUE = Cue(
     ),
     keys=("police_report_no",),
 )  # fmt: skip
-_PERSON = re.compile(
-    "报警人|报案人|受害人|被害人|本人|当事人|失主|事主|身份证|我(?:的|在|已|被|于|去)?"
-)
+_PERSON = late("报警人|报案人|受害人|被害人|本人|当事人|失主|事主|身份证|我(?:的|在|已|被|于|去)?")
 _COURT = Pattern(
     "court",
     trigger="\\((?:19|20)[0-9]{2}\\)[^ -~\n]{1,2}[0-9]{0,4}[^ -~\n]{1,4}[0-9]{1,6}号",

@@ -20,10 +20,9 @@ The charge a running case is about is reported where it is said of a person.
 
 from __future__ import annotations
 
-import re
-
 from menshen.engines.stated import Form, Stated, labelled, value
 from menshen.evidence import Cue
+from menshen.late import late
 from menshen.model import Pattern
 
 _CUE = Cue(
@@ -32,7 +31,7 @@ _CUE = Cue(
     keys=("criminal_record",),
 )  # fmt: skip
 _TERM = "[一二两三四五六七八九十0-9]{1,3}[ ]?(?:年|个?月|日|天)(?:[零又]?[一二两三四五六七八九十0-9]{1,3}个?月)?"
-_HEAD = re.compile(
+_HEAD = late(
     "[^,。;]*?(?=(?:[12][0-9]{3}年|曾|因|被|犯(?!罪)|判[处刑了]|有吸|有期|有.{0,4}前科|多次|系累))"
 )
 _CRIME = "[一-鿿]{2,14}?"

@@ -30,6 +30,7 @@ from menshen.engines.bearer import general, person, record
 from menshen.engines.lexicon import Lexicon
 from menshen.evidence import Cue
 from menshen.fields import NAMED
+from menshen.late import late
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
 from menshen.text import View
 
@@ -50,33 +51,33 @@ _KEYS = ("diagnosis", "diagnose", "disease", "illness", "symptom", "symptoms", "
 _CUE = Cue("diagnosis", words=[w for words in _LABELS.values() for w in words], keys=_KEYS)
 _BEHIND = {w: kind for kind, words in _LABELS.items() for w in words}
 _VERB = "确诊为?了?|诊断[为是]|诊断出|被诊断|患有|患上|患了|身患|查出了?|检查出|检出|得了|得过|罹患|犯了|有过?|考虑为?|提示|示|行|做了?|做过|出现|突发|因|并发|伴有?|发现|感染了?|致|曾患|自述|诉"
-_LEFT = re.compile(
+_LEFT = late(
     "(?:急性|慢性|亚急性|重度|中度|轻度|严重|先天性|原发性|继发性|复发性|反复|持续|间断|突发|阵发性|晚期|早期|左侧?|右侧?|双侧?|双|上|下|前|后|全身|多发|多发性|单纯|疑似|老年性?|小儿|产后|术后|肢|腹部?|胸部?|腰部?|颈部?|头部?|"
     "膝|肩|髋|踝|腕|肘|手臂|手|脚|腿|足|眼|耳|胫骨|腓骨|股骨|股骨颈|肱骨|桡骨|尺骨|锁骨|肋骨|腰椎|胸椎|颈椎|骨盆|髌骨|跟骨|上段|中段|下段|远端|近端|粉碎性|开放性|闭合性|小细胞|非小细胞|腺|鳞|胃|肝|肾|肺|脑|心|甲状腺|乳腺|子宫|卵巢|前列腺|[12一二IⅡ]+型|冠状动脉粥样硬化性)+\\Z"
 )
-_RIGHT = re.compile(
+_RIGHT = late(
     "(?:(?:性|型)?(?:心脏病|肾病|病变|心肌病)|症|病|伤|术后|手术|[ ]?(?:NYHA)?[ ]?(?:[IVX1-4一二三四ⅠⅡⅢⅣ]+[级期型度])|[早中晚]期|\\(?(?:极高危|高危|中危|低危)\\)?|发作|(?:史)?[0-9一二三四五六七八九十余多半]+(?:年余?|个?月余?|天|周|小时|次)|[0-9.]+度|切除术?|置换术?)*"
 )
-_TERM = re.compile(
+_TERM = late(
     "[一-鿿A-Za-z0-9(ⅠⅡⅢ ]{1,14}?(?:[炎癌症瘤病痛折疹疡肿伤衰聋瘫残癣疝梗疮]|结石|综合[征症]|囊肿|结节|息肉|增生|突出|感染|硬化|出血|不全|障碍|中毒|过敏|梗[死塞]|贫血|抑郁|"
     "异常|偏[高低]|升高|降低|不齐|阳性|发[烧热]|咳嗽|头晕|胸闷|乏力|脱落|狭窄|积[液水]|缺[血失]|萎缩|骨折|扭伤|损伤|烧伤|残疾|[一二三四]级|[^出]血|吐|泻|麻木|无力|水肿|移位|困难|低落|不适|疼|痒|酸胀|术)(?![例人毒情房床历友区])"
 )
-_SPLIT = re.compile(
+_SPLIT = late(
     "[,;、。|\\t\\n]|[ ]?[(（]?[0-9]{1,2}[.)、](?![0-9])[ ]?|[ ]{2,}|[ ](?=[0-9]{1,2}[.、])|\"|'|}|\\]"
 )
-_ITEM_TRIM = re.compile(
+_ITEM_TRIM = late(
     "^[\\s:.\\-*(\\[]*(?:考虑为?|系|为|有|患有?|左右|患者|曾患|自述|诉|示)?(?=[一-鿿])|^[\\s:.\\-*]+|[\\s.)\\]]+$"
 )
-_NONE = re.compile(
+_NONE = late(
     "否认|^无|未[见及发患行做]|没有|没|正常|阴性|良好|健康|排除|不详|未知|暂无|待查?$|建议|治疗|注意|复查|检查|详见|如下|同前|不适宜|标准|依据|方法|试剂|证明|日期|时间|医[师生院]|编[号码]|意见|结果|次数|可以|一般|清楚|随访|休息"
 )
-_VERBOSE = re.compile(
+_VERBOSE = late(
     "[的是可应须需]|必须|条件|资料|方法|通过|患儿|患者|如果|以及|常|多见|尚|仍|目前|根据|主要|在于|不论"
 )
-_DENIED = re.compile(
+_DENIED = late(
     "(?:否认|未见|无|没有|未患|未发现|排除|未诉|不伴|不是|未|预防|防止|治疗|抗|针对|避免|没)[一-鿿、,和或及]{0,8}\\Z"
 )
-_LABEL_LINK = re.compile("[ ]?[)\\]】]?[\"']?[ ]?[:=|\t][ \"']*|[】\\]][ :]*")
+_LABEL_LINK = late("[ ]?[)\\]】]?[\"']?[ ]?[:=|\t][ \"']*|[】\\]][ :]*")
 
 _SHAPE = Evidence("shape", -1.5, "named in no list of diseases")
 _WORD = Evidence("shape", -1.2, "name of a disease, a symptom or an operation")
@@ -123,12 +124,12 @@ _VAGUE_WORDS = frozenset(
         "血栓",
     ]
 )
-_NEXT_LABEL = re.compile("[ 。;,\t][一-鿿]{2,6}[ ]?[:=]")
-_IDLE = re.compile("信息流产|恶心人|恶心死|电子过敏|中风险|结节点|焦虑感|上火")
-_PREGNANT = re.compile(
+_NEXT_LABEL = late("[ 。;,\t][一-鿿]{2,6}[ ]?[:=]")
+_IDLE = late("信息流产|恶心人|恶心死|电子过敏|中风险|结节点|焦虑感|上火")
+_PREGNANT = late(
     "(?:怀孕|孕|妊娠|停经)[ ]?[0-9一二三四五六七八九十+]{1,5} ?(?:余)?(?:周|个?多?月)(?:[+余]?[0-9]?天?)"
 )
-_DISABLED = re.compile(
+_DISABLED = late(
     "(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?[一二三四1-4]级(?:残疾)?|[一二三四]级(?:肢体|视力|听力|言语|智力|精神)残疾|[一二三四五六七八九十]级伤残|伤残[一二三四五六七八九十]级"
 )
 

@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue, reject
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _LOCAL = "[A-Za-z0-9_](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_+-])?"
@@ -87,7 +88,7 @@ _ROLE = Evidence("role", -5.0, "mailbox of a function, not of a person")
 _DUMMY = Evidence("example", -6.0, "placeholder for a mailbox")
 _RESERVED = Evidence("example", -1.0, "a host name reserved for examples")
 
-_ROLES = re.compile(
+_ROLES = late(
     "(?:no-?_?reply|do-?not-?reply|(?:customer-?)?services?|support|info|admin|administrator|webmaster"
     "|postmaster|hostmaster|abuse|security|contact(?:us)?|sales|help(?:desk)?|hr|jobs?|careers?|recruit"
     "|zhaopin|hello|hi|office|press|pr|marketing|feedback|newsletter|news|notify|notifications?|alerts?"
@@ -95,16 +96,16 @@ _ROLES = re.compile(
     "|unsubscribe|business|enquir(?:y|ies)|media|editor|tougao|join|dev|cs)[._-]?[0-9]{0,2}",
     re.IGNORECASE,
 )
-_DUMMIES = re.compile(
+_DUMMIES = late(
     "(?:user|username|your[._-]?(?:name|e?mail|account)?|you|me|name|e?mail|test(?:er|user)?|example|sample"
     "|demo|foo|bar|abc|xxx+|someone|somebody|first\\.?last|john\\.?doe|jane\\.?doe|a|b|x|aaa+|123|123456)"
     "[0-9]{0,2}",
     re.IGNORECASE,
 )
-_DUMMY_HOST = re.compile(
+_DUMMY_HOST = late(
     "(?:xx+|abc|test|foo|bar|domain|yourdomain|your-?company|email|host|company)\\.", re.IGNORECASE
 )
-_FILES = re.compile(
+_FILES = late(
     "png|jpg|jpeg|gif|svg|webp|bmp|ico|js|mjs|jsx|ts|tsx|css|scss|html|htm|json|xml|yml|"
     "yaml|py|md|rb|go|rs|so|sh|cs|vb|java|class|jar|php|txt|log|conf|cfg|ini|lock|tar|gz|"
     "tgz|zip|exe|dll|apk|ipa|pdf|doc|docx|xls|xlsx|csv|sql|service|socket|timer|mount|"

@@ -25,6 +25,7 @@ import re
 from menshen import facts
 from menshen.evidence import Cue
 from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -57,8 +58,8 @@ _SHAPE = Evidence("shape", -1.5, "name of an ethnic group")
 _BARE = Evidence("shape", -3.0, "short name of an ethnic group, also an ordinary word")
 _SAID = Evidence("context", 3.0, "said of somebody")
 _LIST = Evidence("context", -6.0, "other groups are named beside it")
-_OTHERS = re.compile("[一-鿿]{1,4}族[、,/和及与]{1,2}\\Z")
-_FOLLOWS = re.compile("[、,/和及与]{1,2}[一-鿿]{1,4}族(?![一-鿿]{2})")
+_OTHERS = late("[一-鿿]{1,4}族[、,/和及与]{1,2}\\Z")
+_FOLLOWS = late("[、,/和及与]{1,2}[一-鿿]{1,4}族(?![一-鿿]{2})")
 
 
 class Ethnicity:

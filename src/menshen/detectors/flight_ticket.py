@@ -25,6 +25,7 @@ import re
 
 from menshen.evidence import Cue
 from menshen.fields import LINK, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -74,11 +75,11 @@ _BOOKING = Cue(
     words=("订座记录", "订座编码", "预订编码", "记录编号", "订座编号", "预定编号"),
     keys=("pnr", "record_locator", "booking_reference", "booking_ref"),
 )
-_PASSENGER = re.compile(
+_PASSENGER = late(
     "乘坐|搭乘|乘机|旅客|乘客|同行|本人|机票|订票|购票|出票|预[订定]|改签|退票|值机|登机|选座|座位|舱位|托运|行李|转机|误机|"
     "飞回|飞往|飞到|飞去|赶飞机|接机|送机|出差|接我|接您|身份证|护照|姓名|[我他她您你]|先生|女士|抵达|到达|住|去|回"
 )
-_PUBLIC = re.compile(
+_PUBLIC = late(
     "时刻表|备降|延误率|准点率|执飞|开通|复航|停飞|民航局|坠毁|失联|失事|航线|每日一班|每周|班次|航班动态|起降|空管|机型|客机|首航|"
     "各位|旅客请|请旅客|请各位|旅客们|代码共享|新增|加密|机组|事故|调查|黑匣子|股|型号"
 )
@@ -87,12 +88,12 @@ _OWN = Evidence("context", 2.5, "words of a passenger in the line")
 _NEWS = Evidence("context", -3.5, "words of timetables and news in the line")
 _NUMBER = Evidence("shape", -1.0, "thirteen digits behind a label")
 _CODE = Evidence("shape", -2.0, "six letters and digits behind a label")
-_STOCK = re.compile(
+_STOCK = late(
     "999|784|781|880|479|876|731|774|324|811|822|826|833|836|847|859|866|872|891|898|160|675|851"
 )
 """The numbers of the airlines of China, with which their tickets begin."""
-_ADMISSION = re.compile("[门影发彩车船球]票[^0-9]{0,8}\\Z")
-_AIR = re.compile("航|机票|客票|登机|乘机|airline|flight|PNR|旅客")
+_ADMISSION = late("[门影发彩车船球]票[^0-9]{0,8}\\Z")
+_AIR = late("航|机票|客票|登机|乘机|airline|flight|PNR|旅客")
 _NOT_AIR = Evidence("context", -4.0, "nothing of air travel in the line")
 
 

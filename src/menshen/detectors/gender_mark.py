@@ -21,10 +21,9 @@ The codes 1 and 2 are not read.
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue("gender", words=("性别", "性別"), keys=("gender", "sex", "xingbie"))
@@ -35,17 +34,15 @@ _AFTER = (
     "(?=[^一-鿿A-Za-z0-9]|[民年出身籍国]|\\Z)(?! ?[/|、或&] ?[□○]?[男女MFmf])(?!/)"
     "(?![ :]{1,4}[0-9.]{1,9} ?[人名%])"
 )
-_CHOICE = re.compile("[男女]|不限")
+_CHOICE = late("[男女]|不限")
 _SHAPE = Evidence("shape", -1.5, "a word that is mostly no attribute")
 _LETTER = Evidence("shape", -3.5, "a single letter")
 _BOTH = Evidence("context", -5.0, "both genders: a choice, or a statistic")
 _COUNT = Evidence("context", -6.0, "counted, or goods for this gender")
-_GOODS = re.compile(
+_GOODS = late(
     "[ :]{0,3}(?:[0-9]{1,5} ?[人名例%]|[装鞋款包表士厕])|[)\\]]?[ ]?(?:装|款|鞋|码|卫生间|厕|更衣|宿舍)"
 )
-_GOODS_BEFORE = re.compile(
-    "(?:鞋|装|款|码|卫生间|厕所|T恤|衣|裤|宿舍|男|女|限|占|各)[ (:|/,]{0,3}\\Z"
-)
+_GOODS_BEFORE = late("(?:鞋|装|款|码|卫生间|厕所|T恤|衣|裤|宿舍|男|女|限|占|各)[ (:|/,]{0,3}\\Z")
 
 
 class GenderMark:

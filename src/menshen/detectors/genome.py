@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _GENOTYPE = (
@@ -33,11 +34,11 @@ _TYPED = Evidence("form", 2.5, "a genotype stands beside it")
 _PERSON = Evidence("context", 3.0, "nearby: a test of somebody")
 _TOPIC = Evidence("context", 0.5, "nearby: genes")
 _PAPER = Evidence("context", -3.0, "nearby: a paper, a database or a frequency")
-_TESTED = re.compile(
+_TESTED = late(
     "受检者|受检人|送检|样本编号|检测结果|检测报告|基因型[为是:]|携带|您的|患者|姓名|纯合|杂合|本人|突变型"
 )
-_GENES = re.compile("基因|位点|SNP|变异|突变|DNA|遗传")
-_STUDY = re.compile("文献|数据库|频率|研究表明|论文|人群中|dbSNP|GWAS|数据集|综述|例如|关联分析")
+_GENES = late("基因|位点|SNP|变异|突变|DNA|遗传")
+_STUDY = late("文献|数据库|频率|研究表明|论文|人群中|dbSNP|GWAS|数据集|综述|例如|关联分析")
 
 
 class Genome:

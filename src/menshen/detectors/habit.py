@@ -25,6 +25,7 @@ import re
 from menshen.engines.bearer import general, person, record
 from menshen.evidence import Cue
 from menshen.fields import field
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _HOBBY = Cue(
@@ -58,18 +59,18 @@ _SAID = Evidence("shape", -1.5, "a habit or a hobby")
 _OFTEN = Evidence("context", 1.3, "said to be done often or for long")
 _LIKES = Evidence("context", 1.3, "said to be liked")
 _LABEL = Evidence("label", 4.0, "stands behind its label")
-_DOES = re.compile(f"(?:{_DOING}|[听看打弹唱跳养画写读游旅摄书健跑徒骑钓登瑜烘手园围象集茶])")
-_NEXT = re.compile("[,|\\t\\n]")
+_DOES = late(f"(?:{_DOING}|[听看打弹唱跳养画写读游旅摄书健跑徒骑钓登瑜烘手园围象集茶])")
+_NEXT = late("[,|\\t\\n]")
 """What stands before the next cell or line, not before the value of a label."""
 _NONE = Evidence("shape", -8.0, "denied")
 _ADVICE = Evidence("context", -4.0, "advice, a rule or a question")
-_DENIED = re.compile(
+_DENIED = late(
     "(?:否认|不|无|未|没有|禁止|严禁|戒掉?|请勿|避免|减少|少|从不|别|拒绝|远离)[一-鿿]{0,3}\\Z"
 )
-_ADVISES = re.compile(
+_ADVISES = late(
     "建议|应该?|最好|不要|避免|请|坚持|推荐|有助|有益|危害|有害|可以|是否|吗|\\?|如何|怎么|禁止|宜|注意|防止|提倡|鼓励"
 )
-_EMPTY = re.compile("无$|没有$|暂无|不详|否$|请填|以上|班$|课|组|小组|活动")
+_EMPTY = late("无$|没有$|暂无|不详|否$|请填|以上|班$|课|组|小组|活动")
 
 
 class Habit:

@@ -20,10 +20,9 @@ Change of weight (瘦了10斤) and children's curves are not read.
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import CLOSE, NAMED, OPEN, beside
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -48,12 +47,12 @@ _SHAPE = Evidence("shape", -1.5, "a measure that a body can have")
 _LOOSE = Evidence("shape", -3.0, "a measure of anything")
 _TWO = Evidence("context", 3.0, "height and weight beside each other")
 _THING = Evidence("context", -6.0, "measures of goods, a limit or a mean")
-_AGAINST = re.compile(
+_AGAINST = late(
     "平均|要求|不低于|不超过|不得|低于|高于|超过|标准|净重|毛重|载重|承重|适合|适用|建议|范围|限[高重]|推荐|尺码|尺寸|"
     "规格|快递|行李|包裹|[瘦胖减增长掉轻]了?\\Z|(?<!体)重了?\\Z|每|机器|雕像|塑像|模特|恐龙|大象"
 )
-_LIMIT = re.compile("[ ]?(?:以上|以下|以内|的人群|及以[上下]|者|儿童|免票|至|到|~|左右的[男女人])")
-_MEASURE = re.compile(
+_LIMIT = late("[ ]?(?:以上|以下|以内|的人群|及以[上下]|者|儿童|免票|至|到|~|左右的[男女人])")
+_MEASURE = late(
     "(?<![0-9])(?:1[3-9][0-9] ?(?:cm|CM|厘米)|一米[一-九]|1米[4-9])|[3-9][0-9] ?(?:kg|KG|公斤)|1[0-9]{2} ?斤"
 )
 

@@ -18,10 +18,9 @@ The pages of the members carry no number of their own; their contents are found 
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import code, field, judge_code
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 
 _CUE = Cue(
@@ -32,8 +31,8 @@ _CUE = Cue(
     ),
     keys=("household_no", "hukou_no", "hukou_number", "hkbh"),
 )  # fmt: skip
-_REGISTER = re.compile("户口|户主|户籍|常住人口|派出所|家庭户|集体户")
-_UTILITY = re.compile("电费|水费|气费|用电|供电|燃气|缴费|宽带|抄表|国网|自来水")
+_REGISTER = late("户口|户主|户籍|常住人口|派出所|家庭户|集体户")
+_UTILITY = late("电费|水费|气费|用电|供电|燃气|缴费|宽带|抄表|国网|自来水")
 _UNSURE = Evidence("label", -3.5, "accounts of utilities are called so too")
 _TOLD = Evidence("context", 2.5, "nearby: the household register")
 _OTHER = Evidence("context", -4.0, "nearby: a utility bill")

@@ -26,6 +26,7 @@ import re
 from datetime import date
 
 from menshen.evidence import Cue
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _DATE = "(?:(?:19|20)[0-9]{6}|(?:19|20)[0-9]{2}[ ]?[./年-][ ]?[01]?[0-9][ ]?[./月-][ ]?[0-3]?[0-9](?:[ ]?日)?)"
@@ -47,14 +48,14 @@ _CUE = Cue(
     label=2.5,
     context=1.0,
 )
-_PAPERS = re.compile(
+_PAPERS = late(
     "签[ ]{0,4}发[ ]{0,4}机[ ]{0,4}关|身[ ]{0,4}份[ ]{0,4}证|公民身份|证件(?:有效|号|类型)|居住证|通行证|居留证|户籍|民[ ]{0,4}族"
     "|(?i:id_?card|id_?valid|issue_?(?:authority|org)|issued_?by|idcard_?front)"
 )
-_FIRMS = re.compile(
+_FIRMS = late(
     "营业执照|合同|优惠|许可证|质保|授权|报价|套餐|会员|保修|资质|食品|药品|投标|优惠券|活动"
 )
-_BUSINESS = re.compile(
+_BUSINESS = late(
     "营业执照|信用代码|法定代表人|注册资本|经营范围|有限公司|有限责任|厂商|批准文号|注册证|生产|产品|商品|证书|认证"
 )
 _SHAPE = Evidence("shape", -4.0, "a span of dates")

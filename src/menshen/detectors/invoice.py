@@ -20,10 +20,9 @@ An invoice for a person that names the selling company directly beside the numbe
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import field, judge_code
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 
 _CUE = Cue(
@@ -35,10 +34,10 @@ _CUE = Cue(
     keys=("invoice_no", "invoice_number", "invoice_code", "fphm", "fpdm"),
 )  # fmt: skip
 _DIGITS = "(?:[0-9]{20}|[0-9]{12}|[0-9]{10}|[0-9]{8})(?![0-9A-Za-z]|[.-][0-9])"
-_COMPANY = re.compile(
+_COMPANY = late(
     "有限公司|股份|集团|纳税人识别号|税号|统一社会信用|购货单位|对公|进项|抵扣|认证平台|供应商|采购"
 )
-_PERSON = re.compile("抬头[:为是 ]{0,3}个人|个人抬头|(?:先生|女士|顾客|会员|患者|姓名|就诊人)")
+_PERSON = late("抬头[:为是 ]{0,3}个人|个人抬头|(?:先生|女士|顾客|会员|患者|姓名|就诊人)")
 _FIRM = Evidence("context", -4.0, "nearby: a company bought")
 _ONE = Evidence("context", 3.0, "nearby: a person bought")
 

@@ -24,10 +24,10 @@ after a fifth dot, and one inside a host name are left alone.
 from __future__ import annotations
 
 import ipaddress
-import re
 from functools import lru_cache
 
 from menshen.evidence import NEVER
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _RESOLVERS = frozenset(
@@ -51,17 +51,17 @@ _SERVER = (
     "master|slave|replica|broker|node|mysql|redis|mongo|kafka|backend|netmask|subnet|broadcast|router|"
     "local.?(?:addr|ip|host)|(?<!r)host|(?<![a-z])(?:ssh|scp|ping|telnet|curl|wget|nc|db|lb|to|on) "
 )
-_ROLE = re.compile(
+_ROLE = late(
     f"(?P<client>{_CLIENT})|(?P<server>{_SERVER})|(?P<ip>(?:(?<![a-z])ip|地址)[ :=|>\"'(\\[为是]{{0,5}}\\Z)"
 )
-_NO_ADDRESS = re.compile(
+_NO_ADDRESS = late(
     "(?:版本|version|(?<![a-z])ver|(?<![a-z])v|固件|内核|build|release|驱动(?:程序)?|程序|补丁|[升降]级[到至]|更新[到至]|回[退滚][到至]|oid|"
     "章|节|条款|第|参见|详见|图|表|标准|编号)[ :=.\"'(号为是]{0,5}\\Z"
 )
-_AFTER = re.compile(
+_AFTER = late(
     "(?P<port>:[1-9][0-9]{1,3}(?![0-9:.]))|(?P<range>[-~][0-9])|(?P<version> ?[版节章条])|(?P<server> ?(?:→|->) ?(?:nginx|apache|tomcat))"
 )
-_SECTION = re.compile("[ 、.]{0,2}[一-龥]")
+_SECTION = late("[ 、.]{0,2}[一-龥]")
 
 _ROLES = {
     "client": Evidence("label", 3.0, "label: a client, user or source"),

@@ -21,7 +21,6 @@ form labels (`医生：`) are not reported.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -31,6 +30,7 @@ from menshen.engines.bearer import general, sentence
 from menshen.engines.lexicon import Lexicon
 from menshen.engines.stated import Form, Stated, advert, bearer, item, labelled, value
 from menshen.evidence import Cue
+from menshen.late import late
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern, Span
 from menshen.text import View
 
@@ -86,30 +86,30 @@ _FIELD = Stated(
     against="招聘|应聘|求职意向|期望|竞聘|岗位职责|拟聘",
     void="^(?:职责|要求|要|描述|名称|类别|人数|需求|培训|不限|[0-9-]+$)|[0-9]{4}|公司$|有限",
 )  # fmt: skip
-_MODIFIER = re.compile(
+_MODIFIER = late(
     "(?:高级|中级|初级|资深|首席|特级|一级|二级|三级|四级|副|总|代|常务|执行|助理|销售|市场|财务|人事|行政|技术|项目|产品|运营|客户|区域|大区|业务|采购|生产|质量|质检|设备|物流|仓储|安全|工程|研发|软件|硬件|"
     "前端|后端|测试|算法|数据|网络|系统|结构|机械|电气|土建|暖通|法务|法律|品牌|渠道|大堂|理财|门店|值班|前厅|后厨|培训|招商|物业|车间|班组|外科|内科|儿科|妇产科|骨科|急诊科?|眼科|口腔科?|心内科|神经内科|"
     "小学|中学|初中|高中|幼儿园|大学|语文|数学|英语|物理|化学|体育|音乐|美术|退休|村|镇|乡|县|区|市|党支部|党委|支部|纪委|居委会|村委会|办公室|信息科|医务科|总务|分管|新媒体|平面|室内|建筑|服装|电商|直播|社区|高速|公交|出租车|货车|工地){1,4}\\Z"
 )
-_NAME_AFTER = re.compile("[ ]?(?P<n>[一-鿿]{2,4}?)(?=[ ,。;!?、()\n\t\"'|/]|说|表示|介绍|告诉|签字|带|负责|的电话|主持|汇报|出席|参加|发言|宣布|陪|回|提出|要求|强调|指出|担任|接|打|让|找|安排|通知|批准|审批|签|确认|处理|跟进|联系|送|收|电话|来|已|于|在|将|对|与|和|\\Z)")  # fmt: skip
-_NAME_GOING_ON = re.compile(
+_NAME_AFTER = late("[ ]?(?P<n>[一-鿿]{2,4}?)(?=[ ,。;!?、()\n\t\"'|/]|说|表示|介绍|告诉|签字|带|负责|的电话|主持|汇报|出席|参加|发言|宣布|陪|回|提出|要求|强调|指出|担任|接|打|让|找|安排|通知|批准|审批|签|确认|处理|跟进|联系|送|收|电话|来|已|于|在|将|对|与|和|\\Z)")  # fmt: skip
+_NAME_GOING_ON = late(
     "(?P<n>[一-鿿]{3})(?=的|等|当[天时日]|今[天年日]|昨|率|亲|看|走|到|赴|会|给|把|被|让|开车|没|不|还|又|也|就|都|并|从|自|以|因|经|一行|称|认为|透露|坦言|解释|讲|谈|回忆|[0-9])"
 )
-_NAME_BEFORE = re.compile("(?:(?<![一-鿿])|(?<=[由请找给和与是叫、])|(?<=妻子)|(?<=丈夫)|(?<=父亲)|(?<=母亲)|(?<=女儿)|(?<=儿子)|(?<=配偶)|(?<=哥哥)|(?<=姐姐))(?P<n>[一-鿿]{2,3})[ ]{0,4}[,:(/|\t-]?[ ]{0,2}\\Z")  # fmt: skip
-_ENDED = re.compile(
+_NAME_BEFORE = late("(?:(?<![一-鿿])|(?<=[由请找给和与是叫、])|(?<=妻子)|(?<=丈夫)|(?<=父亲)|(?<=母亲)|(?<=女儿)|(?<=儿子)|(?<=配偶)|(?<=哥哥)|(?<=姐姐))(?P<n>[一-鿿]{2,3})[ ]{0,4}[,:(/|\t-]?[ ]{0,2}\\Z")  # fmt: skip
+_ENDED = late(
     "(?![一-鿿A-Za-z])|和|及|兼|了|多年|一职|职务|已|工作|出身|时|期间|[一二三四五六七八九十]{1,2}年|家|吧|呢|啊|吗|呀|嘛|为生|的[,。]|,"
 )
-_CLOSE = re.compile("[ ]*(?:[,。;!?、()\n\t\"'|/]|\\Z|[ ]1[0-9]{10})")
-_BEING = re.compile(
+_CLOSE = late("[ ]*(?:[,。;!?、()\n\t\"'|/]|\\Z|[ ]1[0-9]{10})")
+_BEING = late(
     "(?:(?:我|他|她|本人|其|父亲?|母亲?|爸爸?|妈妈?|丈夫|妻子|老公|老婆|儿子|女儿|哥|姐|弟|妹|对象|现|原|曾|均|都|也|都)(?:系|是|为)(?:一[名位个]|名|个|位)?|"
     "(?:(?<![联关体维])系|是一[名位个]|是个|是名|担任|历任|出任|升任|晋升为?|聘为|当选为?|调任|现任|曾任|兼任?|时任|原任|退休的|退休前[是为]|职业[是为]|从事|(?<![相应适])当了?(?:一?[名个])?|做(?:一?[名个])?|干|(?<![主责信担委胜])任)(?:过|着|了|上)?)"
     "(?:[^,。;:\n是系为任当做]{0,12}?)\\Z"
 )
-_SCHOOL = re.compile("\\A(?:小学|中学|大学|初中|高中|幼儿园)+")
-_LEAD = re.compile(
+_SCHOOL = late("\\A(?:小学|中学|大学|初中|高中|幼儿园)+")
+_LEAD = late(
     "(?:(?<=[,、;|\t(])|(?<=[,|] ))[ ]?(?=(?:(?![要应会有将是的了在给让请就都也和与需关])[一-鿿]){0,10}\\Z)"
 )
-_HELD = re.compile(
+_HELD = late(
     "(?:历任|曾任|现任|先后任|先后担任|曾担任|兼任|[月年起今]任|现为|至今任|起担任)[^。;\\n]{0,56}(?:公司|集团|[院局所厂行部会室委处科站校社队店司]|大学|中学|小学|中心|银行|[,、兼])\\Z"
 )
 _CAREER = Evidence("context", 3.2, "a station of somebody's career")
@@ -118,9 +118,9 @@ _NAMED = Evidence("context", 4.0, "a person's name beside it")
 _IS = Evidence("context", 2.2, "somebody is said to be or work as it")
 _RULE = Evidence("context", -5.0, "an advertisement, a rule or a statistic")
 _LISTED = Evidence("shape", -3.0, "a word for an occupation, an item perhaps")
-_BEYOND = re.compile("(?:们|节|资格|证|招聘|培训|岗|职责|助理|室|处|办|联系|团队|群体|行业|学|会|的话|负责制|责任制|信箱|工作|协会|职业|服务|电话|热线|人数|类|待遇|工资)")  # fmt: skip
-_NO_NAME = re.compile("[有会能应可要不都也就还请将已在和与对为是的这那该所办签负带来去全安工通方时关于平高常]|(?:[一-鿿]){0,2}(?:部|局|院|公司|课|班|组|法|证)")  # fmt: skip
-_ASKED = re.compile(
+_BEYOND = late("(?:们|节|资格|证|招聘|培训|岗|职责|助理|室|处|办|联系|团队|群体|行业|学|会|的话|负责制|责任制|信箱|工作|协会|职业|服务|电话|热线|人数|类|待遇|工资)")  # fmt: skip
+_NO_NAME = late("[有会能应可要不都也就还请将已在和与对为是的这那该所办签负带来去全安工通方时关于平高常]|(?:[一-鿿]){0,2}(?:部|局|院|公司|课|班|组|法|证)")  # fmt: skip
+_ASKED = late(
     "意向|期望|应聘|招聘|竞聘|想当|想做|梦想|成为|理想|如果|假如|需要|要求|应由|聘请|寻找|急需"
 )
 
@@ -225,7 +225,7 @@ def _is_name(word: str) -> bool:
 _OTHER = ("title", "role", "kin", "figure", "brand", "sample")
 _ROLES = frozenset({"学生", "大学生", "在校学生", "职工", "干部", "志愿者", "无业", "老板", "退休"})
 """Words that say in what role somebody appears rather than what he does."""
-_WORD = re.compile(
+_WORD = late(
     "部门|时刻|保留|研究|程序|方案|方法|安全|通知|相关|应该|高度|常规|平台|任务|经验|计划|支持|时间|单位|和|于是|向导|高级|明确|严格|包括|全体|全部|管理|温馨"
 )
 """Ordinary words that begin like names."""
@@ -252,7 +252,7 @@ _LOOSE = frozenset(
 )
 """Words for departments, roles and activities too."""
 _ITEM = Pattern("item", "", "", 0, 0)
-_ANY = re.compile("")
+_ANY = late("")
 
 
 @cache

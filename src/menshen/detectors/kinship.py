@@ -28,6 +28,7 @@ from menshen import facts
 from menshen.engines.bearer import sentence
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -66,37 +67,37 @@ _LISTED = Evidence("label", 3.5, "an item of a list of relatives")
 _BORN = Evidence("context", 3.0, "said to be somebody's child")
 _WEAK = Evidence("shape", -2.5, "also a form of address")
 _CROWD = Evidence("context", -6.0, "speaks of everybody: rule, lesson, advertising, fiction")
-_GENERAL = re.compile(
+_GENERAL = late(
     "所有|每个|每位|各位|广大|应当|不得|规定|扣除|赡养义务|抚养义务|优惠|促销|新品|礼物|礼盒|限时|关爱|电影|电视剧|小说|综艺|歌曲|剧中|主演|演唱|"
     "用于|作文|课文|绘本|童话|寓言|造句|例句|读后感|的人|人人|许多|很多|不少|如果|专家|有些|现代|当代|古代|传统|子女教育|亲子|法律|条例|民法典|婚姻法|继承法|第[一二三四五六七八九十百千零0-9]+条|指南|说明|\\?\\?"
 )
-_FIRST = re.compile("我(?![们国院市省县区司部局校党军])|俺|本人|咱")
-_THIRD = re.compile("(?<![其吉])他(?![们人乡处物])|她(?!们)")
-_STRONG_PAPER = re.compile(
+_FIRST = late("我(?![们国院市省县区司部局校党军])|俺|本人|咱")
+_THIRD = late("(?<![其吉])他(?![们人乡处物])|她(?!们)")
+_STRONG_PAPER = late(
     "姓名|身份证|[一-鿿]某(?![种些个项一])|(?<![0-9])1[3-9][0-9*]{9}|低保|走访|访谈|信访|走失|独居|原告|被告|嫌疑人|死者|户主|联系人|同行人|来访者|学生家长|家访"
 )
-_ACTED = re.compile(
+_ACTED = late(
     "(?:由|在|让|跟|和|与|随|给|被|请|及|对|向|其|系|名|有一|联系|通知|陪|带|把|帮|为|替|的)\\Z"
 )
-_DEED = re.compile(
+_DEED = late(
     "(?:离异|离婚|早逝|双亡|体弱|年迈|不在|座机|电话|手机|前年|去年|查出|得了|确诊|患|陪同|陪护|送|代|发现|签字|照顾|搀扶|转述|报警|陪|在家|去世|病故|病逝|来院|均|也|已|务农|在外|患|名下|住|今年|在.{0,6}(?:上学|读书|工作|上班|打工)|"
     "[叫名]|每月|身体|都|又|昨|今天|前天|说|不|那边|一直|刚|要|就)"
 )
-_PAPER = re.compile(
+_PAPER = late(
     "患者|死者|当事人|户主|申请人|被告|原告|嫌疑人|被害人|姓名|身份证|某|低保|困难|走访|家庭情况|出生|1[3-9][0-9]{9}|[0-9]{1,3}岁"
 )
-_LIST = re.compile("家庭成员|家庭主要成员|社会关系|亲属|家庭情况|联系人|继承人|户主|成员")
-_NAME_AFTER = re.compile(
+_LIST = late("家庭成员|家庭主要成员|社会关系|亲属|家庭情况|联系人|继承人|户主|成员")
+_NAME_AFTER = late(
     "[:,( 是叫名]{0,2}(?P<n>[一-鿿]{2,4}?|[一-鿿]{1,6}·[一-鿿]{1,6}|[一-鿿]某[某甲乙丙]?)(?=[,、。:;()\\[\n\t|]| *[0-9]|男|女|系|于|已|在|因|的|电话|手机|和|与|及|均|为|也|将|\\Z)"
 )
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = late(
     "(?:(?P<x>[一-鿿]某[某甲乙丙]?|小[一-鿿]|老[一-鿿])|(?P<n>[一-鿿]{2,3}))(?:的|之|家)?\\Z"
 )
-_OWNER = re.compile(
+_OWNER = late(
     f"(?:{_PRONOUN}|患者|死者|被告人?|原告|嫌疑人|当事人|户主|申请人|被害人|伤者|患儿|客户|[先女][生士]|学生|孩子|同学|职工|老人)的?(?:亲|大|二|三|小|前)?\\Z"
 )
-_EMPTY = re.compile("(?:其|吉)他的?\\Z|他们|我们国家")
-_NOT_OWNED = re.compile("[吧吗]\\Z|(?:祝|愿|给|为|陪|送)[你您](?:的|和|全)\\Z")
+_EMPTY = late("(?:其|吉)他的?\\Z|他们|我们国家")
+_NOT_OWNED = late("[吧吗]\\Z|(?:祝|愿|给|为|陪|送)[你您](?:的|和|全)\\Z")
 _BRIEF_WORDS = "|".join(
     owner + kin
     for owner in (*(p + of for p in "我俺咱他她其你您" for of in ("", "的", "家", "家的")), "之")
@@ -297,7 +298,7 @@ def _is_name(word: str) -> bool:
     return word[0] in known or (len(word) > 2 and word[:2] in known)
 
 
-_COMMON = re.compile(
+_COMMON = late(
     "[的了在是不也都有就要很和与对把被让说去来到没会能还又可应常们]|时候|方面|安全|高兴|平时|关系|和睦|于是|成年|全部|明白|满意|安排|单位|身体|双方|离婚|经常|工作|打工|务农|生病|健在|健康"
 )
 

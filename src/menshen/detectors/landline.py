@@ -31,6 +31,7 @@ import re
 
 from menshen import facts
 from menshen.evidence import WINDOW, Cue
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import GAP, Fold, fold_width
 
@@ -72,7 +73,7 @@ _CUT = Evidence("shape", 1.2, "area code in brackets, before a dash or after +86
 _APART = Evidence("shape", 0.2, "area code before a blank")
 _GLUED = Evidence("shape", -1.5, "digits that may be area code and local number")
 _DESK = Evidence("context", -5.0, "the number of a desk that serves the public")
-_PUBLIC = re.compile(
+_PUBLIC = late(
     "(?:咨询|服务|监督|投诉|举报|客服|预[订定]|订[座餐房]|总机|热线|总台|前台)(?:电话|热线|专线)?[ :为是(]{0,3}\\Z"
 )
 _BARE = Evidence("shape", -1.0, "digits of a local number")

@@ -20,10 +20,9 @@ Marriage told in a sentence (她去年领证了) is not found by rules.
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -34,11 +33,11 @@ _CUE = Cue(
 _STATES = "未婚|已婚|离异|离婚|丧偶|再婚|初婚|复婚|有配偶|无配偶|分居"
 _MORE = "(?:未育|已育|无孩|有孩|单身|带[一二两三]?[子女孩娃]|[一二三四五六七八九十0-9]{1,3} ?年)"
 _VALUE = f"(?:{_STATES}){_MORE}?"
-_CHOICES = re.compile(f"(?:{_STATES}|单身)")
+_CHOICES = late(f"(?:{_STATES}|单身)")
 _SHAPE = Evidence("shape", -1.0, "word for a marital status")
 _LIST = Evidence("context", -5.0, "several states beside each other: a choice or a statistic")
 _COUNTED = Evidence("context", -5.0, "counted")
-_NUMBER = re.compile("[ :)]{0,3}[0-9.]{1,6} ?(?:[人名例万%])")
+_NUMBER = late("[ :)]{0,3}[0-9.]{1,6} ?(?:[人名例万%])")
 
 
 class MaritalStatus:

@@ -25,6 +25,7 @@ from datetime import date
 
 from menshen import facts
 from menshen.evidence import Cue, reject
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -48,7 +49,7 @@ _JOINED = Evidence("shape", -2.0, "the form of such a number without hyphens")
 _OLD = Evidence("shape", 2.0, "the older form, with a word of marriage near it")
 _REGION = {True: Evidence("region", 1.5, "the division is a known one"),
            False: Evidence("region", -4.0, "the division is not known")}  # fmt: skip
-_MARRIAGE = re.compile("婚|夫妻|民政")
+_MARRIAGE = late("婚|夫妻|民政")
 
 
 class MarriageCertificate:

@@ -21,10 +21,9 @@ A number without a label is not found, save in a column whose header names it.
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import code, field, judge_code
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -39,10 +38,10 @@ _CUE = Cue(
     keys=("patient_id", "patient_no", "medical_record_no", "mrn", "inpatient_no", "outpatient_no",
           "admission_no", "case_history_no", "visit_no", "mr_no", "zyh", "blh", "mzh", "bah"),
 )  # fmt: skip
-_LOOSE = re.compile(
+_LOOSE = late(
     "(?:登 {0,4}记|标 {0,4}本|样 {0,4}本|条 {0,4}码|报告单|检 {0,4}[查验]) {0,4}(?:单 {0,4})?号"
 )
-_MEDICINE = re.compile(
+_MEDICINE = late(
     "患者|病人|门诊|住院|科室|临床|医院|医嘱|诊断|检验科|姓名|床号|性别|采样|送检|血常规|体检|(?:CT|MR|超声|核酸)"
 )
 _UNSURE = Evidence("label", -3.0, "the label is also used outside medicine")

@@ -20,7 +20,6 @@ Herbs of a prescription (黄芪 15g) are not read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -28,6 +27,7 @@ from menshen import facts
 from menshen.engines.bearer import general, person, record
 from menshen.engines.lexicon import Lexicon
 from menshen.evidence import Cue
+from menshen.late import late
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
 from menshen.text import View
 
@@ -38,15 +38,15 @@ _CUE = Cue(
     context=0.0,
 )  # fmt: skip
 _FORMS = "缓释片|控释片|分散片|肠溶片|咀嚼片|泡腾片|缓释胶囊|肠溶胶囊|软胶囊|胶囊|颗粒|注射液|口服液|滴丸|软膏|乳膏|滴眼液|糖浆|喷雾剂|气雾剂|吸入剂|混悬液|栓"
-_TAIL = re.compile(f"(?:钠|钾|钙|酯)?(?:{_FORMS}|片|丸|针|粉)?")
-_HEAD = re.compile(
+_TAIL = late(f"(?:钠|钾|钙|酯)?(?:{_FORMS}|片|丸|针|粉)?")
+_HEAD = late(
     "(?:复方|盐酸|硫酸|酒石酸|马来酸|苯磺酸|富马酸|琥珀酸|枸橼酸|注射用|琥珀酸|富马酸|甲磺酸|重酒石酸|氢溴酸|小儿|草酸)\\Z"
 )
-_DOSE = re.compile(
+_DOSE = late(
     "[ (:]{0,2}(?:[0-9.]+ ?(?:mg|MG|g|ml|mL|μg|ug|IU|iu|U|u|片|粒|支|盒|瓶|袋|丸|毫克|克|毫升|单位|贴|喷|吸|滴|板)|(?:bid|tid|qd|qn|qid|prn|po|iv|im)(?![a-z])|[一二两三四五半每]?[片粒支盒瓶袋]|"
     "[,，]? ?(?:每[日天晚早周次]|一[日天][一二两三四1-4]次|早晚|睡前|饭[前后]|口服|静[滴脉推]|[日天][一二三1-3]次)|[x×*] ?[0-9])"
 )
-_TAKEN = re.compile(
+_TAKEN = late(
     "(?:自服|服用|口服|服|购|吃了?|吃的是?|开了|开的|开具|处方|予以?|给予|给了?|注射|打了?|停用|停了?|自服|自行服用|配了?|买了?|用了?|使用|加用|改用|换成|换了?|含服|外用|静滴|静脉滴注|依赖|靠|喝了?)[一-鿿0-9]{0,2}\\Z|、\\Z|[和及]\\Z"
 )
 _WORD = Evidence("shape", -1.8, "name of a medicine")
@@ -54,10 +54,10 @@ _FORM = Evidence("shape", -3.0, "ends in the name of a dosage form")
 _DOSED = Evidence("context", 2.0, "a dose or a frequency behind it")
 _TOOK = Evidence("context", 1.5, "behind a verb of taking or prescribing")
 _SOLD = Evidence("context", -4.0, "a leaflet, a guideline, a tender or a list of goods")
-_SALE = re.compile(
+_SALE = late(
     "规格|批准文号|生产|厂家|有限公司|药业|招标|采购|集采|零售价|单价|库存|说明书|用于|成份|性状|贮藏|有效期|适应|首选|可选用|推荐|等药物|类药物|对[^。]{0,8}过敏者|一线|机制|指南|处方药目录|成人(?:一次|每次|剂量)|儿童(?:一次|每次|剂量|酌减)"
 )
-_CUT = re.compile(
+_CUT = late(
     ".*(?:服用|口服|吃了|开了|处方|给予|予|注射|停用|自服|买了|用了|使用|加用|改用|换成|和|及|每日|长期|还有|一些|这种|的)"
 )
 

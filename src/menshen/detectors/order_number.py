@@ -24,6 +24,7 @@ import re
 
 from menshen.evidence import NEVER, Cue
 from menshen.fields import LINK, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -44,7 +45,7 @@ _OPEN = "[“「『【]?"
 _VALUE = f"(?:{_GROUPED}|{_CODE})(?![0-9A-Za-z]|[.@][0-9A-Za-z]|[_-][0-9A-Za-z])"
 _JOIN = "[ ]?[、,;和及与][ ]?"
 _ITEM = "[0-9A-Za-z_-]{6,40}"
-_LED = re.compile(
+_LED = late(
     f"{_BUSINESS}{_CUE.pattern}(?:分别)?{LINK}(?:{_ITEM}{_JOIN}){{0,8}}(?P<last>{_ITEM}){_JOIN}\\Z"
 )
 _LIST_REACH = 200
@@ -55,8 +56,8 @@ _SHAPE = Evidence("shape", -1.5, "digits and letters of no particular form")
 _SHORT = Evidence("shape", -4.0, "few digits behind a word that need not be a label")
 _PHONE = Evidence("shape", -3.0, "a mobile number may stand behind the word")
 _DATE = Evidence("shape", NEVER, "a date")
-_IS_DATE = re.compile("(?:19|20)[0-9]{2}[-_]?(?:0[1-9]|1[0-2])[-_]?(?:0[1-9]|[12][0-9]|3[01])")
-_LOOSE = re.compile("(?:订单|[oO][rR][dD][eE][rR]|tid|TID)(?![号编流_ -]|[iI][dD]|[nN][oO]|ID)")
+_IS_DATE = late("(?:19|20)[0-9]{2}[-_]?(?:0[1-9]|1[0-2])[-_]?(?:0[1-9]|[12][0-9]|3[01])")
+_LOOSE = late("(?:订单|[oO][rR][dD][eE][rR]|tid|TID)(?![号编流_ -]|[iI][dD]|[nN][oO]|ID)")
 
 
 class OrderNumber:

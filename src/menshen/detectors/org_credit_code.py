@@ -24,12 +24,11 @@ A code is taken for that of a company, not a person, only where a word in the li
 
 from __future__ import annotations
 
-import re
-
 from menshen import facts
 from menshen.detectors import resident_id
 from menshen.engines.labelled import sample
 from menshen.evidence import CHECK_DIGIT, Cue, grouping, reject
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -83,7 +82,7 @@ _REGION = {
     None: Evidence("region", -2.5, "no such division"),
 }
 _DIGITS = Evidence("shape", -3.0, "digits only, as other long numbers are")
-_FIRM = re.compile("公司|有限|集团|单位(?![登法])|中标|供应商|管理人")
+_FIRM = late("公司|有限|集团|单位(?![登法])|中标|供应商|管理人")
 _COMPANY = Evidence("context", -14.0, "the code of a company, not of a sole trader")
 _ORGANISATION = Evidence("check_digit", 1.5, "the organisation code inside holds its own check")
 

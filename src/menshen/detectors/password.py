@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue, reject
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _HEAD = "-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----"
@@ -74,7 +75,7 @@ _PEM = Evidence("shape", 8.0, "private key in PEM form")
 _CLOUD = Evidence("prefix", 4.0, "prefix of a cloud provider's key id")
 _SECRET = Evidence("label", 3.0, "label: secret key")
 
-_NO_VALUE = re.compile(
+_NO_VALUE = late(
     "[*xX.#_?-]+|(?:[$%<#@{}\\[\\]()\\\\/|=>]|https?:).*|.*(?:[*]{3}|\\$\\{|\\{\\{|\\(\\)).*|[0-9]{1,2}:[0-9]{2}.*|[0-9]{1,2}-[0-9]{1,2}"
     "|(?:os|process|env|self|this|config|settings|args|request|req|user|props|params|ctx|data|form)[.\\[].*"
     "|(?i:null|none|nil|undefined|true|false|string|str|int|varchar.*|char|text|bytes|object|any|optional|required|"
@@ -82,10 +83,8 @@ _NO_VALUE = re.compile(
     "your[_-]?\\w*|my[_-]?pass\\w*|changeme|change_me|placeholder|example\\w*|sample\\w*|redacted|masked|hash(?:ed)?|"
     "encrypted|username|value|input|confirm\\w*|new[_-]?pass\\w*|old[_-]?pass\\w*|todo|token)"
 )
-_PIN_USE = re.compile(
-    "(?:取款|支付|交易|银行卡|锁屏|开机|开锁|门锁|门禁|登录|查询|[Ww]i-?[Ff]i)\\Z"
-)
-_RULE = re.compile("[ ]?(?:位|个|字符|次|天|分钟|小时|年|月|种)")
+_PIN_USE = late("(?:取款|支付|交易|银行卡|锁屏|开机|开锁|门锁|门禁|登录|查询|[Ww]i-?[Ff]i)\\Z")
+_RULE = late("[ ]?(?:位|个|字符|次|天|分钟|小时|年|月|种)")
 
 
 class Password:

@@ -23,6 +23,7 @@ import re
 
 from menshen.evidence import Cue, reject
 from menshen.fields import NAMED, field, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 
 _PHONE = "(?:\\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}"
@@ -61,7 +62,7 @@ _CUE = Cue(
     ),
 )
 _SHAPE = Evidence("shape", -1.0, "shape of an account name")
-_DESK = re.compile("客服|商家|公司|企业|官方|接口|沙箱")
+_DESK = late("客服|商家|公司|企业|官方|接口|沙箱")
 _COMPANY = Evidence("context", -4.0, "nearby: the account of a company")
 
 

@@ -35,6 +35,7 @@ from menshen import facts
 from menshen.engines import names, ner
 from menshen.engines.lexicon import Lexicon
 from menshen.evidence import ASIDE, FILLER, Cue, strength
+from menshen.late import late
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
 from menshen.text import SPOKEN_DIGITS, Fold, View, compact
 
@@ -82,29 +83,29 @@ _ROLE_SIZES = tuple(sorted({len(w) for w in _ROLES}, reverse=True))
 _TITLES = frozenset(facts.name_words("title"))
 _TITLE_SIZES = tuple(sorted({len(w) for w in _TITLES}, reverse=True))
 _LONG_ROLES = tuple(sorted((w for w in _ROLES if len(w) > 1), key=lambda w: (-len(w), w)))
-_ROLE_BEFORE = re.compile(f"(?:{'|'.join(_LONG_ROLES)})(?:[:是叫为]| ?[((])?[ ]{{0,2}}\\Z")
-_KIN_BEFORE = re.compile(
+_ROLE_BEFORE = late(f"(?:{'|'.join(_LONG_ROLES)})(?:[:是叫为]| ?[((])?[ ]{{0,2}}\\Z")
+_KIN_BEFORE = late(
     f"(?:[其之、,。;:(\\s我他她]|\\A)(?:{'|'.join(w for w in _ROLES if len(w) == 1)})\\Z"
 )
-_TITLE_BEHIND = re.compile(
+_TITLE_BEHIND = late(
     f"(?:{'|'.join(sorted(_TITLES, key=lambda w: (-len(w), w)))})(?![{names.HAN}]?(?:路|街|镇|店|们))"
 )
 _ENDS = "的了因于在与和及诉等系向将已称说到来去为是被由对从或男女电手身住有没不要能会想打问告签出入办也都就还把让给跟同"
-_LEAD_IN = re.compile(f"[{names.HAN}]")
-_BESIDE = re.compile(
+_LEAD_IN = late(f"[{names.HAN}]")
+_BESIDE = late(
     "[ ]{0,3}[,、(/|]{0,2}[ ]{0,3}(?:[男女][,性 、生)]|[0-9]{1,3} ?岁|[一-鿿]{1,4}族|身份证|证件|公民身份|电话|手机|联系方式|"
     "1[3-9][0-9][- ]?[0-9]{4}|[0-9]{17}|(?:19|20)[0-9]{2}[-.年/][01]?[0-9])"
 )
-_PLACE = re.compile(
+_PLACE = late(
     "(?:路|街|巷|村|镇|乡|县|区|市|省|山|河|湖|岛|寺|庙|墓|祠|故居|纪念馆|大厦|广场|小区|花园|集团|公司|有限|酒店|饭店|酒|牌|"
     "火锅|烤鸭|豆腐|牛肉|剪刀|大杂烩|面馆|超市|药店|药业|医院|小学|中学|大学|学院|书院|奖|杯|定理|定律|效应|指数|算法|悖论|传奇|"
     "传》|症|病|综合征|氏|银行|证券|基金|帆布|T恤|系列|款|同款|式|体)"
 )
-_WORK = re.compile("[《〈][^》〉\\n]{0,20}\\Z")
-_HANDLE = re.compile(
+_WORK = late("[《〈][^》〉\\n]{0,20}\\Z")
+_HANDLE = late(
     "@[^\\s@:,。]{1,12}\\Z|(?:昵称|网名|用户名|账号|微信名|群名片|花名|ID|(?i:nick_?name|user_?name|screen_?name|login))[\"': =]{1,5}\\Z"
 )
-_MASKED = re.compile("某|[Xx*×]{1,2}")
+_MASKED = late("某|[Xx*×]{1,2}")
 _SHAPE = Evidence("shape", -1.5, "shape of a name")
 _LABELLED = Evidence("label", 4.0, "stands behind its label")
 _ROLED = Evidence("label", 2.2, "stands behind the word for a role")

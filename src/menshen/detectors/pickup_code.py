@@ -19,10 +19,9 @@ Codes for meals and lockers without one of these words are not found.
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue, reject
 from menshen.fields import LINK
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -38,7 +37,7 @@ _CODE = (
 _LABEL = Evidence("label", 4.0, "label: pickup code")
 _AROUND = Evidence("label", 3.5, "stands where a pickup code is asked for")
 _SHAPE = Evidence("shape", -2.0, "a few digits")
-_IS_DATE = re.compile("(?:19|20)[0-9]{2}-[01]?[0-9](?:-[0-3]?[0-9])?")
+_IS_DATE = late("(?:19|20)[0-9]{2}-[01]?[0-9](?:-[0-3]?[0-9])?")
 
 
 class PickupCode:

@@ -22,10 +22,9 @@ Plates of companies and authorities look like those of people. Masked plates are
 
 from __future__ import annotations
 
-import re
-
 from menshen import facts
 from menshen.evidence import Cue
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -77,14 +76,14 @@ _OFFICE = {True: Evidence("table", 1.0, "a known issuing office"),
 _POLICE = Evidence("shape", 2.5, "shape of a plate of the armed police")
 _UNSURE = Evidence("shape", -0.8, "a character, a letter and digits, or six digits")
 _VEHICLE = Evidence("context", 1.5, "a vehicle, its driver or its owner follows")
-_AROUND = re.compile("[^。;\\n]{0,6}(?:车|堵|双闪|停|挪|驶)")
+_AROUND = late("[^。;\\n]{0,6}(?:车|堵|双闪|停|挪|驶)")
 _NEWER = Evidence("table", -2.0, "no such issuing office is known, but few other codes are so long")
 _PART = Evidence("word", -4.5, "the first character is the end of a longer word")
-_WORDS = re.compile(
+_WORDS = late(
     "(?:[全最更创革崭出翻焕重刷清维日立迎翠]新|[里讯为度动东天易信丝乌风]云|[收库矿典珍宝]藏|[安辽]宁|[年丹]青|[富高昂]贵|[四百]川|[大小万]吉|[黑][黑])\\Z"
 )
 
-_SEPARATORS = re.compile("[ ·.\u00b0-]")
+_SEPARATORS = late("[ ·.\u00b0-]")
 
 
 def normal(seen: str) -> str:

@@ -19,10 +19,9 @@ Formats differ from city to city; where the account number is the ID number it i
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 from menshen.text import compact
 
@@ -57,7 +56,7 @@ _CUE = Cue(
 _VALUE = (
     "[A-Za-z]{0,3}[0-9](?:[ -]?[0-9]){5,19}(?![0-9A-Za-z])(?!\\.[0-9])(?!,[0-9])(?![ ]?[元万年月%])"
 )
-_UNLIKE = re.compile("[0-9]{1,7}|20[0-9]{2}[01][0-9][0-3][0-9]")
+_UNLIKE = late("[0-9]{1,7}|20[0-9]{2}[01][0-9][0-3][0-9]")
 _SHAPE = Evidence("shape", -1.5, "digits of no particular form")
 _AMOUNT = Evidence("shape", -4.0, "could be an amount or a date")
 

@@ -25,6 +25,7 @@ import re
 from menshen.engines.bearer import general, person
 from menshen.evidence import Cue
 from menshen.fields import field
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -35,7 +36,7 @@ _CUE = Cue(
     keys=("goods_name", "product_name", "item_name", "goods", "sku_name", "commodity", "spmc"),
 )  # fmt: skip
 _GOODS = "[一-鿿A-Za-z0-9][^:;。,\n\t|\"'<>{}×]{1,40}?"
-_ORDER = re.compile(
+_ORDER = late(
     "收货|收件|收方|订单|实付|下单|买家|运单|寄件|付款|支付|姓名|收据|收到|人民币|驿站|取件|代收|(?<![0-9])1[3-9][0-9*]{9}(?![0-9])|会员|客户|签收|派送|退款|快递|order|mobile|phone|buyer",
     re.IGNORECASE,
 )
@@ -47,14 +48,14 @@ _YOU = Evidence("context", 1.5, "said to the buyer")
 _ALONE = Evidence("context", -1.0, "no buyer nearby")
 _BOUGHT = Evidence("context", 1.8, "said to have been bought")
 _OFFER = Evidence("context", -5.0, "an offer, a tender or terms of sale")
-_OFFERS = re.compile(
+_OFFERS = late(
     "招标|采购(?!了)|投标|供应商|厂家|批发|新品|优惠|促销|欢迎|本店|批准文号|质保|七天无理由|规格型号|合格证|生产日期|保质期|应当|不得|如需|若|如果|请(?!问)|可以?购买|用户(?:可|购买)|消费者(?:可|应|有权)|库存|上架|下架|类目|销量|建议|假如|万一|想买?"
 )
-_NOT_GOODS = re.compile(
+_NOT_GOODS = late(
     "信息|详情|如下|描述|不符|质量|数量|单价|金额|价格|总价|编[号码]|链接|列表|管理|分类|评价|类[别型]|[0-9.元]+$|(?:房|车|股票|基金|商品|东西|保险|服务|产品|的)$|[了不没吗呢]$"
 )
 
-_SIZE = re.compile("[0-9](?:cm|mm|m|g|ml|kg|米|厘米|寸)?\\Z|[尺规票]|购|幅|份额|一[次下]")
+_SIZE = late("[0-9](?:cm|mm|m|g|ml|kg|米|厘米|寸)?\\Z|[尺规票]|购|幅|份额|一[次下]")
 
 
 class Purchase:

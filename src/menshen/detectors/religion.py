@@ -20,12 +20,11 @@ sights, history and law speak of nobody.
 
 from __future__ import annotations
 
-import re
-
 from menshen import facts
 from menshen.engines.bearer import general, person
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
@@ -41,10 +40,10 @@ _BELIEVES = Evidence("context", 1.5, "said to be believed in")
 _SAID_OF = Evidence("context", 1.5, "said of somebody")
 _BESIDE = Evidence("context", 2.6, "beside a name")
 _SIGHT = Evidence("context", -5.0, "history, law, a sight or fiction")
-_HISTORY = re.compile(
+_HISTORY = late(
     "始建|建于|朝|历史|文化|景区|游客|旅游|门票|宗教事务|条例|公民|自由|世纪|传入|艺术|小说|电影|游戏|职业|技能|角色|星座|唐僧|西游|圣诞|欧洲|中东|全国|协会|章程|办法|信众|信教群众|各族"
 )
-_STATE = re.compile("(?:是|系|为|任|当|做|成为)[^,。]{0,12}\\Z|[,、( ][^,。]{0,8}\\Z")
+_STATE = late("(?:是|系|为|任|当|做|成为)[^,。]{0,12}\\Z|[,、( ][^,。]{0,8}\\Z")
 _BELIEVES_WORDS = "|".join(
     verb + faith
     for verb in ("信", "信了", "信仰", "改信", "信奉", "虔信", "笃信", "皈依", "加入")

@@ -19,10 +19,9 @@ Codes with letters are not found, nor codes behind the English word `code` alone
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import LINK, NAMED, field, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -57,7 +56,7 @@ _DIGITS = "(?:[0-9]{4,8}|[0-9]{3}[ -][0-9]{3})"
 _END = "(?![0-9A-Za-z])(?![.:/-][0-9])(?! [0-9])(?![ ]?(?:位|分|秒|小时|元|次|年|月|日|个|条|%|万|[(]错误))"
 _TOLD = "念了|报了|说了|告诉了?[他她我你您]|给了?[他她我你您]|发了|念给[他她]"
 _NAMES = "(?:验证码|动态码|校验码|动态密码|驗證碼)"
-_OTHER = re.compile("发票|增值税|税控|防伪|图形|图片|电子凭证|证书|回执|错误|长度|机器编号|学信网")
+_OTHER = late("发票|增值税|税控|防伪|图形|图片|电子凭证|证书|回执|错误|长度|机器编号|学信网")
 _SHAPE = Evidence("shape", -1.0, "four to eight digits")
 _AGAINST = Evidence("context", -5.0, "another kind of code is meant")
 

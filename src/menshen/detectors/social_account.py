@@ -25,6 +25,7 @@ import re
 
 from menshen.evidence import Cue, reject
 from menshen.fields import LINK
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CHINESE = (
@@ -49,7 +50,7 @@ _NOT_PERSON = Cue(
     label=-4.0,
     context=-2.0,
 )
-_OFFICIAL = re.compile(
+_OFFICIAL = late(
     "新闻|日报|晚报|早报|官方|官博|发布|警方|公安|法院|检察|消防|气象|电视台|频道|传媒|网警|财经|观察|科技|集团"
     "|公司|旗舰|热搜|话题|榜|超话|视频|直播|账号|用户|客户端|文章"
 )
@@ -61,7 +62,7 @@ _LED = Evidence("label", 1.2, "the platform's name and a colon stand before it")
 _MIXED = Evidence("form", 0.8, "letters with digits, hyphens or underlines")
 _PLAIN = Evidence("form", -0.5, "a plain word")
 _DESK = Evidence("context", -5.0, "account of a medium, an authority or a brand")
-_NO_HANDLES = re.compile(
+_NO_HANDLES = late(
     "https|http|www|com|string|null|none|true|false|undefined|username|user|your_name|xxx|"
     "app|api|bot|channel|group|release|releases|issues|trending|actions|pages|desktop|"
     "status"

@@ -23,10 +23,9 @@ also bears.
 
 from __future__ import annotations
 
-import re
-
 from menshen.engines.labelled import doubts, led
 from menshen.evidence import Cue
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 from menshen.text import compact
 
@@ -40,7 +39,7 @@ _CUE = Cue(
           "sbbh", "shbzh", "shbzhm", "shbzkh", "ssn", "sscard", "ss_card_no", "si_no", "si_number"),
 )  # fmt: skip
 _PERSONAL = Cue("personal number", words=("个人编号", "职工编号", "个人账号"), keys=("grbh",))
-_SCHEME = re.compile("社保|参保|养老|医保|社会保险|失业保险|工伤|缴费基数|灵活就业|社会保障|统筹")
+_SCHEME = late("社保|参保|养老|医保|社会保险|失业保险|工伤|缴费基数|灵活就业|社会保障|统筹")
 _SHAPE = Evidence("shape", -0.5, "may be a social security number")
 _LABEL = Evidence("label", 4.0, "label: social security")
 _LOOSE = Evidence("label", 0.3, "label: number of a person")

@@ -28,6 +28,7 @@ from functools import cache
 from menshen import facts
 from menshen.evidence import CHECK_DIGIT, Cue, reject
 from menshen.fields import LINK, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -59,7 +60,7 @@ _WEAK_FORM = Evidence("shape", -1.0, "a form that other numbers share")
 _DIGITS = Evidence("shape", -2.5, "digits of the length of tracking numbers")
 _CODE = Evidence("shape", -2.0, "digits and letters of no particular form")
 _S10 = Evidence("shape", -3.5, "shape of an S10 number")
-_STRONG = re.compile("SF|YT|JT|DPK|JD(?:V|X|[0-9]|K|A|T)|LP|1Z")
+_STRONG = late("SF|YT|JT|DPK|JD(?:V|X|[0-9]|K|A|T)|LP|1Z")
 _LETTERED = "(?:SF[0-9]{12,15}|YT[0-9]{13,15}|JT[0-9]{13}|JD[A-Z0-9]{2}[0-9]{9,16}|DPK[0-9]{9,12}|LP[0-9]{14,16}|KY[0-9]{10,15})"
 _END = "(?![0-9A-Za-z])(?![._-][0-9A-Za-z])"
 _NUMBER = f"(?:[A-Z]{{0,5}}[ ]?[A-Z]?[0-9](?:[ -]?[0-9A-Z]){{7,21}}){_END}"

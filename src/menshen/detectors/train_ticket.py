@@ -25,6 +25,7 @@ import re
 
 from menshen.evidence import Cue
 from menshen.fields import LINK, sample
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -50,12 +51,12 @@ _PICKUP = Cue(
     ),
     keys=("ticket_no", "sequence_no", "pickup_no", "train_ticket", "pickup_ticket_no", "qph"),
 )
-_PASSENGER = re.compile(
+_PASSENGER = late(
     "[乘坐](?!客)|乘车人|车票|火车票|高铁票|动车票|购票|订票|抢票|买票|买了|出票|改签|退票|检票口|取票|候补|席位|[0-9]座|二等座|一等座|"
     "商务座|硬座|软座|无座|硬卧|软卧|上铺|中铺|下铺|车厢|乘客|同行|接站|接我|送站|出差|回家|返乡|返程|去程|[我他她您你]|"
     "身份证|姓名|先生|女士|赶"
 )
-_PUBLIC = re.compile(
+_PUBLIC = late(
     "时刻表|停运|晚点|开行|增开|加开|首发|始发|运行图|调图|各位旅客|旅客请|请旅客|旅客们|旅客列车|列车长|乘务员|每日|每天|沿线|复兴号首|试运行|"
     "线路|全程运行|票价|班次|途经|停靠|经停|通车|时速|型号|高速公路|国道"
 )
@@ -67,7 +68,7 @@ _OWN = Evidence("context", 2.5, "words of a passenger in the line")
 _NEWS = Evidence("context", -3.5, "words of timetables and news in the line")
 _CODE = Evidence("shape", -1.0, "E and nine digits")
 _PRINTED = Evidence("shape", 1.0, "the number printed on a ticket")
-_SEATS = re.compile("[0-9]{1,2} ?车(?:厢)? ?[0-9]{1,3} ?[A-F]?[号座]")
+_SEATS = late("[0-9]{1,2} ?车(?:厢)? ?[0-9]{1,3} ?[A-F]?[号座]")
 _RAIL = "[GDCZTKYL][0-9]{1,4}"
 _VERBS = "[乘坐买抢订改赶]"
 

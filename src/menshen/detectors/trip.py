@@ -25,6 +25,7 @@ import re
 from menshen.engines.bearer import general, person
 from menshen.evidence import Cue
 from menshen.fields import field
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _HOTEL_CUE = Cue(
@@ -69,10 +70,10 @@ _LABEL = Evidence("label", 3.0, "stands behind its label")
 _ROOM = Evidence("context", 1.5, "with the room")
 _DATED = Evidence("context", 1.5, "with the day or the hour")
 _TABLE = Evidence("context", -5.0, "a timetable, an offer or advice")
-_SCHEDULE = re.compile(
+_SCHEDULE = late(
     "每[日天]|班次|开行|票价|增开|加开|列车运行|途经|时刻|售票|停运|晚点|旅客|乘客(?!姓名|:)|票务|官网|预订|优惠|攻略|建议|可乘|可以?坐|均可|请|欢迎|入住率|入住须知|入住时间|办理入住(?:时|须|需)|退房时间|起降|航线|开通|如果|若|需要?|应|公告|推荐|导航"
 )
-_DAY = re.compile(
+_DAY = late(
     "[0-9]{1,2}[日号时点:]|昨|今天|今早|前天|上周|当[天晚日]|随后|次日|明天|凌晨|下午|上午|晚上|当时"
 )
 _RIDE_WORDS = "|".join(

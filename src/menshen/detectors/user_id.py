@@ -26,6 +26,7 @@ import re
 
 from menshen.evidence import Cue, reject
 from menshen.fields import LINK
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import Fold
 
@@ -57,10 +58,10 @@ _CARD = Evidence("label", 4.0, "label: member's card")
 _DIGITS = Evidence("form", -0.5, "digits only")
 _MIXED = Evidence("form", 0.8, "letters with digits or underlines")
 _CONFIG = Evidence("context", -4.0, "settings of a database or a service")
-_SETTINGS = re.compile("jdbc:|datasource|mongodb:|redis:|amqp:|smtp|(?:mysql|postgres(?:ql)?)://")
+_SETTINGS = late("jdbc:|datasource|mongodb:|redis:|amqp:|smtp|(?:mysql|postgres(?:ql)?)://")
 _PART = Evidence("label", -0.6, "the end of a longer label")
 _CODE = Evidence("code", -4.0, "a name or an expression of program code")
-_NOBODY = re.compile(
+_NOBODY = late(
     "(?:user|login|open|nick|account)_?(?:id|name|no|type)|(?:demo|test|user|guest|admin)_?[0-9]{0,3}|root|administrator|system|sys|daemon|nobody|www-data|www|mysql|postgres|oracle|"
     "git|guest|tester|users|username|nginx|apache|ftp|mail|uucp|news|backup|"
     "operator|sshd|bin|sync|ubuntu|centos|ec2-user|pi|hadoop|hdfs|yarn|kafka|redis|tomcat|"
@@ -70,7 +71,7 @@ _NOBODY = re.compile(
     "example|foo|bar|abc|password|passwd|login|email|mobile|phone|id|uid|"
     "host|service|postmaster|webmaster|info|support"
 )
-_NO_NICKS = re.compile(
+_NO_NICKS = late(
     "(?:不能|必须|可以|最多|长度|修改|已|未|请|为空|重复|含有|无|暂无|匿名|用户|游客|管理员|默认).*"
 )
 

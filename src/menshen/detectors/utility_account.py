@@ -19,10 +19,9 @@ Accounts of a firm cannot be told from those of a home unless 公司 stands besi
 
 from __future__ import annotations
 
-import re
-
 from menshen.evidence import Cue
 from menshen.fields import code, field, judge_code
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 
 _KINDS = ("用电", "电费", "电力", "供电", "水费", "用水", "自来水", "供水", "燃气", "天然气", "煤气", "用气", "暖气", "供暖", "供热",
@@ -36,11 +35,11 @@ _CUE = Cue(
     ),
     keys=("utility_account", "meter_no", "cons_no", "gas_account", "power_account", "broadband_account"),
 )  # fmt: skip
-_UTILITY = re.compile(
+_UTILITY = late(
     "[用电水燃煤]电|电费|电量|度电|水费|吨水|自来水|燃气|天然气|煤气|气费|供[电水暖热]|暖|宽带|抄表|国网|欠费停|南方电网"
 )
-_HOUSEHOLD = re.compile("户口|户主|户籍|常住人口|派出所|门牌")
-_COMPANY = re.compile("有限公司|股份公司|企业用户|单位用户|商户")
+_HOUSEHOLD = late("户口|户主|户籍|常住人口|派出所|门牌")
+_COMPANY = late("有限公司|股份公司|企业用户|单位用户|商户")
 _UNSURE = Evidence("label", -3.0, "any kind of account may be meant")
 _TOLD = Evidence("context", 2.5, "nearby: electricity, water, gas, heating or broadband")
 _HOME = Evidence("context", -4.0, "nearby: the household register")

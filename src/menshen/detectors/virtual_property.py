@@ -24,6 +24,7 @@ import re
 
 from menshen.evidence import Cue
 from menshen.fields import field, judge_code
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 
 _GAMES = (
@@ -50,8 +51,8 @@ _HANDLE = (
     "[A-Za-z0-9](?:[A-Za-z0-9_.#-]{3,30}[A-Za-z0-9])(?![A-Za-z0-9_@])"
     "|[A-Za-z0-9][A-Za-z0-9._-]{1,30}@[A-Za-z0-9-]{1,20}\\.[a-z]{2,6}(?![A-Za-z0-9])"
 )
-_ROLE = re.compile("(?:role|game)[_ -]?id", re.IGNORECASE)
-_PUBLIC = re.compile("福利|礼包|活动|抽奖|公众号|粉丝|每日|免费|通用|官方")
+_ROLE = late("(?:role|game)[_ -]?id", re.IGNORECASE)
+_PUBLIC = late("福利|礼包|活动|抽奖|公众号|粉丝|每日|免费|通用|官方")
 _FREE = Evidence("context", -4.0, "nearby: given to everybody")
 _SYSTEM = Evidence("label", -3.0, "keys of this name also number roles and titles of a system")
 _MAIL = Evidence("label", 0.5, "the address is the account of a game")

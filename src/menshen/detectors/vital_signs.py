@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import reject
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _LINK = "(?:[ \t:=(]|为|是|约|达|高达|到|有|测量值|测得|值|(?i:bp|hr|spo2|glu|t|r|p)){0,5}"
@@ -40,7 +41,7 @@ _REGEX = (
     "(?: ?(?:mm[Hh]g|MMHG|毫米汞柱|mmol/?[lL]|次/?每?分钟?|bpm|BPM|℃|°C|度|摄氏度|%))?)"
     "(?![0-9A-Za-z]|\\.[0-9]| ?(?:分钟|秒|小时|[天年月个元号名]))"
 )
-_UNIT = re.compile("[A-Za-z℃°度次%毫摄]")
+_UNIT = late("[A-Za-z℃°度次%毫摄]")
 _LABEL = Evidence("label", 3.0, "stands behind the name of a vital sign")
 _SHAPE = Evidence("shape", -2.5, "a measured value")
 _WITH_UNIT = Evidence("form", 1.0, "written with its unit")
@@ -48,13 +49,13 @@ _NORMAL = Evidence("table", -2.0, "within the normal range, says little")
 _UNUSUAL = Evidence("table", 1.0, "out of the normal range")
 _PATIENT = Evidence("context", 1.5, "nearby: a patient or a check-up")
 _RULE = Evidence("context", -5.0, "a limit, a target, a mean or a range")
-_SOMEBODY = re.compile(
+_SOMEBODY = late(
     "患者|病人|查体|体检|姓名|[0-9]岁|入院|主诉|门诊|急诊|测得|复查|既往|爸|妈|父亲|母亲|爷爷|奶奶|老伴|儿子|女儿|[我他她]|[先女][生士]"
 )
-_RULES = re.compile(
+_RULES = late(
     "正常|标准|控制在|目标|应|低于|高于|超过|大于|小于|范围|平均|≥|≤|[<>]|若|如果|当|参考|不得|需要?在|诊断为"
 )
-_RANGE = re.compile(" ?(?:以上|以下|以内|[-~至到] ?[0-9]|及以[上下]|为宜|为正常)|[0-9A-Za-z.]")
+_RANGE = late(" ?(?:以上|以下|以内|[-~至到] ?[0-9]|及以[上下]|为宜|为正常)|[0-9A-Za-z.]")
 
 
 class VitalSigns:

@@ -28,6 +28,7 @@ import re
 
 from menshen.evidence import Cue, reject
 from menshen.fields import LINK
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _NAMES = (
@@ -60,7 +61,7 @@ _MIXED = Evidence("form", 1.5, "letters with digits or underlines")
 _LOWER = Evidence("form", -0.6, "a word of small letters only")
 _WORD = Evidence("form", -2.5, "a word with capitals, as products have")
 _DIGITS = Evidence("form", -1.0, "digits only")
-_NO_IDS = re.compile(
+_NO_IDS = late(
     "android|iphone|harmony|windows|wechat|weixin|openid|unionid|appid|secret|string|"
     "varchar|integer|undefined|placeholder|https|mac_os|your_id|your_wechat|wechat_id|"
     "wechatid|xxxxxx|abcdef|abc123"

@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from menshen.engines.places import Place, above, current, places, township
+from menshen.late import late
 from menshen.model import Span
 
 __all__ = ["Address", "Part", "chain", "parse", "starts"]
@@ -41,7 +42,7 @@ _BAN = "的了是我你他她它们这那吗呢吧啊被着很没您咱谁哪怎
 _HAN = f"(?:(?![{_BAN}]|住(?!宅))[一-鿿])"
 _ENDS = "路街道巷弄镇乡村屯"
 
-_FREE = re.compile(
+_FREE = late(
     f"(?P<name>(?:{_HAN}|[0-9A-Z·]){{1,9}}?)(?:"
     "(?P<township>街道办事处|街道办?|地区办事处|镇|鎮|乡(?!村|镇|亲|愁)|鄉|苏木|农场|林场|牧场|區|鄉)|"
     "(?P<zone>(?:经济|技术|高新|工业|产业|科技|旅游|经济技术|高新技术)*(?:开发区|園區|园区|工业区|高新区|保税区|示范区|度假区|新区))|"
@@ -54,16 +55,16 @@ _FREE = re.compile(
     "(?:[东西南北中A-Z][区苑园]|[一二三四五六七八九十0-9A-Z]{1,2}[期区村里苑](?!域))*)"
     f")(?![{_ENDS}]|[院区](?![0-9]))"
 )  # fmt: skip
-_LOOSE = re.compile(
+_LOOSE = late(
     f"(?P<name>{_HAN}(?:{_HAN}|[·0-9A-Z]){{1,8}}?)(?=[ ]{{0,2}}(?:"
     f"[0-9]{{1,3}}[A-Za-z]?(?:号楼|栋|幢|座|棟|號樓)|[A-Z]座|[{_CN}]{{1,3}}(?:号楼|栋|幢|棟)|[0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}}|"
     "[0-9]{1,3}#[0-9]{2,4}|[0-9]{1,2}-[0-9]{3,4}(?![0-9-])|[0-9]{1,2}单元|[0-9一二三四五六七八九十]{1,3}杠[0-9一二三四五六七八九]))"
 )
-_LOOSE_INSIDE = re.compile(
+_LOOSE_INSIDE = late(
     f"{_HAN}(?:{_HAN}|[·0-9A-Z]){{1,8}}?(?=[ ]{{0,2}}(?:[0-9]{{1,3}}-[0-9]{{1,3}}(?:-[0-9]{{1,4}})?|{_NUM}(?:号|层|楼|室))(?![0-9]))"
 )
 """An estate without an end of its own, where an address has begun."""
-_NOT_NAMES = re.compile(
+_NOT_NAMES = late(
     "[在到于请从去给放]|物业|业主|比分|公司|会议|我家|住户|邻居|房间|快递|实验|单元|栋|幢|号楼|号"
 )
 """Words in front of a number that show it is not an estate's name."""
@@ -85,17 +86,17 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("box", "(?:邮政)?信箱[ ]?[0-9]{1,6}号?|(?:邮政)?[0-9]{1,6}号?信箱"),
     )
 )  # fmt: skip
-_DASHED = re.compile("(?P<a>[A-Za-z]?[0-9]{1,3}[A-Za-z]?)(?:[-](?P<b>[0-9A-Za-z]{1,4}))(?:-(?P<c>[0-9A-Za-z]{1,5}))?(?:-(?P<d>[0-9]{1,4}))?(?![0-9A-Za-z-]|[ ]?[:年月日点])[室户]?")  # fmt: skip
-_BARS = re.compile(
+_DASHED = late("(?P<a>[A-Za-z]?[0-9]{1,3}[A-Za-z]?)(?:[-](?P<b>[0-9A-Za-z]{1,4}))(?:-(?P<c>[0-9A-Za-z]{1,5}))?(?:-(?P<d>[0-9]{1,4}))?(?![0-9A-Za-z-]|[ ]?[:年月日点])[室户]?")  # fmt: skip
+_BARS = late(
     "(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})杠(?P<b>[0-9]{1,4}|[一二三四五六七八九十零〇幺]{1,4})"
     "(?:杠(?P<c>[0-9]{1,4}|[一二三四五六七八九十零〇幺]{1,4}))?(?:杠(?P<d>[0-9]{1,4}))?"
 )
 """The same as it is said: 三杠二杠五零一."""
-_BARE = re.compile("[一二三四五六七八九][零〇一二三四五六七八九]{2,3}(?![十百千万月日年号块元])|(?:[A-Z][-]?)?[0-9]{3,4}(?:[A-Z]|-[0-9]{1,2})?(?![0-9A-Za-z.%年月日元米块万人个次平:-]|[ ]?[a-z]{2})|[0-9][0-9OolI]{2,3}(?![0-9A-Za-z])|[0-9]{1,2}[A-H](?![0-9A-Za-z])|[0-9]{1,3}[号户](?![线楼码])")  # fmt: skip
-_HOUSE = re.compile("[0-9]{2,4}(?:-[0-9]{1,4})?(?![0-9A-Za-z.%年月日元米块万人个次平路:-])")
+_BARE = late("[一二三四五六七八九][零〇一二三四五六七八九]{2,3}(?![十百千万月日年号块元])|(?:[A-Z][-]?)?[0-9]{3,4}(?:[A-Z]|-[0-9]{1,2})?(?![0-9A-Za-z.%年月日元米块万人个次平:-]|[ ]?[a-z]{2})|[0-9][0-9OolI]{2,3}(?![0-9A-Za-z])|[0-9]{1,2}[A-H](?![0-9A-Za-z])|[0-9]{1,3}[号户](?![线楼码])")  # fmt: skip
+_HOUSE = late("[0-9]{2,4}(?:-[0-9]{1,4})?(?![0-9A-Za-z.%年月日元米块万人个次平路:-])")
 """The number of a house that lacks its 号."""
-_APART = re.compile("[ ]{0,3}[-_·,/]?[ ]{0,2}")
-_LINE = re.compile("[ ]{0,3}\n[ ]{0,8}")
+_APART = late("[ ]{0,3}[-_·,/]?[ ]{0,2}")
+_LINE = late("[ ]{0,3}\n[ ]{0,8}")
 _ROOMY = ("building", "unit", "floor", "number", "community")
 
 
@@ -179,7 +180,7 @@ def parse(text: str) -> Address:
     return Address(())
 
 
-_LEAD = re.compile(
+_LEAD = late(
     "(?:[^一-鿿0-9A-Za-z]|家住|住在|现住|地址|住址|寄到|送到|[住在到去找给于至是为])+|[\\s\\S]"
 )
 
@@ -271,7 +272,7 @@ def _division(text: str, at: int, stop: int, parts: list[Part]) -> list[Part]:
     return []
 
 
-_BELONGS = re.compile(f"[东西南北中新老]?[一二三四五六七八九十]?[{_ENDS}大苑园城府花广国小新]")
+_BELONGS = late(f"[东西南北中新老]?[一二三四五六七八九十]?[{_ENDS}大苑园城府花广国小新]")
 
 
 def _short(text: str, end: int) -> bool:

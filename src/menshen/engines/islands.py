@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from menshen.late import late
 from menshen.model import Pattern
 from menshen.text import (
     SPOKEN_DIGITS,
@@ -129,7 +130,7 @@ _BROKEN_MAIL = Pattern(
     before=72,
     after=60,
 )
-_TOKEN = re.compile("[A-Za-z0-9+/_-]{20,4096}={0,2}")
+_TOKEN = late("[A-Za-z0-9+/_-]{20,4096}={0,2}")
 
 
 def _decoded_token(text: str, start: int, end: int) -> View | None:

@@ -11,6 +11,7 @@ import re
 from datetime import date
 
 from menshen.evidence import FILLER, LINK_WORD, WINDOW, Cue
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Pattern, compiled
 from menshen.text import Fold, compact
 
@@ -49,17 +50,15 @@ _SAMPLE = Cue(
     label=-8.0,
     context=-6.0,
 )  # fmt: skip
-_HOST = re.compile("(?i:example)\\.(?:com|org|net|cn)")
+_HOST = late("(?i:example)\\.(?:com|org|net|cn)")
 """A host name kept for documents, which says nothing of the values sent to it."""
-_SAID_AFTER = re.compile(
-    "[^\\n。;]{0,8}(?:示例|样例|范例|样本|为例|仅供|虚构|占位|测试数据|不是真)"
-)
+_SAID_AFTER = late("[^\\n。;]{0,8}(?:示例|样例|范例|样本|为例|仅供|虚构|占位|测试数据|不是真)")
 _SAMPLE_AFTER = Evidence("example", -6.0, "said to be an example")
 _DAY = Evidence("date", -3.5, "reads as a calendar date")
 _PLACEHOLDER = Evidence("example", -6.0, "counts up or repeats one digit")
 _ALMOST = Evidence("example", -1.5, "the digits count up or repeat")
 _MEASURE = Evidence("unit", -6.0, "a unit follows")
-_UNIT = re.compile("元|万元|亿|%|个|人|次|年|月|日|份|件|条|户|辆|台|套|公里|米|吨|小时")
+_UNIT = late("元|万元|亿|%|个|人|次|年|月|日|份|件|条|户|辆|台|套|公里|米|吨|小时")
 _NAMED = Evidence("label", -6.0, "label: another kind of number")
 _RUNS = ("01234567890123456789", "98765432109876543210")
 

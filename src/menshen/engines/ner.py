@@ -9,7 +9,6 @@ they are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -20,6 +19,7 @@ import numpy as np
 
 from menshen import facts
 from menshen.errors import UsageError
+from menshen.late import late
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,11 +38,11 @@ _BATCH = 2400
 """Characters, padding included, in one call of the model."""
 _RUN = 6
 """Of a run of letters and digits no more than this is shown to the model."""
-_SENTENCE = re.compile(r"[^\n。！？!?；;]+[。！？!?；;]*")
-_COMMA = re.compile(r"[，,、：:\s)）]")
-_HAN = re.compile("[㐀-鿿]")
-_MANY = re.compile("(?:[㐀-鿿][^㐀-鿿]*){4}")
-_LONG_RUN = re.compile(f"[0-9A-Za-z_./%+-]{{{_RUN + 1},}}")
+_SENTENCE = late(r"[^\n。！？!?；;]+[。！？!?；;]*")
+_COMMA = late(r"[，,、：:\s)）]")
+_HAN = late("[㐀-鿿]")
+_MANY = late("(?:[㐀-鿿][^㐀-鿿]*){4}")
+_LONG_RUN = late(f"[0-9A-Za-z_./%+-]{{{_RUN + 1},}}")
 
 
 class Word(NamedTuple):

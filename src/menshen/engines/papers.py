@@ -13,6 +13,7 @@ import re
 
 from menshen.engines.labelled import OTHERS, is_day, placeholder, sample
 from menshen.evidence import Cue, grouping
+from menshen.late import late
 from menshen.model import Candidate, Evidence
 
 __all__ = ["weigh"]
@@ -34,16 +35,14 @@ _CODES = Cue(
     label=-6.0,
     context=-1.5,
 )  # fmt: skip
-_ABOVE = re.compile(
-    "护照|護照|通行证|证件|签证|出入境|出境|入境|旅客|回乡证|台胞证|(?i:passport|visa)"
-)
+_ABOVE = late("护照|護照|通行证|证件|签证|出入境|出境|入境|旅客|回乡证|台胞证|(?i:passport|visa)")
 _SYLLABLE = (
     "(?:[BPMFDTNLGKHJQXRZCSYW]|[ZCS]H)?"
     "(?:I(?:A(?:NG?|O)?|E|U|NG?|ONG)?|U(?:A(?:I|NG?)?|O|I|N|E)?|A(?:I|O|NG?)?|E(?:I|NG?|R)?|O(?:U|NG)?)"
 )
 _NAME = f"(?<![A-Za-z])(?:[A-Z]{{2,10}}[/,][ ]?[A-Z]{{2,16}}|{_SYLLABLE}[ ]{_SYLLABLE}{{1,3}})(?![A-Za-z])"
-_NAME_BEFORE = re.compile(f"{_NAME}[^\\n0-9A-Za-z]{{1,4}}\\Z")
-_PERSON = re.compile(
+_NAME_BEFORE = late(f"{_NAME}[^\\n0-9A-Za-z]{{1,4}}\\Z")
+_PERSON = late(
     "(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])|(?<![0-9])1[3-9][0-9]{9}(?![0-9])"
     "|(?<![0-9])(?:19|20)[0-9]{2}[-./年][01]?[0-9][-./月][0-3]?[0-9](?![0-9:])[^\\n]{0,4}(?:出?生|[男女MF])"
     "|姓名|出生|性别|生日|[,，、|\\s][男女][,，、|\\s]|旅客|乘客|游客|乘机人|出行人|申请人|持证人|同胞|过关|登机|领队|同行"
@@ -56,10 +55,10 @@ _SAID = Evidence("label", 4.0, "the kind of document is named right after")
 _PART = Evidence("shape", -6.0, "reads on as a product or a document")
 _DAY = Evidence("date", -2.0, "the digits read as a calendar date")
 _DUMMY = Evidence("example", -1.5, "the digits count up or repeat")
-_AFTERWARDS = re.compile(
+_AFTERWARDS = late(
     "[ ]?\\((?:[^()\\n]{0,6})?(?:护照|通行证|回乡证|证件)|[ ]?(?:的|号)?(?:护照|通行证|回乡证)"
 )
-_READS_ON = re.compile(
+_READS_ON = late(
     "型|系列|款|号?(?:订单|合同|文件|机组|批|单)|[ ]?\\((?:型号|订单|物料|料号|SKU|批号)"
 )
 _CUSTOMARY = ((1, 8), (1, 4, 4), (5, 4), (2, 7), (3, 3, 3), (1, 3, 3, 2), (1, 2, 3, 3), (2, 3, 4),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from menshen import facts
 from menshen.engines.lexicon import Lexicon
+from menshen.late import late
 
 __all__ = ["LEVELS", "Place", "above", "current", "places", "township"]
 
@@ -19,7 +20,7 @@ LEVELS = ("country", "province", "city", "district", "township")
 """The kinds of divisions, from the top."""
 _COUNTRY = ("中国", "中國", "中华人民共和国")
 _NAMELESS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
-_KIND = re.compile("(?:特别行政区|自治区|地区|新区|矿区|林区|[省市区县州盟旗])\\Z")
+_KIND = late("(?:特别行政区|自治区|地区|新区|矿区|林区|[省市区县州盟旗])\\Z")
 
 
 class Place(NamedTuple):

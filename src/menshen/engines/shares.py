@@ -9,9 +9,10 @@ only one that a text of nothing but ASCII is scanned for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
+
+from menshen.late import late
 
 __all__ = ["OTHER", "Share", "alternatives", "deal", "foreign"]
 
@@ -21,7 +22,7 @@ _FIRST = 128
 _ROOM = OTHER - _FIRST
 _STRIPES = 4
 """Databases for shapes: with fewer compiling takes longer, with more scanning does."""
-_QUANTIFIER = re.compile(r"[?*+]|\{[0-9]+(?:,[0-9]*)?\}")
+_QUANTIFIER = late(r"[?*+]|\{[0-9]+(?:,[0-9]*)?\}")
 
 
 class Share(NamedTuple):

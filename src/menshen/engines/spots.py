@@ -13,13 +13,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from menshen.engines.lexicon import Lexicon
+from menshen.late import late
 from menshen.model import Block, Candidate, Pattern, Span, compiled
 from menshen.text import View
 
 __all__ = ["Spots", "parted"]
 
-_SPECIAL = re.compile(r"(?<=[^\\])(?:[^\\][?]|[\[({*+]).*", re.DOTALL)
-_BAR = re.compile(r"(?<!\\)\|")
+_SPECIAL = late(r"(?<=[^\\])(?:[^\\][?]|[\[({*+]).*", re.DOTALL)
+_BAR = late(r"(?<!\\)\|")
 _SIGHT = 40
 """How far a regex may look ahead of its window."""
 _Words = Mapping[str, tuple[int, ...]]

@@ -18,6 +18,7 @@ from menshen.engines import names
 from menshen.engines.bearer import general, person, record, sentence
 from menshen.evidence import Cue
 from menshen.fields import NAMED, beside
+from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -50,26 +51,26 @@ _LINK = (
 )
 _LINK_REACH = 14 + 6 + 1 + 6 + 32
 _OWN = "(?:(?<![一-鿿])|(?<=[其现原我他她的该屋房]))"
-_ADVERT = re.compile(
+_ADVERT = late(
     "(?<!负责)(?<!参与)招聘(?:信息|公告|启事|岗位|人数|条件|要求|职位|对象|范围|:)|现招聘|公开招聘|诚聘|急聘|招募|高薪|任职要求|岗位要求|职位描述|任职资格|应聘者|薪资面议|"
     "双休|包吃住|投递简历|简历投递|咨询电话|申报条件|申请条件|办事指南|政策解读|实施办法|管理办法|第[一二三四五六七八九十百零0-9]+条|发放标准|补贴标准|本办法|实施细则|"
     "中标|招标|同比|环比|样本|问卷|抽样|为例|电影|影片|小说|剧情|剧中|导演(?!:)|公司简介|产品手册"
 )
 _HIGH = Evidence("context", -5.0, "an advertisement, a rule, a statistic or news")
 _BARE = Evidence("label", 1.5, "stands directly behind its label")
-_VOID = re.compile(
+_VOID = late(
     "无|暂无|没有|不详|未知|未填|其他|/|-+|[*]+|空|同上|是|否|见.*|.*(?:请填|必填|请选择|请输入|下拉|例如|示例|XX|xx|××|[*]{2}).*|[0-9]"
 )
 
 
-_NAME = re.compile(
+_NAME = late(
     "(?:(?<![一-鿿])|(?<=学生|职工|户主|村民|居民|员工|同学|老师|业主|家长|告人|原告|款人|请人|患者|客户|经理|主任|同志|丈夫|妻子|父亲|母亲|儿子|女儿|长子|次子|之子|之女|疑人|兹有|证明|对象|人员|驶人|任人|租人|事人|女士|先生))"
     "(?P<n>[一-鿿]{2,3})(?=[,(]?(?:[男女现原曾系毕就于在自因为是名月年领享被退任向尚欠购有同某今已入调,您担从住户籍考共工供(]|\\Z))"
 )
-_ORDINARY = re.compile(
+_ORDINARY = late(
     "[有会能应可要不都也就还请将已在和与对为是的这那该所办签负带来去全安工通方时关于平高常单公部局院司课班组法证月年日期薪资收款贷供额费价税息]|目前|现在|毕业|任何|项目|成立|经济|计划|解决|严格|包括|相关|金额|房|车|学校|水平|商品|管理|白天|时间"
 )
-_ROLE = re.compile(
+_ROLE = late(
     "老人(?![们]|[一-鿿]{0,2}均|可)|该[生户同员男女]|户主|借款人(?!应)|申请人(?![应须可])|持卡人|死者|当事人(?![应可])|业主(?![们大委应可])|嫌疑人|被告人?(?![应可])|先生|女士|同志(?!们)|家长[:是为]|(?:^|\n)(?:答|用户|客户|来电人|事主|家长):|[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?出?生(?![产效])|家庭(?:被|系|属|为|享|纳)|其家"
 )
 _SUBJECT = Evidence("context", 2.0, "nearby: the name of a person")

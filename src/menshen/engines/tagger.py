@@ -11,7 +11,6 @@ Text is read in windows of bounded size on one thread.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -22,6 +21,7 @@ import numpy as np
 from menshen import facts
 from menshen.engines import ner
 from menshen.engines.lexicon import Lexicon
+from menshen.late import late
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +48,7 @@ _WINDOW = 512
 _OVERLAP = 48
 _BATCH = 8
 _MODEL = Path(__file__).parent / "model"
-_HAN = re.compile("[㐀-鿿]")
+_HAN = late("[㐀-鿿]")
 _KINDS = ("place", "occupation", "disease", "medicine", "kin", "title", "role", "brand", "figure")
 _BODIES = (
     ("organisation", "公司 集团 工厂 银行 支行 分行 事务所 研究院 研究所 合作社 超市 酒店 饭店 物业 派出所 法院 检察院 街道办 居委会 村委会 税务局 公安局 供电局 中介 快递 门店 车间"),
@@ -170,12 +170,12 @@ def tags(text: str) -> tuple[Tagged, ...]:
     `text` must have gone through `fold_width`. Linear in its length; memory is bounded by a batch,
     but for the word model's scores.
     """
-    if not _HAN.search(text):
-        return ()
-    seen = features(text)
+    seen = features(text) if _HAN.search(text) else None
+    if seen is None or not seen.scores.any():
+        return ()  # nothing that the word model would read
     model = _model()
     found: list[Tagged] = []
-    windows = list(_windows(len(text)))
+    windows = [w for w in _windows(len(text)) if seen.scores[w[1] : w[2]].any()]
     for at in range(0, len(windows), _BATCH):
         batch = windows[at : at + _BATCH]
         for (low, core, stop, _), chances in zip(batch, model.read(seen, batch), strict=True):
