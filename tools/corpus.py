@@ -23,8 +23,9 @@ from tools.train.corpora import MARK
 HERE = Path(__file__).parents[1] / "corpus"
 _STRETCH = 14
 """Characters that two documents may not have in common, if they are mostly Chinese."""
-_SHARED = 4
-"""So many such stretches make a repetition."""
+_SHARED, _PART = 4, 5
+"""So many such stretches, and one in so many of a document's own, make a repetition: less is a stock
+phrase of law or trade."""
 _HAN = re.compile("[㐀-鿿]")
 
 
@@ -86,7 +87,7 @@ def repetitions(
         mine = _stretches(MARK.sub(lambda m: m.group(3), marked))
         shared = Counter(owner[s] for s in mine if s in owner)
         for other, count in shared.most_common(1):
-            if count >= _SHARED:
+            if count >= _SHARED and count * _PART >= len(mine):
                 yield f"{name}: shares {count} stretches with {other}"
         owner |= dict.fromkeys(mine - owner.keys(), name)
 

@@ -43,7 +43,7 @@ class Network(nn.Module):
         *,
         width: int = 176,
         dilations: tuple[int, ...] = (1, 2, 4, 8, 1, 2, 4),
-        drop: float = 0.3,
+        drop: float = 0.2,
     ) -> None:
         super().__init__()
         self.characters = nn.Embedding(characters, 96)
