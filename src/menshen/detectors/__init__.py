@@ -176,9 +176,7 @@ class Ensemble:
         self.detectors = tuple(detectors)
         self._readers = [d for d in self.detectors if isinstance(d, Reader)]
         self._reading = frozenset(map(id, self._readers))
-        self.modelled = frozenset(
-            t for d in self.detectors if isinstance(d, Modelled) for t in d.types
-        )
+        self.modelled = frozenset(tagger.kinds())
         sorted_ = [parted(d.patterns) for d in self.detectors]
         self._owners = [d for d, (own, _) in zip(detectors, sorted_, strict=True) for _ in own]
         self._everyday = [words for _, words in sorted_]
