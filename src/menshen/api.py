@@ -8,6 +8,7 @@ from pathlib import Path
 from menshen import detectors, taxonomy
 from menshen.detectors import Explanation
 from menshen.errors import UsageError
+from menshen.formats.talk import said
 from menshen.model import Block, Finding
 from menshen.policy import DEFAULT, Policy
 from menshen.report import Report
@@ -28,7 +29,7 @@ def find(
     >>> [(f.type.id, f.value) for f in find("电话13800138000，车牌京A12345")]
     [('mobile_number', '13800138000'), ('vehicle_plate', '京A12345')]
     """
-    return detectors.find(Block("text", 0, text), policy=_policy(types, min_score))
+    return detectors.find(_block(text), policy=_policy(types, min_score))
 
 
 def explain(text: str) -> list[Explanation]:
@@ -37,7 +38,7 @@ def explain(text: str) -> list[Explanation]:
     >>> [(e.type, e.accepted) for e in explain("身份证110105194912310021")]
     [('resident_id_number', False)]
     """
-    return detectors.explain(Block("text", 0, text))
+    return detectors.explain(_block(text))
 
 
 def scan(
@@ -56,6 +57,11 @@ def scan(
     if jobs < 1:
         raise UsageError("jobs must be at least 1")
     return Report.collect(events(asked, policy=policy or DEFAULT, jobs=jobs, progress=progress))
+
+
+def _block(text: str) -> Block:
+    """Return a text as a block; a chat with who speaks in it."""
+    return Block("text", 0, text, said(text))
 
 
 def _policy(types: Iterable[str] | None, min_score: float | None) -> Policy:

@@ -49,7 +49,9 @@ __all__ = [
     "Span",
     "Summary",
     "Table",
+    "Talk",
     "Text",
+    "Turn",
     "columns_of",
     "compiled",
     "mask",
@@ -147,6 +149,35 @@ class Described(Grid, Protocol):
 
     def aliases(self) -> tuple[tuple[str, ...], ...]:
         """Return, for each column, all its names, the one of `names` first."""
+        ...
+
+
+class Turn(NamedTuple):
+    """What a speaker says at a time in a conversation, as spans of a block's text.
+
+    `speaker` tells the speakers of a document apart; it is empty where nobody speaks who could be
+    told from others. `name` and `account` are the display name and the number or id behind it,
+    where the turn begins in this block; `words` is what is said, `to` names who it is said to.
+    """
+
+    speaker: str
+    span: Span
+    words: Span
+    name: Span | None = None
+    account: Span | None = None
+    to: tuple[Span, ...] = ()
+
+    def __repr__(self) -> str:
+        """Show the place, never the speaker."""
+        return f"Turn({self.span.start}:{self.span.end})"
+
+
+@runtime_checkable
+class Talk(Layout, Protocol):
+    """The layout of a block of a conversation: an exported chat."""
+
+    def turns(self) -> Sequence[Turn]:
+        """Return the turns of the block in order; what lies in none is nobody's words."""
         ...
 
 

@@ -64,7 +64,15 @@ def test_markup_is_known_by_its_first_bytes_and_then_by_name(
 
 
 @pytest.mark.parametrize(
-    "name", ["物业收费库.sql", "backup.sql", "快递柜导出.xml", "住客登记.html", "access.jsonl"]
+    "name",
+    [
+        "物业收费库.sql",
+        "backup.sql",
+        "快递柜导出.xml",
+        "住客登记.html",
+        "access.jsonl",
+        "装修QQ群消息记录.txt",
+    ],
 )
 def test_blocks_of_the_examples_can_go_to_another_process(name: str) -> None:
     path = Path(__file__).parents[2] / "examples" / name

@@ -118,6 +118,7 @@ BUILTIN = (
     "sms_code",
     "social_account",
     "social_security_number",
+    "speaker",
     "student_id",
     "tracking_number",
     "train_ticket",

@@ -36,7 +36,7 @@ from menshen.engines import names, ner
 from menshen.engines.lexicon import Lexicon
 from menshen.evidence import ASIDE, FILLER, Cue, strength
 from menshen.late import late
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
+from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Pattern, Talk
 from menshen.text import SPOKEN_DIGITS, Fold, View, compact
 
 _LABEL = Cue(
@@ -115,6 +115,10 @@ _ATTRIBUTES = Evidence("beside", 2.0, "attributes of a person stand beside it")
 _LISTED = Evidence("list", 3.2, "stands in a list of names")
 _AGAIN = Evidence("repeat", 3.5, "the same name stands elsewhere in the text with more evidence")
 _LINE = Evidence("speaker", 1.0, "begins a line, with a colon behind")
+_DISPLAY = Evidence("speaker", 1.6, "the display name of somebody who speaks")
+_IN_DISPLAY = Evidence("speaker", 1.2, "a part of the display name of somebody who speaks")
+_WORD = Evidence("model", -1.8, "a display name that is read as a word")
+_COLUMN = Evidence("speaker", 0.8, "stands in the column of those who speak")
 _MAYBE_VERB = Evidence("shape", -1.0, "two characters behind a role, which may be a verb")
 _PLAIN = frozenset(("v", "vd", "vn", "d", "p", "c", "u", "r", "xc", "m", "q", "ad"))
 _DOUBT = 0.8
@@ -181,6 +185,7 @@ class PersonName:
         former = _by_rule(candidates, found)
         read = ner.words(text) if self._model and view.fold is Fold.WIDTH else ()
         _by_model(text, read, found)
+        _displayed(block, view, found)
         _against(read, found)
         former |= _headed(block, view, found)
         weighed = {span: _weighed(text, span, parts) for span, parts in found.items()}
@@ -231,6 +236,32 @@ def _headed(block: Block, view: View, found: Spans) -> set[tuple[int, int]]:
         if "former_name" in kinds:
             former.add(span)
     return former
+
+
+def _displayed(block: Block, view: View, found: Spans) -> None:
+    """Add what the display names in a chat say: a whole one says more than a part."""
+    if not isinstance(block.layout, Talk) or view.fold is not Fold.WIDTH:
+        return
+    extra = (_COLUMN,) if isinstance(block.layout, Grid) else ()
+    for turn in block.layout.turns():
+        start, end = turn.name or (0, 0)
+        for match in re.finditer(f"[{names.HAN}]{{2,9}}", view.text[start:end]):
+            run = (start + match.start(), start + match.end())
+            span = _shown(view.text, *run) or (run if run in found and len(match[0]) > 2 else None)
+            if span is not None:
+                found[span] += (_DISPLAY if end - start <= 4 else _IN_DISPLAY, *extra)
+
+
+def _shown(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the full name in a part of a display name: without a role before, a title behind."""
+    start = _without_kin(text, start, end)
+    end = _without_title(text, start, end)
+    for size in _ROLE_SIZES:
+        if end - start - size >= 2 and text[end - size : end] in _ROLES:
+            end -= size
+    name = text[start:end]
+    whole = 2 <= len(name) <= 4 and names.full(name)
+    return (start, end) if whole or names.composed(name) else None
 
 
 def _bounded(text: str, start: int, end: int, *, latin: bool) -> Iterator[tuple[int, int]]:
@@ -289,6 +320,8 @@ def _against(read: Sequence[ner.Word], found: Spans) -> None:
             sure = max((w.lead for w in inside if w.label in _PLAIN), default=0.0)
             if sure > _DOUBT:
                 parts.append(_function(round(min(0.7 * sure, 2.0), 1)))
+            elif _DISPLAY in parts and (inside[0].start, inside[-1].end) == (start, end):
+                parts += [_WORD] * (len(inside) == 1)
 
 
 def _function(weight: float) -> Evidence:

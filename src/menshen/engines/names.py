@@ -16,7 +16,7 @@ from functools import cache
 from menshen import facts
 from menshen.model import Evidence
 
-__all__ = ["DOTTED", "HAN", "LATIN", "build", "foreign", "full", "surname", "trimmed"]
+__all__ = ["DOTTED", "HAN", "LATIN", "build", "composed", "foreign", "full", "surname", "trimmed"]
 
 HAN = "㐀-鿿"
 """The range of Chinese characters, for classes of regular expressions."""
@@ -77,7 +77,7 @@ def build(name: str) -> list[Evidence]:
     """Return what the way a stretch of Chinese is built says of it as a name."""
     if "·" in name:
         return [_FOREIGN if foreign(name) else _DOT]
-    if _is_composed(name):
+    if composed(name):
         return [_PARTS]
     first = surname(name)
     parts = [_by_weight(first)]
@@ -132,8 +132,12 @@ def _by_weight(first: str) -> Evidence:
     return _COMMON if level > 1.5 else _KNOWN if level > 0.75 else _RARE
 
 
-def _is_composed(name: str) -> bool:
-    """Say whether a name is two or three of the parts that Tibetan or Mongolian names are made of."""
+def composed(name: str) -> bool:
+    """Say whether a name is two or three of the parts that Tibetan or Mongolian names are made of.
+
+    >>> composed("次仁拉姆"), composed("张伟")
+    (True, False)
+    """
     return _composed().fullmatch(name) is not None
 
 

@@ -26,6 +26,7 @@ from menshen.formats.cells import Heading
 from menshen.formats.extract import table_blocks
 from menshen.formats.pieces import BLOCK
 from menshen.formats.table import is_header
+from menshen.formats.talk import talking
 from menshen.model import Block, Document, Part, Remark
 
 __all__ = ["FORMAT", "Sheet"]
@@ -85,7 +86,7 @@ class Sheet:
             for text, layout, core in table_blocks(
                 heading, table.rows, first, self._size, shift=shift
             ):
-                yield Block(document.uri, ordinal, text, layout, core)
+                yield Block(document.uri, ordinal, text, talking(layout, text), core)
                 ordinal += 1
             shift += len(table.rows)
 

@@ -21,6 +21,7 @@ from itertools import count
 from menshen import facts
 from menshen.model import Finding, Person, Text
 from menshen.people.grouping import NAMES, grouped
+from menshen.people.talk import KNOWN
 
 __all__ = ["CHILD", "People", "grouped"]
 
@@ -116,7 +117,7 @@ class People:
         for finding in findings:
             if finding.person is not None:
                 groups.setdefault(finding.person, []).append(finding)
-        ids = {label: self._joined(group) for label, group in groups.items()}
+        ids = {label: self._joined(label, group) for label, group in groups.items()}
         done: list[Finding | Person] = [
             f._replace(person=ids.get(f.person or "")) if f.person is not None else f
             for f in findings
@@ -132,12 +133,16 @@ class People:
         self._known.clear()
         self._by_key.clear()
 
-    def _joined(self, group: Sequence[Finding]) -> str | None:
+    def _joined(self, label: str, group: Sequence[Finding]) -> str | None:
         """Return the id of the person a group is about; None if it singles nobody out."""
-        if not _is_somebody(group):
-            return None
         own, names = _own(group), frozenset(_names(group))
         keys = list(_keys(group))
+        if label.startswith(KNOWN):
+            keys.append(("text", hash((group[0].document, label))))
+            if self._by_key.get(keys[-1][1]) is None and not _is_somebody(group):
+                return None
+        elif not _is_somebody(group):
+            return None
         met: list[_Known] = []
         for strength, key in keys:
             known = self._known.get(self._by_key.get(key, 0))

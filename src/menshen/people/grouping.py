@@ -14,7 +14,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
 
-from menshen.model import Block, Cell, Finding, Grid, Node
+from menshen.model import Block, Cell, Finding, Grid, Node, Talk
+from menshen.people import talk
 
 __all__ = ["grouped"]
 
@@ -48,7 +49,9 @@ def grouped(block: Block, findings: Sequence[Finding]) -> list[Finding]:
     """
     if not findings:
         return []
-    if isinstance(block.layout, Grid) or all(isinstance(f.place, Node) for f in findings):
+    if isinstance(block.layout, Talk):
+        labels = _in_talk(block, block.layout, findings)
+    elif isinstance(block.layout, Grid) or all(isinstance(f.place, Node) for f in findings):
         labels = _records(block, findings)
     else:
         labels = _Prose(block, findings).labels()
@@ -69,6 +72,14 @@ def _nobodys(block: Block, finding: Finding) -> bool:
         return True
     before = block.text[max(0, finding.span.start - 16) : finding.span.start]
     return kind == "landline" and _ORGANISATION.search(before.rpartition("\n")[2]) is not None
+
+
+def _in_talk(block: Block, layout: Talk, findings: Sequence[Finding]) -> list[str | None]:
+    """Return the labels of findings in a conversation; what nobody says is like running text."""
+    labels = talk.labels(block.text, layout, findings)
+    rest = [f for f, label in zip(findings, labels, strict=True) if label is None]
+    others = iter(_Prose(block, rest).labels())
+    return [label if label is not None else next(others) for label in labels]
 
 
 def _records(block: Block, findings: Sequence[Finding]) -> list[str | None]:
