@@ -25,6 +25,7 @@ from menshen.model import (
     Event,
     Failure,
     Finding,
+    Part,
     Reading,
     Remark,
     Run,
@@ -42,6 +43,9 @@ Progress = Callable[[str, int], None]
 
 DEPTH = 8
 """How many documents may lie inside each other."""
+HELD = 32 << 20
+"""Of what lies inside a document, no more bytes wait to be read before they are."""
+_LIGHTEST = 1000
 LARGE = 4 << 20
 """Files of more bytes are read block by block when there are several jobs."""
 
@@ -169,27 +173,46 @@ def _searched(block: Block, policy: Policy) -> Searched:
 
 
 class _Opened:
-    """A document being read: its blocks as they come, and beside them whatever else comes out."""
+    """A document being read: its blocks as they come, and beside them whatever else comes out.
+
+    The blocks pause where the documents inside that wait to be read weigh `HELD` bytes; they go
+    on when `blocks` is asked again, until `ended`.
+    """
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._parts = self._all()
+        self._weight = 0
         self.format = ""
+        self.ended = False
         self.remarks: list[Remark] = []
-        self.inner: list[Document | Failure] = []
         self.failure: Failure | None = None
+        self._inner: list[Document | Failure] = []
+
+    def inner(self) -> list[Document | Failure]:
+        """Return the documents inside that came out since the last call."""
+        inner, self._inner, self._weight = self._inner, [], 0
+        return inner
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks; an error ends them and is kept, so that what was read stays valid."""
+        for part in self._parts:
+            if isinstance(part, Block):
+                yield part
+            elif isinstance(part, Remark):
+                self.remarks.append(part)
+            else:
+                self._inner.append(part)
+                self._weight += _weight(part)
+                if self._weight >= HELD:
+                    return
+        self.ended = True
+
+    def _all(self) -> Iterator[Part]:
         try:
             format_ = formats.for_document(self._document)
             self.format = format_.id
-            for part in format_.read(self._document):
-                if isinstance(part, Block):
-                    yield part
-                elif isinstance(part, Remark):
-                    self.remarks.append(part)
-                else:
-                    self.inner.append(part)
+            yield from format_.read(self._document)
         except UnreadableError as error:
             self._fail(error, str(error))
         except OSError as error:
@@ -197,6 +220,11 @@ class _Opened:
 
     def _fail(self, error: Exception, reason: str) -> None:
         self.failure = Failure(self._document.uri, type(error).__name__, reason)
+
+
+def _weight(part: Document | Failure) -> int:
+    held = part.data if isinstance(part, Document) else None
+    return _LIGHTEST + (len(held) if held is not None else 0)
 
 
 def _read(
@@ -208,33 +236,41 @@ def _read(
 ) -> Iterator[Read]:
     """Yield the findings of a document, then its tables and the reading; or its failure.
 
-    Documents inside it follow in the same way.
+    Documents inside it follow in the same way; where they are many, as they come out of it.
     """
     if depth > DEPTH:
         yield Failure(document.uri, "UnreadableError", f"nested more than {DEPTH} documents deep")
         return
     opened, held = _Opened(document), Columns(document.uri)
     blocks = characters = 0
-    for result in search(opened.blocks(), policy.for_document(document.uri)):
-        if isinstance(result, Lost):
-            opened.failure = _lost(
-                document.uri, f"the process that searched block {blocks}", result
-            )
+    while not opened.ended:
+        for result in search(opened.blocks(), policy.for_document(document.uri)):
             blocks += 1
-            continue
-        if result.seen is not None:
-            held.add(result.seen)
-        yield result.findings
-        blocks += 1
-        characters += result.size
-        if progress is not None:
-            progress(document.uri, result.size)
+            if isinstance(result, Lost):
+                what = f"the process that searched block {blocks - 1}"
+                opened.failure = _lost(document.uri, what, result)
+                continue
+            if result.seen is not None:
+                held.add(result.seen)
+            yield result.findings
+            characters += result.size
+            if progress is not None:
+                progress(document.uri, result.size)
+        if not opened.ended:
+            yield from _inside(opened, policy, search, progress, depth)
     if opened.failure is not None:
         yield opened.failure
     else:
         yield from held.tables()
         yield Reading(document.uri, opened.format, blocks, characters, tuple(opened.remarks))
-    for part in opened.inner:
+    yield from _inside(opened, policy, search, progress, depth)
+
+
+def _inside(
+    opened: _Opened, policy: Policy, search: Search, progress: Progress | None, depth: int
+) -> Iterator[Read]:
+    """Yield what the documents inside hold that came out of a document since the last time."""
+    for part in opened.inner():
         if isinstance(part, Failure):
             yield part
         else:

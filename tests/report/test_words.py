@@ -69,6 +69,18 @@ def test_phrases_have_no_more_gaps_in_chinese(en: str, zh: str) -> None:
             "p.toml:3: find.min_score: must be a number from 0 to 1",
             "p.toml:3：find.min_score 应为 0 到 1 之间的数",
         ),
+        (
+            "part 3: 2 bytes do not fit gb18030, the first at byte 7",
+            "第 3 部分：有 2 个字节不合 gb18030 编码，第一个在第 7 字节",
+        ),
+        (
+            "part 3: declared to be in a charset that is not known, read as gb18030",
+            "第 3 部分：声明的编码不认识，实际按 gb18030 读取",
+        ),
+        (
+            "part 2: 16 characters are not base64; read as text",
+            "第 2 部分：有 16 个字符不是 base64，按文本读取",
+        ),
         ("a {brace} nobody knows", "a {brace} nobody knows"),
     ],
 )

@@ -17,7 +17,7 @@ from menshen.model import Document, Format, Part
 
 __all__ = ["BUILTIN", "for_document", "read"]
 
-BUILTIN = ("sheet", "eml", "chat", "json", "html", "xml", "sql", "table", "plain")
+BUILTIN = ("sheet", "mbox", "eml", "chat", "json", "html", "xml", "sql", "table", "plain")
 """The ids of the formats that ship, in the order in which they are asked."""
 
 

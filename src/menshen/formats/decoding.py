@@ -24,6 +24,10 @@ _CHUNK = 1 << 18
 _SAMPLE = 1 << 16
 _SCANT = 16
 _SINGLE = {"ascii", "iso8859-1", "cp1252", "iso8859-15"}
+_NO_CHARSETS = frozenset(
+    ("undefined", "idna", "punycode", "unicode_escape", "unicode-escape", "raw_unicode_escape",
+     "raw-unicode-escape", "mbcs", "oem")
+)  # fmt: skip
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _KEPT = re.compile("[\ud800-\udfff]")
 
@@ -43,8 +47,10 @@ codecs.register_error(KEEP, _keep)
 def known(name: str) -> str:
     """Return the codec of a charset by the name that documents declare; none for UTF-16.
 
-    >>> known("GB2312"), known("no such"), known("Big5")
-    ('gb18030', '', 'cp950')
+    Codecs that Python has for other ends (`undefined`, `idna`, `unicode_escape`) are no charsets.
+
+    >>> known("GB2312"), known("no such"), known("Big5"), known("idna")
+    ('gb18030', '', 'cp950', '')
     """
     try:
         codec = codecs.lookup(name.strip().lower()).name if name.isascii() and name else ""
@@ -52,7 +58,9 @@ def known(name: str) -> str:
         return ""
     family = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950"}
     text = codec and getattr(codecs.lookup(codec), "_is_text_encoding", True)
-    return "" if not text or codec.startswith(("utf-16", "utf-32")) else family.get(codec, codec)
+    if not text or codec in _NO_CHARSETS or codec.startswith(("utf-16", "utf-32")):
+        return ""
+    return family.get(codec, codec)
 
 
 class TextStream:

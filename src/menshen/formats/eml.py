@@ -1,31 +1,56 @@
-"""Mails (.eml): header fields and plain bodies as text, HTML bodies and attachments as documents.
+"""Mails (.eml, .mht): fields and plain bodies as text, HTML bodies and attachments as documents.
 
-A field's name is the label of its value. Places count characters and lines of the extracted text.
+A mail is known by its name or by the fields it begins with. A field's name is the label of its
+value; the fields of parts, the names of attachments and what stands around the parts are text too.
+A plain body that is an exported chat is a document of its own. Places count characters and lines
+of the extracted text.
 
 ## Known limits
-Fields that are no address, subject or date stand for transport and are read like the others. A
-mail is held in memory as a whole.
+A mail is held in memory as a whole; one of more than 128 MB is refused. Fields that only concern
+transport are left out for parts (`_TRANSPORT`), not for the mail. Signed mails (S/MIME) whose
+content is not in the clear are reported as unreadable.
 """
 
 from __future__ import annotations
 
-import email
-from collections.abc import Iterator
-from email import policy
-from email.header import decode_header
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from email.message import Message
 from itertools import islice
 from pathlib import PurePath
 
 from menshen.errors import UnreadableError
-from menshen.formats.decoding import TextStream, known
-from menshen.formats.extract import Anchor, Piece, blocks
-from menshen.formats.pieces import BLOCK
-from menshen.model import Block, Document, Failure, Part, Text
+from menshen.formats import binary
+from menshen.formats.encoded import body, text, words
+from menshen.formats.mime import Part as Piece
+from menshen.formats.mime import parts
+from menshen.formats.pieces import BLOCK, cut
+from menshen.formats.turns import way_of
+from menshen.model import Block, Document, Failure, Lines, Part, Remark
 
-__all__ = ["FORMAT", "Eml"]
+__all__ = ["FORMAT", "MOST", "Eml", "is_mail"]
 
+MOST = 128 << 20
+"""No mail of more bytes is read."""
 _PARTS = 1000
+_NAMED = frozenset((".eml", ".mht", ".mhtml"))
+_BEGINS = re.compile(
+    r"\ufeff?(?:>?From [^\n]{1,300}\n)?(?:[!-9;-~]{1,60}[ \t]?:[^\n]*+(?:\n[ \t]+[^\n]*+)*+\r?(?:\n|\Z))++(?=\s|\Z)"
+)
+_NAME = re.compile(r"^(?P<n>[!-9;-~]{1,60})[ \t]?:", re.MULTILINE)
+_SENT = frozenset(("from", "received", "return-path", "delivered-to", "message-id"))
+_KNOWN = _SENT | {"to", "subject", "date", "cc", "mime-version", "content-type", "reply-to"}
+_TELLING = 3
+"""So many known fields make a mail, one of them about who sent it or how it came."""
+_TRANSPORT = frozenset(
+    ("content-type", "content-transfer-encoding", "content-disposition", "content-id", "content-length",
+     "mime-version", "x-attachment-id")
+)  # fmt: skip
+_PLAIN = frozenset(
+    ("text/plain", "text/rfc822-headers", "message/delivery-status", "message/disposition-notification")
+)  # fmt: skip
+_HIDDEN = "this mail is encrypted: open it in its mail program and save it without encryption"
 
 
 class Eml:
@@ -36,116 +61,191 @@ class Eml:
     def __init__(self, size: int = BLOCK) -> None:
         self._size = size
 
-    def claims(self, document: Document, head: bytes) -> bool:  # noqa: ARG002 - by name only
-        """Claim by name."""
-        return PurePath(document.uri).suffix.lower() == ".eml"
+    def claims(self, document: Document, head: bytes) -> bool:
+        """Claim by name, and by the fields it begins with."""
+        return PurePath(document.uri).suffix.lower() in _NAMED or is_mail(head)
 
     def read(self, document: Document) -> Iterator[Part]:
-        """Yield fields and plain bodies, then the documents inside."""
+        """Yield fields and plain bodies, then the documents inside, then what was wrong.
+
+        Raises `UnreadableError` for a mail that is too large, and at its end for one of too many
+        parts.
+        """
         with document.open() as stream:
-            data = stream.read()
-        try:
-            yield from self._parts(document, data)
-        except RecursionError:
-            raise UnreadableError("this mail nests too deep: save its inner mails alone") from None
-
-    def _parts(self, document: Document, raw: bytes) -> Iterator[Part]:
-        mail = email.message_from_bytes(raw, policy=policy.compat32)
-        texts = [(name, f"{name}: {_words(value)}\n") for name, value in mail.raw_items()]
-        inner: list[Document] = []
-        names: set[str] = set()
-        parts = _leaves(mail)
-        for part in islice(parts, _PARTS):
-            data, name = _data(part), _name(part)
-            if part.get_content_type() == "text/plain" and not name:
-                texts.append(("", "\n" + _text(part, data) + "\n"))
-            else:
-                address = f"{document.uri}!/{_distinct(name or _unnamed(part), names)}"
-                inner.append(Document(address, data=data))
-        for ordinal, (text, layout, core) in enumerate(blocks(_pieces(texts), self._size)):
-            yield Block(document.uri, ordinal, text, layout, core)
-        yield from inner
-        if next(parts, None) is not None:
-            yield Failure(document.uri, "UnreadableError", f"more than {_PARTS} parts: split it")
+            data = stream.read(MOST + 1)
+        if len(data) > MOST:
+            raise UnreadableError(
+                "this mail is larger than 128 MB: save its attachments and scan them"
+            )
+        mail = _Mail(document.uri)
+        pieces = parts(data)
+        for piece in islice(pieces, _PARTS):
+            mail.take(piece)
+        chunks, starts, labels = mail.text()
+        for ordinal, cutting in enumerate(cut(chunks, size=self._size)):
+            layout = _Fields(cutting.text, cutting.offset, cutting.line, starts, labels)
+            yield Block(document.uri, ordinal, cutting.text, layout, cutting.core)
+        yield from mail.inner
+        yield from mail.remarks
+        if next(pieces, None) is not None:
+            raise UnreadableError(f"this mail has more than {_PARTS} parts: split it")
 
 
-def _leaves(mail: Message) -> Iterator[Message]:
-    """Yield the parts that are no containers; a mail within is one part."""
-    waiting = [mail]
-    while waiting:
-        part = waiting.pop()
-        held = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(held, list):
-            waiting.extend(reversed([item for item in held if isinstance(item, Message)]))
-        else:
-            yield part
+def is_mail(head: bytes) -> bool:
+    r"""Say whether a file that begins with `head` begins with the fields of a mail.
+
+    >>> is_mail("From: a@b.cn\nTo: c@d.cn\nSubject: 名单\n\n正文".encode())
+    True
+    """
+    plain = binary.sample(head)
+    found = _BEGINS.match(plain) if plain is not None else None
+    if found is None:
+        return False
+    named = {match["n"].lower() for match in _NAME.finditer(found[0])}
+    return len(named & _KNOWN) >= _TELLING and not named.isdisjoint(_SENT)
 
 
-def _data(part: Message) -> bytes:
-    held = part.get_payload()
-    if isinstance(held, list):
-        return b"\n".join(item.as_bytes() for item in held if isinstance(item, Message))
-    data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
+class _Mail:
+    """What was taken out of a mail so far: texts with their labels, documents, remarks."""
+
+    def __init__(self, uri: str) -> None:
+        self.inner: list[Document | Failure] = []
+        self.remarks: list[Remark] = []
+        self._uri = uri
+        self._texts: list[tuple[str, str]] = []
+        self._names: set[str] = set()
+        self._count = 0
+
+    def text(self) -> tuple[list[str], list[int], list[str]]:
+        """Return the texts, and where in the whole each begins and which label it has."""
+        starts, at = [], 0
+        for _, held in self._texts:
+            starts.append(at)
+            at += len(held)
+        return [held for _, held in self._texts], starts, [label for label, _ in self._texts]
+
+    def take(self, piece: Piece) -> None:
+        """Add a piece of the mail."""
+        self._count += piece.kind == "leaf"
+        if piece.fault:
+            self._remark("broken_mail", piece.fault)
+        if piece.kind == "around":
+            self._say(piece.body)
+            return
+        name = _name(piece.head)
+        self._fields(piece, name)
+        if piece.kind == "leaf":
+            self._leaf(piece, name)
+        elif piece.head.get_content_subtype() == "encrypted":
+            self.inner.append(Failure(self._address("encrypted"), "EncryptedError", _HIDDEN))
+
+    def _fields(self, piece: Piece, name: str) -> None:
+        """Add the fields of a part, those of the mail itself all, and an attachment's name."""
+        whole = not piece.start
+        if whole and (line := piece.head.get_unixfrom()):
+            self._texts.append(("", words(line.rstrip("\r\n")) + "\n"))
+        added = len(self._texts)
+        for label, value in piece.fields:
+            if whole or label.lower() not in _TRANSPORT:
+                self._texts.append((label, f"{label}: {words(value)}\n"))
+        if name:
+            self._texts.append(("filename", f"filename: {name}\n"))
+        if not whole and len(self._texts) > added:
+            label, first = self._texts[added]
+            self._texts[added] = (label, "\n" + first)
+
+    def _leaf(self, piece: Piece, name: str) -> None:
+        """Add what a part holds: text to the text, anything else as a document."""
+        kind = piece.head.get_content_type()
+        held = body(piece.head, piece.body)
+        if held.fault:
+            self._remark("broken_mail", held.fault)
+        if kind in _PLAIN and not name:
+            self._say(held.data, piece.head)
+        elif _is_hidden(piece.head):
+            self.inner.append(
+                Failure(self._address(name or "smime.p7m"), "EncryptedError", _HIDDEN)
+            )
+        elif held.data or name:
+            self._add(name or _unnamed(kind), held.data)
+        if held.rest:
+            self._say(held.rest)
+
+    def _say(self, data: bytes, head: Message | None = None) -> None:
+        """Add a text of its own; a chat becomes a document, read as one."""
+        written = text(data, "" if head is None else _charset(head))
+        for kind, note in written.faults:
+            self._remark(kind, note)
+        if way_of(written.text):
+            self._add("body.txt", written.text.encode("utf-8", "surrogateescape"))
+        elif written.text:
+            self._texts.append(("", "\n" + written.text + "\n"))
+
+    def _add(self, name: str, data: bytes) -> None:
+        self.inner.append(Document(self._address(name), data=data))
+
+    def _address(self, name: str) -> str:
+        """Return the address of a document inside the mail, each its own."""
+        path, number, found = PurePath(name), 1, name
+        while found in self._names:
+            number += 1
+            found = f"{path.stem}-{number}{path.suffix}"
+        self._names.add(found)
+        return f"{self._uri}!/{found}"
+
+    def _remark(self, kind: str, note: str) -> None:
+        where = f"part {self._count}: " if self._count else ""
+        self.remarks.append(Remark(self._uri, kind, where + note))
 
 
-def _text(part: Message, data: bytes) -> str:
-    charset = known(str(part.get_content_charset("")))
+class _Fields(Lines):
+    """The layout of a mail's text: lines, and the names of fields over their values.
+
+    `starts` and `labels` are those of the whole text.
+    """
+
+    __slots__ = ("_labels", "_starts")
+
+    def __init__(
+        self, held: str, offset: int, line: int, starts: Sequence[int], labels: Sequence[str]
+    ) -> None:
+        super().__init__(held, offset, line)
+        low = max(0, bisect_right(starts, offset) - 1)
+        high = bisect_right(starts, offset + len(held))
+        self._starts = list(starts[low:high])
+        self._labels = list(labels[low:high])
+
+    def labels(self, start: int) -> tuple[str, ...]:
+        """Return the name of the field that holds a position; nothing in a body."""
+        index = bisect_right(self._starts, self.offset + start) - 1
+        return (self._labels[index],) if index >= 0 and self._labels[index] else ()
+
+
+def _charset(head: Message) -> str:
     try:
-        return data.decode(charset or "utf-8")
-    except UnicodeDecodeError:
-        return "".join(TextStream(Document("", data=data)))
-
-
-def _words(value: object) -> str:
-    """Return a field's value, decoded; raw bytes in the charset they are in."""
-    raw = str(value).encode("utf-8", "surrogateescape")
-    if not raw.isascii():
-        return "".join(TextStream(Document("", data=raw)))
-    try:
-        pairs = decode_header(raw.decode())
-    except ValueError:
-        return raw.decode()
-    return "".join(_word(word, charset) for word, charset in pairs)
-
-
-def _word(word: bytes | str, charset: str | None) -> str:
-    if isinstance(word, str):
-        return word
-    return word.decode(
-        known(charset or "") or "utf-8", "surrogateescape" if not charset else "replace"
-    )
-
-
-def _name(part: Message) -> str:
-    try:
-        name = part.get_filename("")
-    except (ValueError, LookupError):
+        return str(head.get_content_charset("") or "")
+    except (ValueError, LookupError, TypeError):
         return ""
-    return _words(name).replace("/", "_").replace("\n", " ").strip()
 
 
-def _unnamed(part: Message) -> str:
+def _name(head: Message) -> str:
+    try:
+        name = head.get_filename("") or ""
+    except (ValueError, LookupError, TypeError):
+        name = ""
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", words(str(name)).replace("/", "_")).strip()
+
+
+def _is_hidden(head: Message) -> bool:
+    """Say whether a part is encrypted by S/MIME."""
+    if head.get_content_type() not in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
+        return False
+    return str(head.get_param("smime-type", "enveloped-data")).lower() != "signed-data"
+
+
+def _unnamed(kind: str) -> str:
     kinds = {"text/html": "body.html", "message/rfc822": "message.eml", "text/plain": "body.txt"}
-    return kinds.get(part.get_content_type(), "attachment")
-
-
-def _distinct(name: str, names: set[str]) -> str:
-    path, number, found = PurePath(name), 1, name
-    while found in names:
-        number += 1
-        found = f"{path.stem}-{number}{path.suffix}"
-    names.add(found)
-    return found
-
-
-def _pieces(texts: list[tuple[str, str]]) -> list[Piece]:
-    pieces, offset, line = [], 0, 0
-    for number, (label, text) in enumerate(texts):
-        labels = (label,) if label else ()
-        pieces.append(Piece(text, Anchor(Text(offset, line), labels, number, offset)))
-        offset, line = offset + len(text), line + text.count("\n")
-    return pieces
+    return kinds.get(kind, "attachment")
 
 
 FORMAT = Eml()

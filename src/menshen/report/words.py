@@ -148,9 +148,14 @@ def _laws() -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
+def _order(pattern: str) -> tuple[bool, int]:
+    """Return where a phrase with gaps stands: what says more is tried first."""
+    return pattern.startswith("(.*?)"), -len(pattern.replace("(.*?)", ""))
+
+
 @cache
 def _phrases() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
-    """Return the phrases without gaps, and those with, the most specific first."""
+    """Return the phrases without gaps, and those with: first those that begin with a word."""
     plain: dict[str, str] = {}
     shapes: list[tuple[re.Pattern[str], str]] = []
     for _, (english, chinese) in rows(_HERE / "phrases.tsv", "en zh"):
@@ -159,5 +164,5 @@ def _phrases() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
             shapes.append((re.compile(pattern, re.DOTALL), chinese))
         else:
             plain[english] = chinese
-    shapes.sort(key=lambda shape: -len(shape[0].pattern.replace("(.*?)", "")))
+    shapes.sort(key=lambda shape: _order(shape[0].pattern))
     return plain, shapes
