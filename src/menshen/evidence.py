@@ -19,14 +19,18 @@ __all__ = [
     "ASIDE",
     "CHECK_DIGIT",
     "FILLER",
+    "JOINED",
     "LINK_WORD",
     "NEVER",
+    "REMARK",
+    "TAIL",
     "WINDOW",
     "Cue",
     "broken",
     "damaged",
     "grouping",
     "groups",
+    "listed",
     "reject",
     "score",
     "strength",
@@ -38,9 +42,14 @@ NEVER = -99.0
 WINDOW = 28
 """How far before a value a cue word may stand, in characters."""
 
+JOINED = Evidence("grouping", -0.5, "behind its label, put together from two lines")
+"""The doubt that remains where a label leads, or stands over, a value on two lines."""
+_HEADERS = 1024
+"""Names over cells of which a cue remembers whether they are its own: tables ask again and again."""
 _JOINED = Evidence("grouping", -1.5, "put together from two lines")
 _DISTINCT = 2.0
 """The weight of a shape that hardly anything else has."""
+_JOINED_NEAR = Evidence("grouping", -2.5, "put together from two lines, with a word nearby")
 _JOINED_BARE = Evidence(
     "grouping", -3.5, "put together from two lines, with nothing else to say so"
 )
@@ -52,15 +61,24 @@ _Search = Callable[[str, int, int], re.Match[str] | None]
 _ODD_GROUPS = Evidence("grouping", -2.5, "not the customary groups of digits")
 
 LINK_WORD = (
-    "(?:号码?|编号|账号|帐号|名称|信息|是|为|系|叫|即|填|写|打|改为|改成|存|如下|现?补充如下|"
-    "发(?:(?:给)?[你您]了?)?|给[你您]|\\\\[nrt]|(?i:no\\.?|number|num|id|values?)(?![a-z])|#)"
+    "(?:号码?|编号|账号|帐号|名称|信息|是|为|系|叫|即|填报?|写|打|存|如下|现?补充如下|"
+    "一?栏|登记|录入|记载|显示|[改变更](?:更|正|换)?[为成]|成|作|"
+    "[报发](?:(?:给)?[你您]了?)?|给[你您]|\\\\[nrt]|"
+    "(?i:no\\.?|number|num|id|val(?:ue)?s?|content|text)(?![a-z])|#)"
 )
-"""A word that may stand between a label and its value."""
+"""A word that may stand between a label and its value; among them the key of the value where
+name and value of a field are two members of a JSON object."""
 FILLER = "[\\s:=>|\"'`(\\[{<*_.·#/\\]】【」』,\\\\-]"
 """A character that may stand there, in folded text."""
-ASIDE = "(?:[ ]?[(\\[【][^()\\[\\]【】\\n]{0,14}[)\\]】]){0,2}"
+REMARK = "[(\\[【][^()\\[\\]【】\\n]{0,14}[)\\]】]"
 """A remark in brackets behind a label, such as （必填）."""
-_TAIL = f"{ASIDE}(?:{FILLER}|{LINK_WORD}){{0,10}}"
+ASIDE = f"(?:[ ]?{REMARK}){{0,2}}"
+"""Up to two remarks."""
+TAIL = f"(?:{REMARK}|(?!\\\\\\\\){FILLER}|{LINK_WORD}|\\\\\\\\){{0,14}}+\\Z"
+"""What stands between a label and its value, up to the value's start.
+
+The longest way is the only one tried; so a backslash comes last, which may begin a word.
+"""
 
 
 def reject(note: str, kind: str = "check_digit") -> Evidence:
@@ -113,12 +131,31 @@ def grouping(candidate: Candidate, *customary: tuple[int, ...]) -> Evidence | No
 
 
 def broken(evidence: tuple[Evidence, ...]) -> Evidence:
-    """Return what weighs against a value found only where two lines are joined."""
-    sure = any(
-        e.kind in {"label", "check_digit"} or (e.kind == "shape" and e.weight >= _DISTINCT)
-        for e in evidence
+    """Return what weighs against a value found only where two lines are joined.
+
+    >>> broken((Evidence("label", 4.0, "label"),)).weight
+    -0.5
+    """
+    kinds = {e.kind for e in evidence if e.weight > 0}
+    if "label" in kinds:
+        return JOINED
+    distinct = any(e.kind == "shape" and e.weight >= _DISTINCT for e in evidence)
+    if distinct or "check_digit" in kinds:
+        return _JOINED
+    return _JOINED_NEAR if "context" in kinds else _JOINED_BARE
+
+
+def listed(seen: str) -> Evidence | None:
+    r"""Return what weighs against a value whose two lines have the same form: a list has such.
+
+    >>> listed("35532081\n20814821").weight, listed("3553\n20814821")
+    (-6.0, None)
+    """
+    one, other = map(str.strip, seen.split("\n", 1))
+    alike = len(one) == len(other) and all(
+        a.isdigit() == b.isdigit() for a, b in zip(one, other, strict=True)
     )
-    return _JOINED if sure else _JOINED_BARE
+    return Evidence("grouping", -6.0, "two lines of the same form: two items") if alike else None
 
 
 def damaged(candidate: Candidate) -> Evidence | None:
@@ -161,6 +198,7 @@ class Cue:
         self._label = Evidence("label", label, f"label: {name}")
         self._context = Evidence("context", context, f"nearby: {name}")
         self._name = name
+        self._held: dict[str, bool] = {}
 
     @property
     def pattern(self) -> str:
@@ -215,8 +253,13 @@ class Cue:
 
     def in_names(self, names: Iterable[str]) -> Evidence | None:
         """Return the label evidence of a column header or key path, the last name first."""
+        held = self._held
         for name in names:
-            if _words(self.words, self.keys).search(_plain_name(name)) is not None:
+            if name not in held:
+                if len(held) >= _HEADERS:
+                    held.clear()
+                held[name] = _words(self.words, self.keys).search(_plain_name(name)) is not None
+            if held[name]:
                 return self._label
         return None
 
@@ -266,4 +309,4 @@ def _expressions(
     cue = _alternation(words, keys)
     hint = "[" + "".join(re.escape(c) for c in sorted(first)) + "]"
     rest = f"[^\n。;]{{0,{WINDOW}}}\\Z"
-    return re.compile(hint), re.compile(f"{cue}{_TAIL}\\Z"), re.compile(cue + rest)
+    return re.compile(hint), re.compile(f"{cue}{TAIL}"), re.compile(cue + rest)

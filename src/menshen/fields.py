@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from menshen.evidence import ASIDE, FILLER, LINK_WORD, NEVER, Cue
+from menshen.evidence import FILLER, LINK_WORD, NEVER, REMARK, Cue
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
 
@@ -26,7 +26,7 @@ __all__ = [
     "sample",
 ]
 
-LINK = f"(?:[/、或][一-鿿A-Za-z]{{2,6}})?{ASIDE}(?:{FILLER}|{LINK_WORD}){{0,12}}"
+LINK = f"(?:[/、或][一-鿿A-Za-z]{{2,6}})?(?:{FILLER}|{LINK_WORD}|{REMARK}){{0,13}}"
 """What may stand between a label and its value."""
 _LINK_REACH = 15 + 7 + 30
 OPEN = "[,:、;|/( \t\n'\"\\[]"

@@ -30,6 +30,7 @@ __all__ = [
     "joined",
     "spell",
     "spoken",
+    "unbroken",
     "visible",
     "written",
 ]
@@ -142,6 +143,15 @@ def compact(seen: str) -> str:
     return seen if seen.isalnum() else _GAPS.sub("", seen)
 
 
+def unbroken(seen: str) -> str:
+    r"""Return `seen` without line breaks and the blanks around them.
+
+    >>> unbroken("a1\n  b 2")
+    'a1b 2'
+    """
+    return _BREAK.sub("", seen) if "\n" in seen else seen
+
+
 @cache
 def _width_folds() -> dict[int, int]:
     folds = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}
@@ -210,23 +220,32 @@ _ESCAPE = re.compile(
     r"(?:%[0-9A-Fa-f]{2}){1,400}"
     r"|\\u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})?"
     r"|&#(?:[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6});"
+    r"|\\[nrt\"/\\]"
 )
+_ENDS = {"n": "\n", "r": "\r", "t": "\t"}
+"""What the letter of a short escape stands for; any other sign stands for itself."""
 
 
 def decode(text: str, start: int, end: int) -> View | None:
     r"""Return the island `text[start:end]` with its escapes undone, or None if none would.
 
-    %XX runs that are not UTF-8 are tried as GB18030 and else left as they stand.
+    %XX runs that are not UTF-8 are tried as GB18030 and else left as they stand. The short escapes
+    of a JSON string (`\n`) are undone beside its long ones (`\u6253`), where they can be no path.
 
     >>> decode("m=%E5%BC%A0\\u4f1f", 0, 17).text
     'm=张伟'
+    >>> decode("\\u5f20\\n138", 0, 11).text
+    '张\n138'
     """
     pieces: list[str] = []
     offsets: list[int] = []
     at = start
+    quoted = text.find("\\u", start, end) >= 0
     for match in _ESCAPE.finditer(text, start, end):
-        plain = _unescape(match.group())
-        if plain is None:
+        token = match.group()
+        short = len(token) == 2
+        plain = (_ENDS.get(token[1], token[1]), [0]) if short else _unescape(token)
+        if plain is None or (short and not quoted):
             continue
         pieces += (text[at : match.start()], plain[0])
         offsets += range(at, match.start())
@@ -271,13 +290,18 @@ def _unquote(token: str) -> tuple[str, list[int]] | None:
     return None
 
 
-def joined(text: str, start: int, end: int) -> View | None:
-    r"""Return the island `text[start:end]` with its line break and the blanks around it left out.
+def joined(text: str, start: int, end: int, low: int = -1, high: int = -1) -> View | None:
+    r"""Return the island `text[start:end]` without the line break in `low:high`, blanks around it too.
+
+    Without `low` and `high` every line break of the island is left out.
 
     >>> joined("a1\n  b2", 0, 7).text
     'a1b2'
+    >>> joined("x\na1\nb2", 0, 7, 2, 7).text
+    'x\na1b2'
     """
-    return _without(_BREAK, Fold.JOINED, text, start, end)
+    inside = (start, end) if low < 0 else (low, high)
+    return _without(_BREAK, Fold.JOINED, text, (start, end), inside)
 
 
 def visible(text: str, start: int, end: int) -> View | None:
@@ -286,14 +310,18 @@ def visible(text: str, start: int, end: int) -> View | None:
     >>> visible("1\u200b2", 0, 3).text
     '12'
     """
-    return _without(_INVISIBLE, Fold.DECODED, text, start, end)
+    return _without(_INVISIBLE, Fold.DECODED, text, (start, end), (start, end))
 
 
-def _without(what: re.Pattern[str], fold: Fold, text: str, start: int, end: int) -> View | None:
+def _without(
+    what: re.Pattern[str], fold: Fold, text: str, island: tuple[int, int], inside: tuple[int, int]
+) -> View | None:
+    """Return the island without the matches of `what` that lie inside a part of it."""
     pieces: list[str] = []
     offsets: list[int] = []
+    start, end = island
     at = start
-    for match in what.finditer(text, start, end):
+    for match in what.finditer(text, *inside):
         pieces.append(text[at : match.start()])
         offsets += range(at, match.start())
         at = match.end()

@@ -7,8 +7,10 @@ one takes the file, its case table in the tests, and a line in `BUILTIN`.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from importlib import import_module
 from itertools import groupby
@@ -20,14 +22,17 @@ from menshen.engines import tagger
 from menshen.engines.fusion import Said, weighed
 from menshen.engines.islands import ISLANDS, unfold
 from menshen.engines.match import Hit, matcher
+from menshen.engines.pasted import PATTERNS as TABLES
+from menshen.engines.pasted import Headed, sheets
 from menshen.engines.spots import Spots, parted
-from menshen.evidence import broken, score, strength
+from menshen.evidence import broken, listed, score, strength
 from menshen.model import (
     Block,
     Candidate,
     Detector,
     Evidence,
     Finding,
+    Grid,
     Judgement,
     Layout,
     Lines,
@@ -142,6 +147,8 @@ class Judged(NamedTuple):
     judgement: Judgement
     span: Span
     score: float
+    torn: int = -1
+    """Where its first line ends, if it was put together from two lines."""
 
 
 class Explanation(NamedTuple):
@@ -160,6 +167,8 @@ class Explanation(NamedTuple):
 
 
 _span = attrgetter("span")
+_LIKELY = 0.5
+"""The score from which the first line alone is taken for a value."""
 _DENIED = Evidence("policy", 12.0, "the policy always reports this word")
 
 
@@ -183,6 +192,7 @@ class Ensemble:
         self._everyday = [words for _, words in sorted_]
         patterns = [p for own, _ in sorted_ for p in own]
         self._grouped = ["(?P<v>" in p.regex for p in patterns]
+        self._tables = [i for i, p in enumerate(patterns, len(ISLANDS)) if p in TABLES]
         self.matcher = matcher([*(i.pattern for i in ISLANDS), *patterns], engine=engine)
 
     def candidates(
@@ -195,14 +205,27 @@ class Ensemble:
         view = view or written(block.text)
         hits = self.matcher.hits(view.text)
         first = bisect_left(hits, len(ISLANDS), key=itemgetter(0))
-        yield from self._candidates(hits[first:], view, block)
-        yield from self._spotted(view, block, range(len(self.detectors)))
+        headed = self._headed(hits, view, block)
+        yield from self._candidates(hits[first:], view, headed)
+        yield from self._spotted(view, headed, range(len(self.detectors)))
         for island in _islands(view.text, hits[:first]):
             inner = self.matcher.hits(island.text)
             first = bisect_left(inner, len(ISLANDS), key=itemgetter(0))
-            met = list(self._candidates(inner[first:], island, block))
+            within = self._headed(inner, island, headed) if island.fold is Fold.DECODED else headed
+            met = list(self._candidates(inner[first:], island, within))
             yield from met
-            yield from self._spotted(island, block, {self._number(d) for d, _ in met})
+            yield from self._spotted(island, within, {self._number(d) for d, _ in met})
+
+    def _headed(self, hits: list[Hit], view: View, block: Block) -> Block:
+        """Return the block with the headers of the tables in the view over their cells.
+
+        A block that is rows of a table has its own headers.
+        """
+        if isinstance(block.layout, Grid):
+            return block
+        matches = [hit.match for i in self._tables for hit in _of(i, hits)]
+        found = sheets(view.text, matches) if matches else []
+        return replace(block, layout=Headed(block, view, found)) if found else block
 
     def _candidates(
         self, hits: list[Hit], view: View, block: Block
@@ -254,11 +277,13 @@ class Ensemble:
                 continue
             judgement = detector.judge(candidate)
             if judgement is not None:
-                found.append(_judged(detector, judgement, candidate.view, candidate.span))
+                found.append(_judged(detector, judgement, candidate.view, candidate.span, block))
         for reader in self._readers:
             groups = [c for k, c in shown.items() if k[0] == id(reader)]
             chosen = reader if models or not isinstance(reader, Modelled) else reader.rules
             found += self._read(chosen, block, view, groups)
+        if any(j.torn >= 0 for j in found):
+            found = list(_unlisted(found, block))
         return list(_fused(found, view)) if models and fused else found
 
     def _read(
@@ -270,7 +295,7 @@ class Ensemble:
             views.insert(0, (whole, []))
         for view, candidates in views:
             for judgement in reader.read(view, block, candidates):
-                yield _judged(reader, judgement, view, Span(0, 0))
+                yield _judged(reader, judgement, view, Span(0, 0), block)
 
 
 def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
@@ -283,24 +308,51 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
             yield item
         else:
             judgement = item.judgement._replace(evidence=(*item.judgement.evidence, evidence))
-            yield Judged(item.detector, judgement, item.span, score(judgement.evidence))
+            yield item._replace(judgement=judgement, score=score(judgement.evidence))
     for tag, evidence in alone:
         normal = compact(view.text[tag.start : tag.end])
         judgement = Judgement(tag.label, normal, (evidence,))
-        yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence))
+        yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
 
 
 def _is_labelled(judgement: Judgement) -> bool:
     return any(e.kind == "label" for e in judgement.evidence)
 
 
-def _judged(detector: Detector, judgement: Judgement, view: View, span: Span) -> Judged:
+def _of(pattern: int, hits: list[Hit]) -> list[Hit]:
+    """Return the hits of one pattern; they are sorted by pattern."""
+    first = bisect_left(hits, pattern, key=itemgetter(0))
+    return hits[first : bisect_left(hits, pattern + 1, lo=first, key=itemgetter(0))]
+
+
+def _judged(
+    detector: Detector, judgement: Judgement, view: View, span: Span, block: Block
+) -> Judged:
     if judgement.start >= 0:
         span = Span(*view.original(judgement.start, judgement.end))
-    if view.fold is Fold.JOINED:
+    torn = -1
+    if view.fold is Fold.JOINED and "\n" in (seen := block.text[slice(*span)]):
+        torn = span.start + len(seen.split("\n", 1)[0].rstrip())
         evidence = (*judgement.evidence, broken(judgement.evidence))
         judgement = judgement._replace(evidence=evidence)
-    return Judged(detector.id, judgement, span, score(judgement.evidence))
+    return Judged(detector.id, judgement, span, score(judgement.evidence), torn)
+
+
+def _unlisted(found: list[Judged], block: Block) -> Iterator[Judged]:
+    """Yield what was judged, with a doubt for two items of a list that were taken for one."""
+    whole = {(j.judgement.type, j.span.end) for j in found if j.torn < 0 and j.score >= _LIKELY}
+    for item in found:
+        start, end = item.span
+        ends = block.text[end : end + 40].lstrip(" \r")[:1] in {"", "\n"}
+        doubt = None
+        if item.torn >= 0 and ends and (item.judgement.type, item.torn) in whole:
+            doubt = listed(block.text[start:end])
+        if doubt is not None:
+            evidence = (*item.judgement.evidence, doubt)
+            judgement = item.judgement._replace(evidence=evidence)
+            yield item._replace(judgement=judgement, score=score(evidence))
+        else:
+            yield item
 
 
 def _needs_joining(candidate: Candidate) -> bool:
@@ -384,7 +436,8 @@ def _settled(judged: list[Judged], policy: Policy) -> tuple[list[Judged], dict[i
         if len(cluster) == 1:
             kept += cluster
             continue
-        claims = [Claim(j.span.start, j.span.end, _weight(j), i) for i, j in enumerate(cluster)]
+        worth = _weights(cluster)
+        claims = [Claim(*j.span, w, i) for i, (j, w) in enumerate(zip(cluster, worth, strict=True))]
         chosen = set(settle(claims))
         kept += (j for i, j in enumerate(cluster) if i in chosen)
         for i, item in enumerate(cluster):
@@ -424,6 +477,17 @@ def _weight(item: Judged) -> float:
     return (
         max(strength(item.judgement.evidence), 0.0) + 0.1 + 0.01 * (item.span.end - item.span.start)
     )
+
+
+def _weights(cluster: list[Judged]) -> list[float]:
+    """Return the worth of each claim; what goes on in the next line is worth no more than whole."""
+    whole: dict[int, float] = {}
+    for item in cluster:
+        if item.torn >= 0:
+            whole[item.torn] = max(_weight(item), whole.get(item.torn, 0.0))
+    if not whole:
+        return [_weight(item) for item in cluster]
+    return [min(_weight(item), whole.get(item.span.end, math.inf) - 0.01) for item in cluster]
 
 
 def _in_core(span: Span, core: Span) -> bool:

@@ -28,18 +28,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from menshen import facts
-from menshen.late import late
-from menshen.model import (
-    Block,
-    Candidate,
-    Evidence,
-    Grid,
-    Judgement,
-    Pattern,
-    Span,
-    columns_of,
-)
-from menshen.text import View, compact
+from menshen.engines.pasted import PATTERNS, Headed, Sheet, sheets
+from menshen.evidence import JOINED
+from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Span, columns_of
+from menshen.text import View, compact, unbroken
 
 _CODE = "(?=[A-Za-z_ -]{0,12}[0-9])[A-Za-z0-9](?:[ ]?[A-Za-z0-9_-]){2,35}"
 _NAME = "[一-龥](?:·?[一-龥]){1,4}|[一-龥]{1,6}·[一-龥·]{1,12}|[一-龥] [一-龥]|[A-Z][A-Za-z'.-]+(?:[ ,/]{1,2}[A-Z][A-Za-z'.-]*){0,3}"
@@ -133,14 +125,6 @@ _CODES = {
     SHAPES[t]
     for t in ("student_id", "order_number", "train_ticket", "flight_ticket", "pickup_code")
 }
-_WORDS = (
-    "关系|诊断|病史|疾病|病情|用药|药品|医院|爱好|信仰|商品|品名|物品|"
-    "取[件货票]码|地址|住址|房号|号码?|编号|代码|姓名|年龄|性别|民族|生日|出生|日期|密码|口令|验证码|账[号户]|帐[号户]|邮箱|电话|手机|微信|"
-    "qq|婚姻|血型|面貌|名|id|no|num|number|name|account|password|pwd|code|age|sex|gender|birthday|"
-    "birth|phone|mobile|ticket|cvv"
-)
-_EDGE = "[\"'`]?[ ]?"
-_CELL = "[\"'`]?[^\\n,\t|;:。\"'`()=<>{}]{1,24}[\"'`]?"
 _HEADER = Evidence("label", 4.0, "stands under a header that names it")
 _SHAPE = Evidence("shape", -2.5, "may look like it")
 _NAME_SHAPE = Evidence("shape", 1.0, "a name, and the header says whose or which")
@@ -149,11 +133,6 @@ _ORGS = frozenset({"employer", "school", "job_title"})
 _ABSENT = frozenset(
     {"无", "未知", "不详", "暂无", "null", "none", "nil", "n/a", "na", "-", "--", "/"}
 )
-_TUPLE = late("[ \\n]{0,4},?[ \\n]{0,8}\\((?P<t>(?:'(?:[^'\\\\]|\\\\.|'')*'|[^()'])*)\\)")
-_ITEM = late("[ \\n]*(?:N?'(?P<q>(?:[^'\\\\]|\\\\.|'')*)'|(?P<b>[^,']*))[ \\n]*(?:,|\\Z)")
-_FIELD = late("[ ]*(?:\"(?P<q>[^\"\\n]*)\"|'(?P<s>[^'\\n]*)'|(?P<b>[^\\n]*))[ ]*\\Z")
-_LONGEST = 2000
-"""Rows of one pasted table that are read; longer tables come as files."""
 
 
 class Column:
@@ -161,22 +140,7 @@ class Column:
 
     id = "column"
     types = tuple(SHAPES)
-    patterns = (
-        Pattern(
-            "header",
-            trigger=f"(?:{_WORDS}){_EDGE}[,\t|]|[,\t|]{_EDGE}[^\n,\t|]{{0,8}}(?:{_WORDS}){_EDGE}\n",
-            regex=f"(?<![^\\n])[|]?[ ]?{_CELL}(?:[ ]?[,\t|][ ]?{_CELL}){{1,40}}[|]?[ ]?(?=\\n)",
-            before=400,
-            after=1000,
-        ),
-        Pattern(
-            "insert",
-            trigger="insert into ",
-            regex="(?i:insert into )[^\\n(]{1,80}\\((?P<names>[^()]{3,1500})\\)[ \\n]{0,4}(?i:values)",
-            before=12,
-            after=1600,
-        ),
-    )
+    patterns = PATTERNS
 
     def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
         """Say nothing of the header itself: `read` judges the cells below it."""
@@ -188,21 +152,21 @@ class Column:
         """Yield the judgements of all cells under known headers, with positions in the view."""
         if isinstance(block.layout, Grid):
             yield from _grid(view, block.layout)
-        done = 0
-        for candidate in sorted(candidates, key=lambda c: c.match.start()):
-            if candidate.match.start() < done:
-                continue
-            rows = _pasted if candidate.pattern.name == "header" else _inserted
-            found, done = rows(view.text, candidate.match)
-            yield from found
+        for sheet in _sheets(view, candidates):
+            kinds = [_kind(name) for name in sheet.names]
+            if any(kinds):
+                for row in sheet.rows:
+                    yield from _row(view.text, kinds, row)
 
 
-def _kinds(names: Sequence[str]) -> list[str | None]:
-    """Return the type each header names strongly and that can be read; none if few are known."""
-    known = [facts.header(name.strip(" \"'`")) for name in names]
-    if sum(h is not None for h in known) < max(2, len(names) // 2):
-        return []
-    return [_kind(name) for name in names]
+def _sheets(view: View, candidates: Sequence[Candidate]) -> Sequence[Sheet]:
+    """Return the tables in the text; those that stand over all candidates were read before."""
+    if not candidates:
+        return ()
+    layout = candidates[0].block.layout
+    if isinstance(layout, Headed):
+        return layout.sheets
+    return sheets(view.text, [c.match for c in candidates])
 
 
 def _kind(name: str) -> str | None:
@@ -222,81 +186,16 @@ def _grid(view: View, grid: Grid) -> Iterator[Judgement]:
             yield from _row(view.text, kinds, row)
 
 
-def _pasted(text: str, match: re.Match[str]) -> tuple[list[Judgement], int]:
-    """Return the judgements of the lines below a header line, and where the table ends.
-
-    Lines belong to it as long as they have its columns; none is read for two headers.
-    """
-    line = match.group().strip(" |")
-    delimiter = next((d for d in "\t|," if d in line), ",")
-    names = line.split(delimiter)
-    kinds = _kinds(names)
-    at = match.end() + 1
-    found: list[Judgement] = []
-    for _ in range(_LONGEST if any(kinds) else 0):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        cells = _cells(text, at, end, delimiter)
-        if not len(names) - 1 <= len(cells) <= len(names) + 1:
-            break
-        known = ((k, cell) for k, cell in zip(kinds, cells, strict=False) if k is not None)
-        for kind, (low, high) in known:
-            found += _row(text, [kind], [_unquoted(text, low, high)])
-        at = end + 1
-        if at >= len(text):
-            break
-    return found, at
-
-
-def _cells(text: str, start: int, end: int, delimiter: str) -> list[Span]:
-    if delimiter == "|":
-        line = text[start:end]
-        start += len(line) - len(line.lstrip(" |"))
-        end -= len(line) - len(line.rstrip(" |"))
-    cells: list[Span] = []
-    for cell in text[start:end].split(delimiter):
-        cells.append(Span(start, start + len(cell)))
-        start += len(cell) + 1
-    return cells
-
-
-def _unquoted(text: str, start: int, end: int) -> Span:
-    match = _FIELD.match(text, start, end)
-    if match is None:
-        return Span(start, end)
-    low, high = match.span(match.lastgroup or 0)
-    return Span(low, low + len(text[low:high].rstrip()))
-
-
-def _inserted(text: str, match: re.Match[str]) -> tuple[list[Judgement], int]:
-    """Return the judgements of the value lists of an INSERT statement, and where it ends."""
-    kinds = _kinds(match["names"].split(","))
-    at = match.end()
-    found: list[Judgement] = []
-    for _ in range(_LONGEST if any(kinds) else 0):
-        values = _TUPLE.match(text, at)
-        if values is None:
-            break
-        low, high = values.span("t")
-        cells: list[Span] = []
-        while low < high and (item := _ITEM.match(text, low, high)) is not None:
-            cells.append(Span(*item.span(item.lastgroup or 0)))
-            low = item.end()
-        if len(cells) == len(kinds):
-            found += _row(text, kinds, cells)
-        at = values.end()
-    return found, at
-
-
 def _row(text: str, kinds: list[str | None], cells: Sequence[Span]) -> Iterator[Judgement]:
     for kind, (start, end) in zip(kinds, cells, strict=False):
         if kind is None or start >= end:
             continue
-        value = text[start:end]
+        value = unbroken(text[start:end])
         if value.lower() in _ABSENT or not _fits(kind, value):
             continue
         shape = _NAME_SHAPE if kind.endswith("_name") else _ORG_SHAPE if kind in _ORGS else _SHAPE
-        yield Judgement(kind, compact(value), (_HEADER, shape), start, end)
+        torn = (JOINED,) if "\n" in text[start:end] else ()
+        yield Judgement(kind, compact(value), (_HEADER, shape, *torn), start, end)
 
 
 def _fits(kind: str, value: str) -> bool:

@@ -71,7 +71,7 @@ _PLACE = {
     "county": Evidence("region", 1.5, "begins with a division code"),
     "city": Evidence("region", 1.5, "begins with a division code"),
     "province": Evidence("region", -0.5, "begins with the code of a province"),
-    None: Evidence("region", -1.0, "begins with no division code"),
+    None: Evidence("region", -0.5, "begins with no division code"),
 }
 _YEAR = Evidence("region", -2.5, "begins with a year, as files of other kinds do")
 

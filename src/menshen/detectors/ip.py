@@ -26,7 +26,7 @@ from __future__ import annotations
 import ipaddress
 from functools import lru_cache
 
-from menshen.evidence import NEVER
+from menshen.evidence import NEVER, TAIL
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
@@ -51,9 +51,7 @@ _SERVER = (
     "master|slave|replica|broker|node|mysql|redis|mongo|kafka|backend|netmask|subnet|broadcast|router|"
     "local.?(?:addr|ip|host)|(?<!r)host|(?<![a-z])(?:ssh|scp|ping|telnet|curl|wget|nc|db|lb|to|on) "
 )
-_ROLE = late(
-    f"(?P<client>{_CLIENT})|(?P<server>{_SERVER})|(?P<ip>(?:(?<![a-z])ip|地址)[ :=|>\"'(\\[为是]{{0,5}}\\Z)"
-)
+_ROLE = late(f"(?P<client>{_CLIENT})|(?P<server>{_SERVER})|(?P<ip>(?:(?<![a-z])ip|地址){TAIL})")
 _NO_ADDRESS = late(
     "(?:版本|version|(?<![a-z])ver|(?<![a-z])v|固件|内核|build|release|驱动(?:程序)?|程序|补丁|[升降]级[到至]|更新[到至]|回[退滚][到至]|oid|"
     "章|节|条款|第|参见|详见|图|表|标准|编号)[ :=.\"'(号为是]{0,5}\\Z"
@@ -114,9 +112,15 @@ def _six(seen: str) -> tuple[str, tuple[Evidence, ...]] | None:
 
 
 def _role(text: str, start: int) -> str:
-    """Return what the words before `start` on its line say it is: a key of `_ROLES`, or ""."""
-    low = max(0, start - _REACH)
-    return _role_of(text[max(low, text.rfind("\n", low, start) + 1) : start].lower())
+    """Return what the words before `start` on its line say it is: a key of `_ROLES`, or "".
+
+    Of an address that begins its line the line above may end with the label.
+    """
+    before = text[max(0, start - _REACH) : start].lower()
+    above, end, line = before.rpartition("\n")
+    if end and not line.strip():
+        line = above.rpartition("\n")[2] + " "
+    return _role_of(line)
 
 
 @lru_cache(maxsize=4096)

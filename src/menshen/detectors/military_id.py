@@ -31,7 +31,8 @@ from menshen.text import compact
 _SERVICES = "军政后装参联总国科训南北沈兰成济广海空火战支东西中武士文预"
 _REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PREFIX = f"[{_SERVICES}{_REGIONS}][{_SERVICES}{_REGIONS}干部士残伤退役义优兵官]{{0,3}}"
-_NUMBER = "[0-9A-Za-z](?:[ -]?[0-9]){3,11}"
+_TORN = "(?:[ ]?\n[ ]{0,4})?"
+_NUMBER = f"[0-9A-Za-z](?:(?:[ -]|{_TORN})[0-9]){{3,11}}"
 
 _CUE = Cue(
     "military document",
@@ -73,13 +74,13 @@ class MilitaryId:
     patterns = (
         Pattern(
             "worded",
-            trigger="字 {0,2}第 {0,2}[0-9a-z]",
+            trigger="字 {0,2}第[ \\n]{0,3}[0-9a-z]",
             regex=(
-                f"(?<![{_SERVICES}{_REGIONS}])(?P<v>{_PREFIX}[ ]{{0,2}}字[ ]{{0,2}}第[ ]{{0,2}}(?P<n>{_NUMBER})"
+                f"(?<![{_SERVICES}{_REGIONS}])(?P<v>{_PREFIX}[ ]{{0,2}}字[ ]{{0,2}}第[ ]{{0,2}}{_TORN}(?P<n>{_NUMBER})"
                 f"(?:[ ]{{0,2}}号)?){FREE}"
             ),
-            before=16,
-            after=32,
+            before=18,
+            after=48,
         ),
         led(
             "labelled",

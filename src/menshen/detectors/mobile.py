@@ -40,7 +40,7 @@ CUE = Cue(
     "phone",
     words=(
         "手机", "电话", "联系方式", "联系人", "致电", "来电", "拨打", "回拨", "号码", "热线", "手机號",
-        "電話", "手機", "主叫", "被叫", "机主", "联系", "短信", "预留", "移动电话",
+        "電話", "手機", "主叫", "被叫", "机主", "联系", "短信", "预留", "移动电话", "收件人", "收货人", "寄件人",
     ),
     keys=("mobile", "phone", "tel", "cell", "cellphone", "msisdn", "sjh", "sjhm", "lxdh", "dh", "contact",
           "mob", "telephone", "mobileno", "phonenumber", "phone_number", "mobilephone"),
@@ -51,7 +51,7 @@ _AGAINST = Cue(
     words=(
         "订单", "单号", "流水", "编号", "型号", "序列号", "序号", "合同", "批次", "版本", "条码", "货号",
         "账号", "卡号", "证书", "文号", "案号", "学号", "工号", "批号", "设备号", "交易号", "图号", "邮编",
-        "时间戳", "商品", "户号", "病历号", "住院号", "票号",
+        "时间戳", "商品", "户号", "病历号", "住院号", "票号", "保单",
     ),
     keys=("order", "order_id", "order_no", "sn", "serial", "trace", "trace_id", "seq", "ts", "timestamp",
           "version", "sku", "batch", "barcode", "request_id", "txn", "pid", "build"),

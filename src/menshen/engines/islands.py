@@ -25,7 +25,7 @@ from menshen.text import (
 
 __all__ = ["ISLANDS", "Island", "unfold"]
 
-_BEFORE_BREAK = 40
+_BEFORE_BREAK = 56
 _AFTER_BREAK = 12
 REACH = 2048
 """How far around an escape its island reaches, in characters."""
@@ -100,32 +100,53 @@ _HIDDEN = Pattern(
 )
 """Where a run of zero-width characters begins: one hit for a run, however long."""
 _CODE = "[0-9A-Za-z:.@_-]"
+_UNITS = "年月日号楼栋幢室层座元块万亿岁个人名次件条页章节届级期"
+_CLOCK = "(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
 _NEXT_ITEM = (
-    "[0-9]{2}-[0-9]{2}[ T]|(?:19|20)[0-9]{2}[-/.]|(?:19|20)[0-9]{6}[-_ T]|[0-9]{1,2}:[0-9]{2}"
-    "|[0-9]{1,2}(?![0-9A-Za-z:.@-])|[0-9]{1,3}[.:](?![0-9])"
+    "[0-9]{2}-[0-9]{2}[ T]|(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])(?:[-/.]|(?![0-9]))"
+    f"|(?:19|20)[0-9]{{6}}[-_ T]|{_CLOCK}(?::[0-5][0-9])?(?![0-9A-Fa-f:])"
+    "|[0-9]{1,2}(?![0-9A-Za-z:.@-])|[0-9]{1,3}[.:](?![0-9])|[0-9]{1,3}(?:\\.[0-9]{1,3}){3}(?![0-9.])"
+    f"|[0-9]{{1,4}}(?:\\.[0-9]{{1,4}})?[ ]?[{_UNITS}]"
+    "|(?![A-Fa-f]{1,4}:[0-9A-Fa-f])[A-Za-z][A-Za-z_-]{1,20}[:=]"
 )
-"""How a line begins that is an item of its own: a date, a time, a number in a list."""
+"""How a line begins that is an item of its own: a date, a time, a number in a list or with a unit,
+an address, the name of a field."""
+_AFTER = "(?:[^0-9a-z:.@_| -]|[ ][^0-9a-z]|[|]\n)"
 _BROKEN = Pattern(
     "broken",
     trigger=(
         "(?:(?:[0-9][a-z]{0,3}|@)[:.-]?[ ]?\\n[ ]{0,4}[0-9a-z:.@_-]{1,26}"
-        "|[0-9a-z][ ]?\\n[ ]{0,4}(?:@[a-z]|[a-z]{0,3}[0-9])[0-9a-z:.@_-]{0,26})"
-        "(?:[^0-9a-z:.@_| -]|[ ][^0-9a-z]|[|]\n)"
+        "|[0-9a-z][:.-]?[ ]?\\n[ ]{0,4}(?:@[a-z]|[a-z.:-]{0,6}[0-9])[0-9a-z:.@_-]{0,26})"
+        f"{_AFTER}"
     ),
     regex=(
-        f"(?<!{_CODE})(?:{_CODE}{{3,40}}|[0-9]{{1,2}})[ ]?\n[ ]{{0,4}}(?!{_NEXT_ITEM})"
+        f"(?<!{_CODE})(?:{_CODE}{{3,40}}|[0-9]{{1,2}}|[A-Z]{{1,2}}(?=[ ]?\n[ ]{{0,4}}[0-9]{{5}}))"
+        f"[ ]?\n[ ]{{0,4}}(?!{_NEXT_ITEM})"
         f"(?=@|[A-Za-z:.-]{{0,10}}[0-9]|(?<=@\n)|(?<=@ \n)){_CODE}{{1,40}}"
     ),
     before=82,
     after=48,
 )
+_HEX = "[0-9A-Fa-f]"
+_TORN = "(?:[ ]?\n[ ]{0,4})?"
+_BROKEN_MAC = Pattern(
+    "broken mac",
+    trigger="[0-9a-f]{2}[:-](?:[0-9a-f]{1,2}[:-]?)?[ ]?\\n[ ]{0,4}[0-9a-f]{0,2}[:-][0-9a-f]",
+    regex=(
+        f"(?<![0-9A-Za-z:-])(?=[0-9A-Fa-f:-]{{3,16}}[ ]?\n){_HEX}{_TORN}{_HEX}"
+        f"(?:{_TORN}[:-]{_TORN}{_HEX}{_TORN}{_HEX}){{5}}(?![0-9A-Za-z:-])"
+    ),
+    before=30,
+    after=32,
+)
+"""Pairs of hexadecimal digits, whose parts read like times and names of fields."""
 _MAIL = "[A-Za-z0-9._%+-]"
 _BROKEN_MAIL = Pattern(
     "broken mail",
     trigger="@[0-9a-z.-]{0,20}[ ]?\\n[ ]{0,4}[0-9a-z.-]{2}",
     regex=(
         f"(?<!{_MAIL}){_MAIL}{{1,40}}@[A-Za-z0-9.-]{{0,20}}[ ]?\n[ ]{{0,4}}"
-        "(?=[A-Za-z0-9-]{0,20}\\.?(?:com|cn|net|org|edu))[A-Za-z0-9.-]{2,40}"
+        "(?=[A-Za-z0-9-]{0,20}(?:\\.[A-Za-z0-9-]{1,20}){0,2}\\.?(?:com|cn|net|org|edu))[A-Za-z0-9.-]{2,40}"
     ),
     before=72,
     after=60,
@@ -146,16 +167,37 @@ ISLANDS = (
     Island(_BASE64, _decoded_token),
     Island(_HIDDEN, visible),
     Island(_BROKEN, joined),
+    Island(_BROKEN_MAC, joined),
     Island(_BROKEN_MAIL, joined),
 )
+_BREAKS = (_BROKEN, _BROKEN_MAC, _BROKEN_MAIL)
 
 
 def unfold(text: str, island: Island, matches: list[re.Match[str]]) -> Iterator[View]:
     """Yield the views of one kind of island, overlapping matches taken together."""
-    for start, end in _stretches(text, island, matches):
-        view = island.unfold(text, start, end)
-        if view is not None:
-            yield view
+    if island.pattern in _BREAKS:
+        views = (_rejoined(text, match) for match in _apart(matches))
+    else:
+        views = (island.unfold(text, *s) for s in _stretches(text, island, matches))
+    yield from (view for view in views if view is not None)
+
+
+def _apart(matches: list[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Yield the matches that begin behind the end of the one before; a label may stand before."""
+    done = 0
+    for match in matches:
+        if match.start() >= done:
+            first, _, second = match[0].partition("\n")
+            named = not any(c.isdigit() for c in first)
+            done = match.end() - len(second) if named else match.end()
+            yield match
+
+
+def _rejoined(text: str, match: re.Match[str]) -> View | None:
+    """Return the lines around a break without it; a label may stand at the end of the line above."""
+    start, end = max(match.start() - _BEFORE_BREAK, 0), min(match.end() + _AFTER_BREAK, len(text))
+    stop = text.find("\n", match.end(), end)
+    return joined(text, start, end if stop < 0 else stop, *match.span())
 
 
 def _stretches(
@@ -169,13 +211,8 @@ def _stretches(
             continue
         if island.pattern in (_ESCAPES, _HIDDEN):
             start, end = _line_around(text, start, done)
-        elif island.pattern in (_BROKEN, _BROKEN_MAIL):
-            start, end = max(start - _BEFORE_BREAK, 0), min(end + _AFTER_BREAK, len(text))
-            start = max(start, text.rfind("\n", start, match.start()) + 1)
-            stop = text.find("\n", match.end(), end)
-            end = end if stop < 0 else stop
         yield start, end
-        done = match.end() if island.pattern in (_BROKEN, _BROKEN_MAIL) else end
+        done = end
 
 
 def _line_around(text: str, at: int, floor: int) -> tuple[int, int]:
