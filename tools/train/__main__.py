@@ -322,7 +322,7 @@ def export(run: Path) -> None:
         op_types_to_quantize=["MatMul", "Gather"],
     )  # fmt: skip
     (MODEL / "characters.txt").write_text(state["chars"], encoding="utf-8")
-    table = {label: [k for k, of in KINDS.items() if of == label] for label in LABELS}
+    table = corpora.judged_of(HERE / "labels.tsv")
     (MODEL / "labels.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 

@@ -57,6 +57,13 @@ def labels_of(table: Path) -> tuple[list[str], dict[str, str]]:
     return labels, kinds
 
 
+def judged_of(table: Path) -> dict[str, list[str]]:
+    """Return of each label the taxonomy ids on whose findings the model has a say."""
+    lines = table.read_text(encoding="utf-8").splitlines()
+    cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {label: ids.partition("|")[0].split() for label, ids in cells}
+
+
 def own(folder: Path, kinds: dict[str, str]) -> Iterator[Document]:
     """Yield our own documents; `----` on a line parts them. Spans of other kinds are dropped."""
     for path in sorted(folder.glob("*.txt")):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from menshen.detectors import builtin
+from menshen.detectors import BUILTIN, Ensemble, load
 from menshen.engines import fusion, tagger
 from menshen.evidence import strength
 from menshen.model import Block
@@ -26,18 +26,21 @@ from tools.train.corpora import Document
 
 HERE = Path(__file__).parent
 _PULL = 6.0
+_PROVEN = 5
+"""So often must the model have been right of a label to be heard of it at all."""
 Case = tuple[float, tuple[float, ...], bool]
 """The rules' strength, what the model says in numbers, whether the finding is right."""
 
 
 def cases(documents: Sequence[Document]) -> dict[str, dict[str, list[Case]]]:
-    """Return the cases of each label: agreed, silent, silent with a label, alone."""
+    """Return the cases of each label: agreed, silent, alone."""
     held: dict[str, dict[str, list[Case]]] = defaultdict(lambda: defaultdict(list))
     known = tagger.kinds()
+    rules = Ensemble([load(name) for name in BUILTIN], fused=False)
     for document in documents:
         tags = tagger.tags(document.text)
         used: set[int] = set()
-        for item in builtin().judged(Block("x", 0, document.text), models=True, fused=False):
+        for item in rules.judged(Block("x", 0, document.text)):
             label = known.get(item.judgement.type)
             if label is None or strength(item.judgement.evidence) < -4:
                 continue
@@ -52,9 +55,8 @@ def cases(documents: Sequence[Document]) -> dict[str, dict[str, list[Case]]]:
             if met:
                 logit = _logit(max(tags[i].sure for i in met))
                 held[label]["agree"].append((told, (logit, 1.0), right))
-            else:
-                kind = "silent_labelled" if labelled else "silent"
-                held[label][kind].append((told, (1.0,), right))
+            elif not labelled:
+                held[label]["silent"].append((told, (1.0,), right))
         for i, tag in enumerate(tags):
             right = _right(document, tag.start, tag.end, tag.label)
             if i not in used and right is not None:
@@ -94,7 +96,7 @@ def fitted(held: Sequence[Case], prior: Sequence[float], pull: float) -> list[fl
     return list(at)
 
 
-PRIORS = {"agree": (0.6, 1.0), "silent": (-1.5,), "silent_labelled": (-0.4,), "alone": (0.9, -0.3)}
+PRIORS = {"agree": (0.6, 1.0), "silent": (-1.5,), "alone": (0.9, -0.3)}
 
 
 def table(held: dict[str, dict[str, list[Case]]]) -> Iterator[str]:
@@ -104,6 +106,8 @@ def table(held: dict[str, dict[str, list[Case]]]) -> Iterator[str]:
         for kind, prior in PRIORS.items()
     }
     for label in dict.fromkeys(tagger.kinds().values()):
+        if sum(right for kind in ("agree", "alone") for _, _, right in held[label][kind]) < _PROVEN:
+            continue
         numbers = [
             number for kind in PRIORS for number in fitted(held[label][kind], common[kind], _PULL)
         ]
@@ -125,7 +129,7 @@ def main() -> None:
         "# what the sequence model's word is worth beside the rules', in log-odds\n"
         f"# source: fitted by tools/train/weigh.py on {len(kept)} documents kept out of training\n"
         "# date: 2026-11\n# licence: Apache-2.0 (own)\n"
-        "# columns: label agree agree_0 silent silent_labelled alone alone_0\n"
+        "# columns: label agree agree_0 silent alone alone_0\n"
     )
     options.out.write_text(head + "\n".join(table(cases(kept))) + "\n", encoding="utf-8")
 

@@ -180,10 +180,16 @@ def load(name: str) -> Detector:
 
 
 class Ensemble:
-    """Detectors compiled together: one matcher for the text and for all its islands."""
+    """Detectors compiled together: one matcher for the text and for all its islands.
 
-    def __init__(self, detectors: Sequence[Detector], *, engine: str | None = None) -> None:
+    Unless it is not to be `fused`, the sequence model has its say of what the detectors find.
+    """
+
+    def __init__(
+        self, detectors: Sequence[Detector], *, engine: str | None = None, fused: bool = True
+    ) -> None:
         self.detectors = tuple(detectors)
+        self._heard = fused
         self._readers = [d for d in self.detectors if isinstance(d, Reader)]
         self._reading = frozenset(map(id, self._readers))
         self.modelled = frozenset(tagger.kinds())
@@ -262,11 +268,11 @@ class Ensemble:
             for number, candidate in self._spots.candidates(view, block, numbers):
                 yield self.detectors[number], candidate
 
-    def judged(self, block: Block, *, models: bool = True, fused: bool = True) -> list[Judged]:
+    def judged(self, block: Block, *, models: bool = True) -> list[Judged]:
         """Return every candidate that its detector had something to say about.
 
-        Without `models` a detector that has one does what it can by rules. With them the sequence
-        model has its say of all findings, unless they are not to be `fused`.
+        Without `models` a detector that has one does what it can by rules, and the sequence model
+        is not heard.
         """
         found: list[Judged] = []
         shown: dict[tuple[int, int], list[Candidate]] = {}
@@ -284,7 +290,7 @@ class Ensemble:
             found += self._read(chosen, block, view, groups)
         if any(j.torn >= 0 for j in found):
             found = list(_unlisted(found, block))
-        return list(_fused(found, view)) if models and fused else found
+        return list(_fused(found, view)) if models and self._heard else found
 
     def _read(
         self, reader: Reader, block: Block, whole: View, shown: list[list[Candidate]]

@@ -39,24 +39,23 @@ class Said(NamedTuple):
 class Weights(NamedTuple):
     """Log-odds for one label: what the model's agreement, silence and lone word are worth.
 
-    `agree` and `alone` are a slope over the logit of its sureness and a constant.
+    `agree` and `alone` are a slope over the logit of its sureness and a constant. Where a label or
+    header names a value, silence says nothing: forms and tables are what the model knows least.
     """
 
     agree: tuple[float, float]
     silent: float
-    silent_labelled: float
     alone: tuple[float, float]
 
 
 @cache
 def weights() -> dict[str, Weights]:
-    """Return the weights of each label."""
+    """Return the weights of each label that the model has proved itself on."""
     path = Path(__file__).parent / "model" / "weights.tsv"
-    names = "label agree agree_0 silent silent_labelled alone alone_0"
     return {
-        label: Weights((a, a0), quiet, quiet_labelled, (b, b0))
-        for _, (label, *cells) in rows(path, names)
-        for a, a0, quiet, quiet_labelled, b, b0 in [map(float, cells)]
+        label: Weights((agree, agree_0), silent, (alone, alone_0))
+        for _, (label, *cells) in rows(path, "label agree agree_0 silent alone alone_0")
+        for agree, agree_0, silent, alone, alone_0 in [map(float, cells)]
     }
 
 
@@ -95,12 +94,13 @@ def meeting(item: Said, tags: Sequence[Tagged]) -> list[int]:
     return met
 
 
-def _on(table: Weights, item: Said, same: Iterable[Tagged]) -> Evidence:
+def _on(table: Weights, item: Said, same: Iterable[Tagged]) -> Evidence | None:
     surest = max((tag.sure for tag in same), default=0.0)
     if surest:
         return _evidence(_line(table.agree, surest), "the sequence model sees the same")
-    quiet = table.silent_labelled if item.labelled else table.silent
-    return _evidence(quiet, "the sequence model sees no such thing here")
+    if item.labelled:
+        return None
+    return _evidence(table.silent, "the sequence model sees no such thing here")
 
 
 def _alone(tag: Tagged) -> Evidence:
