@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -20,6 +21,9 @@ from menshen.columns import seen
 from menshen.errors import EncryptedError, MenshenError, UnreadableError
 from menshen.formats.sheet import Sheet
 from menshen.model import Block, Cell, Document, Grid, Remark
+from menshen.report.words import translated
+from tests.formats.workbooks import encrypted
+from tests.formats.workbooks import ods as other_ods
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ID = "11010519491231002X"
@@ -154,11 +158,28 @@ def test_values_are_written_as_people_read_them() -> None:
     assert text == "13800138000\t1.5\tTRUE\t1990-05-01\t2024-01-02 03:04:00\ta\tb\nc\n"
 
 
-def test_numbers_that_lost_digits_are_told() -> None:
-    _, (remark,) = read(xlsx({"a": [[110105194912310021, 1]]}))
+def test_numbers_that_lost_digits_are_told_with_their_column() -> None:
+    long = 110105194912310021
+    _, (remark,) = read(xlsx({"a": [[long, 1]]}))
     assert remark.kind == "lost_digits"
-    assert "1 cell" in remark.note
-    assert "1101" not in remark.note
+    assert remark.note == "sheet 'a', column A: 1 cell holds a number of more than 15 digits; the last digits are lost"  # fmt: skip
+    rows: list[list[Any]] = [
+        ["姓名", "身份证号", "卡号"],
+        ["钟毅", long, long],
+        ["宗慧", long, "1"],
+    ]
+    _, remarks = read(xlsx({"花名册": rows}))
+    assert [r.note.partition(" of ")[0] for r in remarks] == [
+        "sheet '花名册', column B (身份证号): 2 cells hold numbers",
+        "sheet '花名册', column C (卡号): 1 cell holds a number",
+    ]
+    assert translated(remarks[0].note, "zh") == (
+        "工作表 '花名册'，B (身份证号) 列：有 2 格的数字超过 15 位，末几位已丢失"
+    )
+    assert not any("1101" in r.note for r in remarks)
+    _, remarks = read(xlsx({"a": [[long] * 30]}))
+    assert len(remarks) == 21
+    assert "10 more columns" in remarks[-1].note
 
 
 @given(
@@ -215,10 +236,66 @@ def test_a_workbook_is_known_without_its_name() -> None:
     assert formats.for_document(Document("-", data=ods())).id == "sheet"
 
 
-def test_a_password_is_an_error_that_says_what_helps() -> None:
-    data = OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
-    with pytest.raises(EncryptedError, match="save it without one"):
-        read(data)
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.xlsx", encrypted()),
+        ("a.xlsb", encrypted()),
+        ("a.et", encrypted()),
+        ("-", encrypted()),
+        ("a.ods", other_ods("", "<manifest:file-entry manifest:full-path='content.xml'><manifest:encryption-data/>"
+                             "</manifest:file-entry>")),
+    ],
+)  # fmt: skip
+def test_a_password_is_an_error_that_says_what_helps(name: str, data: bytes) -> None:
+    assert formats.for_document(Document(name, data=data)).id == "sheet"
+    with pytest.raises(EncryptedError, match="save it without one") as caught:
+        read(data, name)
+    assert (
+        translated(str(caught.value), "zh")
+        == "工作簿设有密码，请用 Excel 或 WPS 打开，取消密码后另存"
+    )
+
+
+def test_a_password_is_a_failure_in_the_report(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsb").write_bytes(encrypted())
+    report = menshen.scan(tmp_path)
+    assert [f.error for f in report.failures] == ["EncryptedError"]
+    assert not report.documents
+
+
+def test_an_archive_with_a_password_is_one_too() -> None:
+    data = bytearray(xlsx({"a": [["姓名"]]}))
+    for at in range(len(data)):
+        if bytes(data[at : at + 4]) in (b"PK\x01\x02", b"PK\x03\x04"):
+            data[at + (8 if data[at + 2] == 1 else 6)] |= 1
+    with pytest.raises(EncryptedError):
+        read(bytes(data))
+
+
+def test_a_panic_of_the_library_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    import python_calamine
+
+    panic = type("PanicException", (BaseException,), {})
+
+    class Broken:
+        @staticmethod
+        def from_filelike(_: object) -> None:
+            raise panic
+
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", Broken)
+    with pytest.raises(UnreadableError, match="damaged"):
+        read(xlsx({"a": [["x"]]}))
+
+
+def test_messages_have_their_chinese() -> None:
+    for reason in (
+        "this workbook is damaged: open it and save it anew",
+        "this workbook of 100 bytes would unpack to 10000: save its sheets as CSV",
+        "the cells of this workbook would hold 9 bytes of text: save its sheets as CSV",
+        "sheet 'a' is hidden",
+    ):
+        assert translated(reason, "zh") != reason
 
 
 def test_what_would_unpack_to_too_much_is_refused_before_it_is() -> None:

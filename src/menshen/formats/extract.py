@@ -96,28 +96,36 @@ def blocks(pieces: Sequence[Piece], size: int) -> Iterator[Stretch]:
 
 
 def table_blocks(
-    heading: Heading, rows: Sequence[Sequence[str]], first: int, size: int, *, shift: int = 0
+    heading: Heading,
+    rows: Sequence[Sequence[str]],
+    first: int | Sequence[int],
+    size: int,
+    *,
+    shift: int = 0,
+    column: int = 0,
 ) -> Iterator[Stretch]:
     """Yield rows as blocks of a table: a tab behind each cell, a line's end behind each row.
 
-    `first` is the number of the first row. A row longer than `size` is cut into several blocks.
+    `first` is the number of the first row, or those of all; `column` that of each row's first
+    cell. A row longer than `size` is cut into several blocks.
     """
     text: list[str] = []
     lines: list[Line] = []
     at = 0
-    for number, row in enumerate(rows, first):
+    numbers = range(first, first + len(rows)) if isinstance(first, int) else first
+    for number, row in zip(numbers, rows, strict=True):
         whole = "\t".join(row) + "\n"
         if at and at + len(whole) > size:
             yield "".join(text), _laid(heading, lines, shift), None
             text, lines, at = [], [], 0
         if len(whole) > size:
-            yield from _wide(heading, row, number, size, shift)
+            yield from _wide(heading, row, Line(0, number, column, ()), size, shift)
             continue
         spans, start = [], at
         for value in row:
             spans.append(Span(start, start + len(value)))
             start += len(value) + 1
-        lines.append(Line(at, number, 0, spans))
+        lines.append(Line(at, number, column, spans))
         text.append(whole)
         at += len(whole)
     if text:
@@ -125,17 +133,17 @@ def table_blocks(
 
 
 def _wide(
-    heading: Heading, row: Sequence[str], number: int, size: int, shift: int
+    heading: Heading, row: Sequence[str], begun: Line, size: int, shift: int
 ) -> Iterator[Stretch]:
     """Yield a row longer than a block, in one block or more for each of its cells."""
     overlap = min(OVERLAP, (size - 1) // 4)
-    for column, value in enumerate(row):
+    for column, value in enumerate(row, begun.column):
         at = shared = 0
         while at + shared < len(value):
             last = len(value) - at <= size
             part = value[at : at + size]
             core = len(part) if last else size - overlap
-            line = Line(0, number, column, [Span(0, len(part))])
+            line = Line(0, begun.row, column, [Span(0, len(part))])
             yield part, _laid(heading, [line], shift), Span(shared, core)
             at, shared = at + core - overlap, overlap
             if last:

@@ -8,14 +8,18 @@ written as ISO 8601, whole numbers without a fraction.
 ## Known limits
 Comments, headers and footers, text boxes and document properties are not read, rows and columns
 that are hidden are read like others. A workbook is held in memory while it is read; one that
-unpacks to more than 256 MB is refused. Excel keeps fifteen digits of a number: of longer ones a
-remark says how many cells lost some.
+unpacks to more than 256 MB is refused, and so are cells that lie too far apart (`extent`). Excel
+keeps fifteen digits of a number: of longer ones a remark says in which columns cells lost some.
 """
 
 from __future__ import annotations
 
 import io
+import re
+import struct
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
@@ -23,8 +27,11 @@ from typing import Any, NamedTuple
 
 from menshen.errors import EncryptedError, UnreadableError
 from menshen.formats.cells import Heading
+from menshen.formats.extent import bounded
 from menshen.formats.extract import table_blocks
+from menshen.formats.grown import DAMAGED, LOCKED
 from menshen.formats.pieces import BLOCK
+from menshen.formats.spread import letters
 from menshen.formats.table import is_header
 from menshen.formats.talk import talking
 from menshen.model import Block, Document, Part, Remark
@@ -43,13 +50,27 @@ _HEADER_ROWS = 12
 """So many rows may stand above a sheet's header."""
 _EXACT = 10**15
 """Numbers of more digits are no longer exact in a workbook."""
+_NAMED = 20
+"""Of so many columns a remark says that numbers in them lost digits."""
+_SHORT = 12
+_VALUE = re.compile(r"[0-9]{5}|@")
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, KeyError, EOFError,
+    NotImplementedError, RuntimeError, OverflowError,
+)  # fmt: skip
+_MANIFEST, _LOCK = "META-INF/manifest.xml", b"encryption-data"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 class _Table(NamedTuple):
-    """The rows of a sheet as text, and how many of its numbers lost digits."""
+    """The filled part of a sheet: where it begins, its rows as text, the numbers of the rows."""
 
+    name: str
+    visible: str
     rows: list[list[str]]
-    lossy: int
+    numbers: Sequence[int]
+    column: int
+    lossy: Counter[int]
 
 
 class Sheet:
@@ -66,7 +87,8 @@ class Sheet:
         if head.startswith(_ZIP):
             return suffix in _ZIPPED or any(name in head for name in _INSIDE)
         if head.startswith(_OLE):
-            return suffix in _OLD | _ZIPPED or "Workbook".encode("utf-16-le") in head
+            named = suffix in _OLD | _ZIPPED
+            return named or "Workbook".encode("utf-16-le") in head or _is_encrypted(suffix, head)
         return False
 
     def read(self, document: Document) -> Iterator[Part]:
@@ -77,18 +99,21 @@ class Sheet:
         """
         with document.open() as stream:
             data = stream.read(_MOST + 1)
-        _check(data)
         ordinal = shift = 0
-        for name, visible, rows in _sheets(data):
-            table = _table(rows)
-            yield from _remarks(document.uri, name, visible, table.lossy)
-            heading, first = _heading(name, table.rows)
+        for table in _tables(data):
+            heading, numbers = _heading(table)
+            yield from _remarks(document.uri, table, heading)
             for text, layout, core in table_blocks(
-                heading, table.rows, first, self._size, shift=shift
+                heading, table.rows, numbers, self._size, shift=shift, column=table.column
             ):
                 yield Block(document.uri, ordinal, text, talking(layout, text), core)
                 ordinal += 1
-            shift += len(table.rows)
+            shift += table.numbers[-1] + 1 if table.numbers else 0
+
+
+def _is_encrypted(suffix: str, head: bytes) -> bool:
+    """Say whether a container is an encrypted document that no name says is another kind."""
+    return suffix in {"", ".tmp", ".dat"} and _ENCRYPTED in head
 
 
 def _check(data: bytes) -> None:
@@ -96,40 +121,61 @@ def _check(data: bytes) -> None:
     if len(data) > _MOST:
         raise UnreadableError("this workbook is larger than 256 MB: save its sheets as CSV")
     if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise EncryptedError("this workbook has a password: save it without one")
+        if _ENCRYPTED in data:
+            raise EncryptedError(LOCKED)
         return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            total = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise UnreadableError("this workbook is damaged: open it and save it anew") from None
-    if total > _MOST or (total > _RATIO * len(data) and total > _PACKED_LITTLE):
-        raise UnreadableError(
-            f"this workbook of {len(data)} bytes would unpack to {total}: save its sheets as CSV"
-        )
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        total = sum(entry.file_size for entry in entries)
+        if total > _MOST or (total > _RATIO * len(data) and total > _PACKED_LITTLE):
+            raise UnreadableError(
+                f"this workbook of {len(data)} bytes would unpack to {total}: save its sheets as CSV"
+            )
+        locked = any(entry.flag_bits & 1 for entry in entries)
+        if locked or (_MANIFEST in archive.namelist() and _LOCK in archive.read(_MANIFEST)):
+            raise EncryptedError(LOCKED)
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, str, list[list[Any]]]]:
-    """Yield name, visibility and values of each sheet; a sheet of charts has none."""
+def _tables(data: bytes) -> Iterator[_Table]:
+    """Yield the sheets; a sheet of charts has no rows."""
     import python_calamine as calamine
 
     try:
+        _check(data)
+        data, kept = bounded(data)
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for sheet in workbook.sheets_metadata:
-            rows: list[list[Any]] = []
+        for place, sheet in enumerate(workbook.sheets_metadata):
+            visible = str(sheet.visible).rpartition(".")[2]
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
-                rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            yield sheet.name, str(sheet.visible).rpartition(".")[2], rows
+                held = workbook.get_sheet_by_name(sheet.name)
+                yield _table(sheet.name, visible, held, kept.get(place))
+            else:
+                yield _Table(sheet.name, visible, [], (), 0, Counter())
     except calamine.PasswordError:
-        raise EncryptedError("this workbook has a password: save it without one") from None
-    except (calamine.CalamineError, OSError, ValueError):
-        raise UnreadableError("this workbook is damaged: open it and save it anew") from None
+        raise EncryptedError(LOCKED) from None
+    except (calamine.CalamineError, *_BROKEN):
+        raise UnreadableError(DAMAGED) from None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise UnreadableError(DAMAGED) from None
+        raise
 
 
-def _table(rows: Sequence[Sequence[Any]]) -> _Table:
-    lossy = sum(isinstance(v, int | float) and abs(v) >= _EXACT for row in rows for v in row)
-    return _Table([[_written(value) for value in row] for row in rows], lossy)
+def _table(name: str, visible: str, sheet: Any, kept: Sequence[int] | None) -> _Table:
+    """Return what a sheet holds; `kept` are the numbers of its rows where some were left out."""
+    top, left = sheet.start or (0, 0)
+    values = sheet.to_python(skip_empty_area=True)
+    numbers: Sequence[int] = range(top, top + len(values))
+    if kept is not None:
+        numbers = kept[top : top + len(values)]
+    lossy = Counter(
+        left + column
+        for row in values
+        for column, value in enumerate(row)
+        if isinstance(value, int | float) and abs(value) >= _EXACT
+    )
+    rows = [[_written(value) for value in row] for row in values]
+    return _Table(name, visible, rows, numbers, left, lossy)
 
 
 def _written(value: Any) -> str:
@@ -151,24 +197,44 @@ def _written(value: Any) -> str:
     return str(value)
 
 
-def _remarks(document: str, name: str, visible: str, lossy: int) -> Iterator[Remark]:
-    if visible != "Visible":
-        how = "hidden" if visible == "Hidden" else "hidden so that the program does not list it"
-        yield Remark(document, "hidden_sheet", f"sheet {name!r} is {how}")
-    if lossy:
-        cells = "1 cell holds a number" if lossy == 1 else f"{lossy} cells hold numbers"
-        note = f"{cells} of more than 15 digits in sheet {name!r}; the last digits are lost"
+def _remarks(document: str, table: _Table, heading: Heading) -> Iterator[Remark]:
+    if table.visible != "Visible":
+        hidden = table.visible == "Hidden"
+        how = "hidden" if hidden else "hidden so that the program does not list it"
+        yield Remark(document, "hidden_sheet", f"sheet {table.name!r} is {how}")
+    for column, count in sorted(table.lossy.items())[:_NAMED]:
+        cells = "1 cell holds a number" if count == 1 else f"{count} cells hold numbers"
+        where = f"sheet {table.name!r}, column {_called(column, heading)}"
+        note = f"{where}: {cells} of more than 15 digits; the last digits are lost"
+        yield Remark(document, "lost_digits", note)
+    if (more := len(table.lossy) - _NAMED) > 0:
+        note = f"sheet {table.name!r}: {more} more columns hold numbers whose last digits are lost"
         yield Remark(document, "lost_digits", note)
 
 
-def _heading(name: str, rows: Sequence[Sequence[str]]) -> tuple[Heading, int]:
-    """Return the table's names and the number of the sheet's first row."""
-    for index, row in enumerate(rows[:_HEADER_ROWS]):
+def _called(column: int, heading: Heading) -> str:
+    """Return the letters of a column, and its name where it has a short one.
+
+    >>> _called(2, Heading("a", ("", "", "身份证号")))
+    'C (身份证号)'
+    """
+    name = heading.names[column] if column < len(heading.names) else ""
+    named = name and len(name) <= _SHORT and not _VALUE.search(name)
+    return letters(column) + (f" ({name})" if named else "")
+
+
+def _heading(table: _Table) -> tuple[Heading, Sequence[int]]:
+    """Return the table's names, and the numbers of its rows counted from its header."""
+    for index, row in enumerate(table.rows[:_HEADER_ROWS]):
         names = [cell.strip() for cell in row]
-        below = [[cell.strip() for cell in r] for r in rows[index + 1 : index + 51]]
+        while names and not names[-1]:
+            names.pop()
+        below = [[cell.strip() for cell in r] for r in table.rows[index + 1 : index + 51]]
         if sum(map(bool, names)) > 1 and is_header(names, below):
-            return Heading(name, tuple(names)), -index - 1
-    return Heading(name), 0
+            header = table.numbers[index]
+            padded = ("",) * table.column + tuple(names)
+            return Heading(table.name, padded), [n - header - 1 for n in table.numbers]
+    return Heading(table.name), table.numbers
 
 
 FORMAT = Sheet()
