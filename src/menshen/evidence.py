@@ -22,6 +22,7 @@ __all__ = [
     "JOINED",
     "LINK_WORD",
     "NEVER",
+    "PAIR",
     "REMARK",
     "TAIL",
     "WINDOW",
@@ -61,13 +62,15 @@ _Search = Callable[[str, int, int], re.Match[str] | None]
 _ODD_GROUPS = Evidence("grouping", -2.5, "not the customary groups of digits")
 
 LINK_WORD = (
-    "(?:号码?|编号|账号|帐号|名称|信息|是|为|系|叫|即|填报?|写|打|存|如下|现?补充如下|"
+    "(?:号码?|码|编号|账号|帐号|名称|信息|是|为|系|叫|即|填报?|写|打|存|如下|现?补充如下|"
     "一?栏|登记|录入|记载|显示|[改变更](?:更|正|换)?[为成]|成|作|"
     "[报发](?:(?:给)?[你您]了?)?|给[你您]|\\\\[nrt]|"
     "(?i:no\\.?|number|num|id|val(?:ue)?s?|content|text)(?![a-z])|#)"
 )
 """A word that may stand between a label and its value; among them the key of the value where
 name and value of a field are two members of a JSON object."""
+PAIR = ", ?[\"'](?:val|value|content|text)[\"'] ?:"
+"""What stands between name and value of a field that are two members of a JSON object."""
 FILLER = "[\\s:=>|\"'`(\\[{<*_.·#/\\]】【」』,\\\\-]"
 """A character that may stand there, in folded text."""
 REMARK = "[(\\[【][^()\\[\\]【】\\n]{0,14}[)\\]】]"

@@ -19,6 +19,7 @@ __all__ = [
     "LINK",
     "NAMED",
     "OPEN",
+    "UNIT",
     "beside",
     "code",
     "field",
@@ -33,7 +34,9 @@ OPEN = "[,:、;|/( \t\n'\"\\[]"
 CLOSE = "[,、;|/) \t\n'\"\\]。]"
 """What stands before and after an item of a list of attributes, in regexes and in triggers."""
 _WHOLE = "(?:(?<![a-z])|(?![0-9A-Za-z]))"
-_END = "(?![A-Za-z0-9]|[.@-][0-9A-Za-z]|[ ]?[年月日元岁个位%])"
+UNIT = "(?:年(?!龄|级)|月(?!份)|日(?!期)|元|岁|个(?!人)|位(?!置)|%)"
+"""What makes a number behind a label an amount or a date; not the next label, as in 日期."""
+_END = f"(?![A-Za-z0-9]|[.@-][0-9A-Za-z]|[ ]?{UNIT})"
 
 NAMED = Evidence("label", 4.0, "stands behind its label")
 _CODE = Evidence("shape", -2.0, "digits and letters of no particular form")

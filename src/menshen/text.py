@@ -54,7 +54,7 @@ _DIGIT_WORDS = {
     **dict.fromkeys("勾", "9"),
 }
 _PAUSES = dict.fromkeys("、,，。·… \n\t", " ")
-_SPOKEN = {ord(k): v for k, v in {**_DIGIT_WORDS, **_PAUSES}.items()}
+_SPOKEN = {ord(k): v for k, v in {**_DIGIT_WORDS, **_PAUSES, "叉": "X"}.items()}
 _MISREAD = {ord(k): v for k, v in {"l": "1", "I": "1", "O": "0", "o": "0"}.items()}
 SPOKEN_DIGITS = "".join(_DIGIT_WORDS)
 """Every character that is read aloud as one digit."""
@@ -199,7 +199,8 @@ def written(text: str) -> View:
 def spoken(text: str, start: int, end: int) -> View:
     """Return the island `text[start:end]` with digits read aloud turned into digits.
 
-    Pauses between them become blanks. `text` must be folded by `fold_width`.
+    Pauses between them become blanks, 叉 the X at the end of an ID number. `text` must be folded by
+    `fold_width`.
 
     >>> spoken("打幺三八,零零一三", 1, 9).text
     '138 0013'

@@ -142,6 +142,8 @@ class AddressDetector:
 
 def _found(view: View, block: Block, candidate: Candidate, done: int) -> Judgement | None:
     """Return the judgement of the address around a place, None if there is none."""
+    if candidate.pattern.name == "dashed" and _CODED.search(view.text, *_upto(candidate)):
+        return None
     low, high = _bounds(view.text, block, candidate, done)
     if candidate.pattern.name == "apart":
         return _set_apart(view.text, block, candidate, low, high)
@@ -160,6 +162,15 @@ def _found(view: View, block: Block, candidate: Candidate, done: int) -> Judgeme
     return _judged(view.text, block, candidate, address)
 
 
+def _upto(candidate: Candidate) -> tuple[int, int]:
+    """Return the stretch from a little before a number with hyphens up to its first hyphen."""
+    start = candidate.match.start()
+    dash = candidate.view.text.find("-", start)
+    return max(start - 8, 0), dash
+
+
+_CODED = late("码(?:号|[是为:=> \"'(]){0,4}[A-Za-z]?[0-9]{1,3}\\Z")
+"""A pickup code and its like: digits with hyphens that are no unit of a building."""
 _BREAKS = late("[。;!?\t|<>=\"'{}]|\n\\s*\n")
 _REACH = 64
 _PATIENCE = 16

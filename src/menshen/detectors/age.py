@@ -29,7 +29,9 @@ from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
-    "age", words=("年龄", "年齡", "年纪", "岁数", "实足年龄", "周岁"), keys=("age", "nianling")
+    "age",
+    words=("实际年龄", "年龄", "年齡", "年纪", "岁数", "实足年龄", "周岁"),
+    keys=("user_age", "patient_age", "age", "nianling"),
 )
 _NUMBER = "(?:1[01][0-9]|[1-9]?[0-9])"
 _HAN = "[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
@@ -67,6 +69,8 @@ _RULES = late(
     "平均|规定|法律|条例|第[一二三四五六七八九十百0-9]{1,4}条|应当年?满|招聘|要求|限[制龄]|投保|承保|保险期|预期寿命|人均|退休年龄|法定|"
     "统计|调查|比例|占比|%|适用|适合|玩具|绘本|奶粉|分级|入学|报名条件|最[高低小大]|年龄段|如果|假如|比如|例如"
 )
+_TAG = late("<[^<>]{1,12}>")
+"""A label between angle brackets, which say nothing of more or less."""
 _NAME_LIKE = late("(?:\\A|[ 。;:,、\"'>])[一-鿿·]{2,7}[,(]\\Z")
 _LIMITED = late(
     "(?:平均|退休|法定|最[高低小大]|投保|承保|适用|适合|入职|起始|目标|限制|结婚|招聘|录用)\\Z"
@@ -81,9 +85,9 @@ class Age:
     patterns = (
         Pattern(
             "field",
-            trigger="(?:年[ ]{0,4}[龄齡纪]|岁[ ]{0,4}数|nianling[^a-z]|[^a-z-]age[\"'`]?[ \t]?[:=\\]])",
+            trigger="(?:年[ ]{0,4}[龄齡纪]|岁[ ]{0,4}数|nianling[^a-z]|[^a-z-]age[\"'`]?[ \t]?(?:[:=\\]]|, ?[\"']))",
             regex=(
-                "(?:年 {0,4}[龄齡纪]|岁 {0,4}数|nianling|(?<![A-Za-z-])(?<!max_)(?<!min_)(?i:age)(?=[\"'`]?[ \t]?[:=\\]]))"
+                "(?:年 {0,4}[龄齡纪]|岁 {0,4}数|nianling|(?<![A-Za-z-])(?<!max_)(?<!min_)(?i:age)(?=[\"'`]?[ \t]?(?:[:=\\]]|, ?[\"'])))"
                 f"(?:\\((?:周?岁|实足)\\))?{_LINK}(?P<v>(?:{_YEARS})|{_NUMBER})(?![0-9A-XZa-xz%]|[Yy][A-Za-z]|[.:/] ?[0-9])"
             ),
             before=24,
@@ -118,6 +122,7 @@ class Age:
         name = candidate.pattern.name
         text, start, end = candidate.view.text, candidate.start, candidate.end
         before = text[max(0, start - 14) : start].rpartition("\n")[2]
+        before = _TAG.sub("", before)
         group = (_GROUP,) if _GROUP_BEFORE.search(before) or _GROUP_AFTER.match(text, end) else ()
         if name == "field":
             limited = _LIMITED.search(
@@ -139,7 +144,8 @@ def _stray(link: str, after: str, number: str) -> bool:
         return True
     if "," in link and '"' not in link and "'" not in link:
         return ":" not in link
-    return len(number) == 1 and re.search("[:=是为】]", link) is None
+    told = re.search("[:=是为】(|\"']", link) or re.match("[)。,;、|\"']|[ \n]|\\Z", after)
+    return len(number) == 1 and told is None
 
 
 def _sampled(candidate: Candidate) -> tuple[Evidence, ...]:

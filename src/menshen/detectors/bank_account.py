@@ -26,7 +26,7 @@ import re
 from menshen import facts
 from menshen.detectors.bank_card import luhn
 from menshen.evidence import Cue, reject
-from menshen.fields import NAMED, field, sample
+from menshen.fields import NAMED, UNIT, field, sample
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 from menshen.text import compact
@@ -36,13 +36,17 @@ _LOOSE_KEYS = ("account", "acct")
 _CUE = Cue(
     "bank account",
     words=(
+        "对私账号", "存款账号", "储蓄账户", "存折账户", "结算账户号", "代发账号", "银行户号", "存折编号", "还款账户", "工资账户",
         "银行账号", "银行帐号", "银行账户", "银行卡账号", "存折账号", "存折帐号", "存折号", "存折", "一折通", "一本通",
         "一卡通账号", "收款账号", "收款账户", "汇款账号", "打款账号", "结算账户", "结算账号", "工资账号", "退款账号",
         "还款账号", "储蓄账号", "开户账号", "转账账号", *_PLAIN,
     ),
-    keys=("bank_account", "account_no", "acct_no", "acctno", "yhzh", "bank_acct", "account_number", "bankaccount", "bank_account_no"),
+    keys=("bank_acct_no", "bank_acc", "bank_account_number", "acc_no", "deposit_account", "savings_account",
+          "passbook_no", "passbook", "settle_account", "settlement_account", "czzh", "yhzhh",
+          "bank_account", "account_no", "acct_no", "acctno", "yhzh", "bank_acct", "account_number", "bankaccount",
+          "bank_account_no"),
 )  # fmt: skip
-_VALUE = "[0-9](?:[ -]?[0-9]){7,24}(?![0-9A-Za-z@])(?!\\.[0-9])(?![ ]?[元年月日万])"
+_VALUE = f"[0-9](?:[ -]?[0-9]){{7,24}}(?![0-9A-Za-z@])(?!\\.[0-9])(?![ ]?(?:{UNIT}|万))"
 _BANKING = late(
     "银行|开户|户名|支行|分理处|存折|信用社|农商|储蓄|汇款|汇入|转账|转入|打款|打到|打入|收款|代发|邮储|[工建农中招交]行"
 )

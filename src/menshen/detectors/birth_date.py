@@ -34,8 +34,10 @@ from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
     "birth",
-    words=("出生日期", "出生年月", "出生年月日", "出生时间", "出生日", "出生", "生日", "生辰", "生于", "生於"),
-    keys=("birth_date", "birthdate", "birth_day", "date_of_birth", "dob", "birth", "born", "csrq", "csny", "shengri"),
+    words=("生日日期",
+           "出生日期", "出生年月", "出生年月日", "出生时间", "出生日", "出生", "生日", "生辰", "生于", "生於"),
+    keys=("birthday", "birth_time", "birth_ymd", "birth_dt", "bday", "born_date", "chushengriqi", "user_birthday",
+          "birth_date", "birthdate", "birth_day", "date_of_birth", "dob", "birth", "born", "csrq", "csny", "shengri"),
 )  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EN = f"(?i:{'|'.join(_MONTHS)})[a-z]{{0,6}}"

@@ -24,13 +24,18 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
-from menshen.fields import NAMED, field, sample
+from menshen.fields import NAMED, UNIT, field, sample
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CODE = Cue(
     "security code",
     words=(
+        "卡验证码",
+        "卡片验证码",
+        "卡背安全码",
+        "签名栏三位数",
+        "信用卡校验码",
         "安全码",
         "卡背三位",
         "背面三位",
@@ -41,6 +46,14 @@ _CODE = Cue(
         *("CVV码", "CVV2码", "CVN码", "CVN2码", "CVC码", "cvv码", "cvn码"),
     ),
     keys=(
+        "cvv_no",
+        "cvn_code",
+        "cvc_code",
+        "card_cvc",
+        "card_security_code",
+        "cvv2_code",
+        "card_verification",
+        "card_verify_code",
         "cvv",
         "cvv2",
         "cvn",
@@ -58,7 +71,7 @@ _EXPIRY = Cue(
     words=("有效期至", "有效期限", "有效期", "到期日", "失效日期"),
     keys=("exp", "expiry", "exp_date", "expiry_date", "valid_thru", "expire", "expires"),
 )
-_DIGITS = "[0-9]{3,4}(?![0-9A-Za-z])(?![.:/-][0-9])(?![ ]?[位元年月日%个次号万])"
+_DIGITS = f"[0-9]{{3,4}}(?![0-9A-Za-z])(?![.:/-][0-9])(?![ ]?(?:{UNIT}|[次号万]))"
 _MONTH = "(?:0[1-9]|1[0-2])[ ]?[/-]?[ ]?(?:20)?[2-4][0-9](?![0-9A-Za-z])(?![./-][0-9])(?![ ]?[元年月日号])"
 _CARD = late(
     "信用卡|银行卡|借记卡|卡号|(?i:cv[vnc]2?|card)|安全码|VISA|Visa|银联|(?<![0-9])[3-6][0-9]{3}(?:[ -]?[0-9]{4}){2}[ -]?[0-9]{3,4}"

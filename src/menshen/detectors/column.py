@@ -23,14 +23,13 @@ are not read; SQL files know the names from `CREATE TABLE`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from typing import NamedTuple
 
 from menshen import facts
 from menshen.engines.pasted import PATTERNS, Headed, Sheet, sheets
 from menshen.evidence import JOINED
-from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Span, columns_of
+from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Span, columns_of, compiled
 from menshen.text import View, compact, unbroken
 
 _CODE = "(?=[A-Za-z_ -]{0,12}[0-9])[A-Za-z0-9](?:[ ]?[A-Za-z0-9_-]){2,35}"
@@ -38,6 +37,7 @@ _NAME = "[一-龥](?:·?[一-龥]){1,4}|[一-龥]{1,6}·[一-龥·]{1,12}|[一-�
 _DAY = (
     "(?:19|20)?[0-9]{2}[-/.年]?(?:0?[1-9]|1[0-2])[-/.月]?(?:0?[1-9]|[12][0-9]|3[01])?日?"
     "|(?:19|20)[0-9]{2}年?|[0-3]?[0-9][A-Za-z]{3}(?:19|20)[0-9]{2}|民[国國][0-9]{1,3}年[0-9]{1,2}月[0-9]{1,2}日"
+    "|(?:19|20)[0-9]{2}年(?:农历|阴历)[正一二三四五六七八九十冬腊]{1,2}月[初十廿三][一二三四五六七八九十]"
     "|[一二][一二三四五六七八九〇零]{3}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
 _ENDS = "省市区县州盟旗镇乡村屯路街道巷弄里号栋幢座室楼苑园庄组社城府庭湾區縣鄉號樓"
@@ -67,13 +67,13 @@ SHAPES = {
     "qq_number": "[1-9](?:[ -]?[0-9]){4,10}",
     "landline": "(?:0[0-9]{2,3}[- ]?)?[2-8][0-9]{6,7}(?:-[0-9]{1,5})?",
     "device_id": "[A-Za-z0-9-]{14,64}",
-    "pickup_code": "[0-9A-Z]{1,4}(?:-[0-9]{1,5}){1,3}|[0-9]{4,8}",
+    "pickup_code": "[0-9A-Za-z]{1,4}(?:-[0-9A-Za-z]{1,5}){1,3}|[0-9]{4,8}|[0-9]{3}[ ][0-9]{3}",
     "account_password": "\\S{4,40}",
-    "sms_code": "[0-9]{4,8}",
+    "sms_code": "[0-9]{4,8}|[0-9]{3}[ -][0-9]{3}",
     "card_track_cvv": "[0-9]{3,4}|(?:0[1-9]|1[0-2])/[0-9]{2}",
-    "flight_ticket": "[0-9]{3}-?[0-9]{10}|[A-Z0-9]{2}[0-9]{3,4}",
+    "flight_ticket": "[0-9]{3}[ -]?[0-9]{10}|[A-Z0-9]{2}[0-9]{3,4}",
     "train_ticket": "[GDCZTKYL][0-9]{1,4}|E[0-9]{9}|[0-9]{1,2}车[0-9]{1,3}[A-F]?号?",
-    "age": "(?:1[01]|[1-9])?[0-9](?:周?岁)?",
+    "age": "(?:1[01]|[1-9])?[0-9](?:周?岁)?|[一二三四五六七八九]?十?[一二三四五六七八九]?(?<=[一二三四五六七八九十])周?岁",
     "gender": "男性?|女性?|[MFmf]|(?i:male|female)",
     "ethnicity": "[一-龥]{1,5}族?",
     "birth_date": _DAY,
@@ -125,6 +125,25 @@ _CODES = {
     SHAPES[t]
     for t in ("student_id", "order_number", "train_ticket", "flight_ticket", "pickup_code")
 }
+_TELLING = {
+    "account_password": "(?=\\S*[A-Za-z])(?=\\S*[0-9])\\S{6,40}",
+    "bank_account": "[0-9]{16,22}|[0-9]{4}(?: [0-9]{4}){3,4}(?: [0-9]{1,3})?",
+    "device_id": (
+        "[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
+        "|(?=[A-Fa-f0-9]*[A-Fa-f])(?=[A-Fa-f0-9]*[0-9])(?:[0-9a-f]{16,64}|[0-9A-F]{16,64})"
+    ),
+    "driver_licence": "[0-9]{12}|[0-9]{4} [0-9]{4} [0-9]{4}",
+    "flight_ticket": "[0-9]{3}[ -]?[0-9]{10}",
+    "id_validity": "(?:19|20)[0-9]{2}[./-][0-9]{2}[./-][0-9]{2}(?:-|至|--|~)(?:长期|20[0-9]{2}[./-][0-9]{2}[./-][0-9]{2})",
+    "payment_account": "2088[0-9]{12}",
+    "sms_code": "[0-9]{6}|[0-9]{3}[ -][0-9]{3}",
+}
+"""How a value looks that says enough where the header names the type weakly."""
+_SPECIFIC = frozenset(
+    ("card_track_cvv", "medical_insurance", "pickup_code", "police_id", "provident_fund", "qq_number",
+     "securities_account", "social_security_number", "tw_permit", "wechat_id")
+)  # fmt: skip
+"""Types no name of which is weak by itself: a Chinese compound is weak only for its first words."""
 _HEADER = Evidence("label", 4.0, "stands under a header that names it")
 _SHAPE = Evidence("shape", -2.5, "may look like it")
 _NAME_SHAPE = Evidence("shape", 1.0, "a name, and the header says whose or which")
@@ -169,14 +188,27 @@ def _sheets(view: View, candidates: Sequence[Candidate]) -> Sequence[Sheet]:
     return sheets(view.text, [c.match for c in candidates])
 
 
-def _kind(name: str) -> str | None:
-    """Return the type a header names; of a Chinese compound its end is enough for a code."""
+class _Kind(NamedTuple):
+    """The type a header names, and how its values must look."""
+
+    type: str
+    shape: str
+
+
+def _kind(name: str) -> _Kind | None:
+    """Return the type a header names; of a Chinese compound its end is enough for a code.
+
+    A header that names its type weakly asks for values that tell more.
+    """
     header = facts.header(name.strip(" \"'`"))
     if header is None or header.type not in SHAPES:
         return None
-    if header.strength == "strong" or (header.type == "home_address" and name.isascii()):
-        return header.type
-    return header.type if not name.isascii() and SHAPES[header.type] in _CODES else None
+    kind = header.type
+    if header.strength == "strong" or (kind == "home_address" and name.isascii()):
+        return _Kind(kind, SHAPES[kind])
+    if not name.isascii() and (kind in _SPECIFIC or SHAPES[kind] in _CODES):
+        return _Kind(kind, SHAPES[kind])
+    return _Kind(kind, _TELLING[kind]) if kind in _TELLING else None
 
 
 def _grid(view: View, grid: Grid) -> Iterator[Judgement]:
@@ -186,26 +218,27 @@ def _grid(view: View, grid: Grid) -> Iterator[Judgement]:
             yield from _row(view.text, kinds, row)
 
 
-def _row(text: str, kinds: list[str | None], cells: Sequence[Span]) -> Iterator[Judgement]:
-    for kind, (start, end) in zip(kinds, cells, strict=False):
-        if kind is None or start >= end:
+def _row(text: str, kinds: list[_Kind | None], cells: Sequence[Span]) -> Iterator[Judgement]:
+    for known, (start, end) in zip(kinds, cells, strict=False):
+        if known is None or start >= end:
             continue
+        kind = known.type
         value = unbroken(text[start:end])
-        if value.lower() in _ABSENT or not _fits(kind, value):
+        if value.lower() in _ABSENT or not _fits(known, value):
             continue
         shape = _NAME_SHAPE if kind.endswith("_name") else _ORG_SHAPE if kind in _ORGS else _SHAPE
         torn = (JOINED,) if "\n" in text[start:end] else ()
         yield Judgement(kind, compact(value), (_HEADER, shape, *torn), start, end)
 
 
-def _fits(kind: str, value: str) -> bool:
-    if _shape(kind).fullmatch(value) is None:
+def _fits(kind: _Kind, value: str) -> bool:
+    if compiled(kind.shape).fullmatch(value) is None:
         return False
-    if kind == "person_name":
+    if kind.type == "person_name":
         return (
             "·" in value or value[0].isascii() or any(value.startswith(s) for s in _surnames(value))
         )
-    if kind == "ethnicity":
+    if kind.type == "ethnicity":
         return value.removesuffix("族") + "族" in facts.ethnic_groups()
     return True
 
@@ -213,11 +246,6 @@ def _fits(kind: str, value: str) -> bool:
 def _surnames(value: str) -> list[str]:
     known = facts.surnames()
     return [value[:n] for n in (2, 1) if value[:n] in known]
-
-
-@cache
-def _shape(kind: str) -> re.Pattern[str]:
-    return re.compile(SHAPES[kind])
 
 
 DETECTOR = Column()

@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
+from menshen.fields import NAMED, field
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _HEX = "[0-9A-Fa-f]"
@@ -32,9 +33,12 @@ _UUID = f"{_HEX}{{8}}-(?:{_HEX}{{4}}-){{3}}{_HEX}{{12}}"
 _VALUE = f"(?:{_UUID}|{_HEX}{{8}}-{_HEX}{{16}}|{_HEX}{{64}}|{_HEX}{{40}}|{_HEX}{{32}}|{_HEX}{{16}})"
 _CUE = Cue(
     "device identifier",
-    words=("设备号", "设备标识", "设备ID", "设备id", "设备唯一标识", "设备指纹", "设备识别码", "设备码", "设备编码",
+    words=("设备识别号", "终端设备号", "终端编号", "设备唯一码", "设备唯一编号", "手机设备号", "广告ID", "终端ID", "安卓设备ID",
+           "设备号", "设备标识", "设备ID", "设备id", "设备唯一标识", "设备指纹", "设备识别码", "设备码", "设备编码",
            "广告标识", "匿名设备标识", "手机标识", "终端标识", "安卓ID", "设备标识符", "IDFA", "IDFV", "OAID", "AAID", "VAID", "GAID", "UDID"),
-    keys=("idfa", "idfv", "oaid", "aaid", "vaid", "gaid", "android_id", "udid", "openudid", "device_id",
+    keys=("device_uid", "device_code", "device_token", "terminal_id", "android_device_id", "ad_id", "adid", "idfa_id",
+          "mobile_device_id", "unique_device_id",
+          "idfa", "idfv", "oaid", "aaid", "vaid", "gaid", "android_id", "udid", "openudid", "device_id",
           "deviceid", "device_no", "device_uuid", "dev_id", "advertising_id", "cid_device", "did"),
 )  # fmt: skip
 _AGAINST = Cue(
@@ -62,19 +66,7 @@ class DeviceId:
     id = "device_id"
     types = ("device_id",)
     patterns = (
-        Pattern(
-            "labelled",
-            trigger=(
-                "(?:设备 ?号|设备唯一标识|设备标识|设备 ?id|设备指纹|设备识别码|设备编?码|广告标识|手机标识|终端标识|安卓 ?id|"
-                "idf[av]|[^a-z]?[ovag]aid|android[ _-]?id|udid|device[ _-]?(?:id|no|uuid)|dev_id|advertising[ _-]?id)"
-            ),
-            regex=(
-                f"{_CUE.pattern}[^0-9A-Za-z]{{0,16}}(?:(?i:id|no|uuid)[^0-9A-Za-z]{{1,4}})?"
-                f"(?P<v>{_VALUE})(?![0-9A-Za-z-])"
-            ),
-            before=24,
-            after=100,
-        ),
+        field(_CUE, f"{_VALUE}(?![0-9A-Za-z-])", 66, name="labelled"),
         Pattern(
             "uuid",
             trigger="[^0-9a-z-][0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}[^0-9a-z]",
@@ -88,7 +80,7 @@ class DeviceId:
         """Judge by the label; a shape without one is not worth a word."""
         if candidate.pattern.name == "uuid" and not candidate.block.labels(candidate.span.start):
             return None
-        label = _CUE.near(candidate)
+        label = NAMED if candidate.pattern.name == "labelled" else _CUE.near(candidate)
         if label is None or label.kind != "label":
             return None
         seen = candidate.seen.lower()

@@ -44,8 +44,10 @@ _FILE = Cue(
 )
 _LICENCE = Cue(
     "driving licence",
-    words=("驾驶证号", "驾驶证编号", "驾照号", "驾照编号", "驾驶执照", "国际驾照", "驾驶证号码", "驾照号码"),
-    keys=("driver_license", "driver_licence", "driving_license", "driving_licence", "license_no", "licence_no",
+    words=("驾驶证证号", "驾照证号",
+           "驾驶证号", "驾驶证编号", "驾照号", "驾照编号", "驾驶执照", "国际驾照", "驾驶证号码", "驾照号码"),
+    keys=("driver_license_no", "driver_no", "driver_lic", "driving_license_no", "jsz_no", "drivers_license",
+          "driver_license", "driver_licence", "driving_license", "driving_licence", "license_no", "licence_no",
           "jsz", "jszh", "jszhm", "dl_no"),
 )  # fmt: skip
 _DRIVING = Cue(

@@ -26,10 +26,13 @@ from menshen.model import Candidate, Judgement
 _CUE = Cue(
     "employee number",
     words=(
+        "员工工号", "职员号", "人员工号", "工号编号", "职工工号", "雇员号", "职员工号",
         "工号", "工卡号", "工牌号", "员工号", "员工编号", "员工代码", "职工号", "职工编号", "职工代码", "职员编号",
         "人员编号", "人员编码", "雇员编号", "工作证号", "工作证编号", "出入证号", "工號", "員工編號",
     ),
-    keys=("employee_id", "employee_no", "employee_number", "employee_code", "emp_id", "emp_no", "staff_id",
+    keys=("employee_num", "emp_code", "emp_number", "empno", "staff_code", "staff_number", "personnel_no",
+          "personnel_number", "worker_id", "job_no", "work_no", "yggh", "ygh", "zgbh", "clerk_no",
+          "employee_id", "employee_no", "employee_number", "employee_code", "emp_id", "emp_no", "staff_id",
           "staff_no", "worker_no", "job_number", "gonghao", "ygbh", "zgh"),
 )  # fmt: skip
 

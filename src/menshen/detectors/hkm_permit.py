@@ -32,8 +32,12 @@ _ALONE = "(?<![0-9A-Za-z])(?<![0-9A-Za-z][-_.])"
 _END = "(?![0-9A-Za-z*])(?![-_][0-9A-Za-z*])(?!\\.[0-9])"
 _CUE = Cue(
     "permit for Hong Kong and Macau",
-    words=("回乡证", "回鄉證", "回鄉卡", "回乡卡", "通行证", "通行證", "港澳证", "港澳居民", "签注", "通行证号"),
-    keys=("hrp", "home_return_permit", "travel_permit", "hkm_permit", "hkmac_permit", "hk_permit", "permit_no", "hxz", "txz", "gatxz", "eep"),
+    words=("回乡证号", "港澳居民通行证", "港澳来往内地通行证",
+           "回乡证", "回鄉證", "回鄉卡", "回乡卡", "通行证", "通行證", "港澳证", "港澳居民", "签注", "通行证号"),
+    keys=("home_return", "hxzh", "hxzhm", "hkmo_permit", "home_permit", "mainland_travel_permit", "hk_macau_permit",
+          "hk_macao_permit", "hkm_exit_permit", "hkmac_exit_permit", "gatxzh", "exit_entry_permit",
+          "hrp", "home_return_permit", "travel_permit", "hkm_permit", "hkmac_permit", "hk_permit", "permit_no", "hxz",
+          "txz", "gatxz", "eep"),
     label=5.0,
     context=2.5,
 )  # fmt: skip

@@ -30,8 +30,30 @@ from menshen.text import GAP, Fold, compact
 _DIGIT = f"(?:{GAP}[0-9])"
 _CUE = Cue(
     "IMEI",
-    words=("串号", "串码", "手机识别码", "国际移动设备识别码", "手机序列号"),
-    keys=("imei", "imei1", "imei2", "meid", "imeisv", "imei号"),
+    words=(
+        "手机串码",
+        "机身串号",
+        "设备串号",
+        "移动设备识别码",
+        "串号",
+        "串码",
+        "手机识别码",
+        "国际移动设备识别码",
+        "手机序列号",
+    ),
+    keys=(
+        "imei_no",
+        "imei_code",
+        "phone_imei",
+        "device_imei",
+        "mobile_imei",
+        "imei",
+        "imei1",
+        "imei2",
+        "meid",
+        "imeisv",
+        "imei号",
+    ),
 )
 _DEVICE = Cue(
     "handset", words=("手机", "终端", "设备", "机身"), keys=("phone", "device"), label=1.5

@@ -30,8 +30,25 @@ from menshen.text import GAP, compact
 _DIGIT = f"(?:{GAP}[0-9])"
 _CUE = Cue(
     "SIM",
-    words=("卡识别码", "移动用户识别码", "集成电路卡识别码", "SIM卡号", "SIM卡", "卡串号"),
+    words=(
+        "卡串码",
+        "物联网卡号",
+        "卡识别码",
+        "移动用户识别码",
+        "集成电路卡识别码",
+        "SIM卡号",
+        "SIM卡",
+        "卡串号",
+    ),
     keys=(
+        "imsi_no",
+        "iccid_no",
+        "sim_no",
+        "sim_card",
+        "sim_iccid",
+        "sim_id",
+        "sim_number",
+        "sim_imsi",
         "imsi",
         "imsi1",
         "imsi2",
@@ -89,8 +106,8 @@ class ImsiIccid:
         ),
         Pattern(
             "iccid",
-            trigger=f"[^0-9a-z.]8{GAP}9{GAP}8{GAP}6{_DIGIT}{{2}}",
-            regex=f"(?<![0-9A-Za-z.])(?P<v>8{GAP}9{GAP}8{GAP}6{_DIGIT}{{15,16}}|8986[0-9]{{2}}[0-9A-Z]{{13,14}})(?![0-9A-Za-z])",
+            trigger=f"(?:[^0-9a-z.]|iccid)8{GAP}9{GAP}8{GAP}6{_DIGIT}{{2}}",
+            regex=f"(?:(?<![0-9A-Za-z.])|(?<=(?i:iccid)))(?P<v>8{GAP}9{GAP}8{GAP}6{_DIGIT}{{15,16}}|8986[0-9]{{2}}[0-9A-Z]{{13,14}})(?![0-9A-Za-z])",
             before=20,
             after=56,
         ),

@@ -31,9 +31,11 @@ from menshen.text import compact
 
 _CUE = Cue(
     "insurance policy",
-    words=("保单", "保单号", "保险单", "保险单号", "投保单", "投保单号", "保险合同", "保险合同号", "保险凭证", "保險單",
+    words=("保险单编号", "保险单号码", "保单编号", "保险合同编号", "车险保单", "寿险保单", "商业险保单", "交强险保单",
+           "保单", "保单号", "保险单", "保险单号", "投保单", "投保单号", "保险合同", "保险合同号", "保险凭证", "保險單",
            "保單", "电子保单", "批单", "交强险单", "保险号"),
-    keys=("policy_no", "policy_number", "policyno", "policy_num", "bdh", "bxdh", "tbdh", "insurance_no",
+    keys=("policy_id", "policy_code", "insurance_policy_no", "insurance_id", "insurance_number", "bdhm", "bxd", "bxdhm",
+          "policy_no", "policy_number", "policyno", "policy_num", "bdh", "bxdh", "tbdh", "insurance_no",
           "insurance_policy"),
 )  # fmt: skip
 _SHAPE = Evidence("shape", -1.0, "may be the number of a policy")
@@ -46,6 +48,10 @@ _OTHERS = Cue(
 )
 
 
+_SOCIAL = re.compile("(?:医疗|社会|养老|失业|工伤|生育|(?i:medical|social|health)[_ -]?)\\Z")
+"""What makes 保险号 the number of a person insured by the state."""
+
+
 class InsurancePolicy:
     """Judges what follows a label; see the module."""
 
@@ -56,7 +62,8 @@ class InsurancePolicy:
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, length and by what speaks against it."""
         number = compact(candidate.seen)
-        if candidate.view.text[candidate.match.end("l")] in "位独":
+        text, at = candidate.view.text, candidate.match.start()
+        if text[candidate.match.end("l")] in "位独" or _SOCIAL.search(text, max(0, at - 8), at):
             return None
         digits = re.sub("[^0-9]", "", number)
         if len(digits) < 6 or (number.isdigit() and len(number) == 11 and number[0] == "1"):

@@ -57,7 +57,8 @@ _CUE = Cue(
     "fixed line",
     words=("座机", "固话", "固定电话", "电话", "電話", "宅电", "总机", "传真", "联系", "致电", "拨打",
            "热线", "值班室", "前台"),
-    keys=("tel", "phone", "telephone", "landline", "fax", "dh", "lxdh", "zj", "home_phone", "work_phone"),
+    keys=("zjhm", "zjdh", "gddh", "bgdh", "jtdh", "home_tel", "office_tel", "office_phone", "fixed_phone", "tel",
+          "phone", "telephone", "landline", "fax", "dh", "lxdh", "zj", "home_phone", "work_phone"),
     label=3.0,
     context=1.5,
 )  # fmt: skip

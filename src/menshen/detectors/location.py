@@ -30,8 +30,10 @@ from menshen.model import Candidate, Evidence, Grid, Judgement, Pattern
 
 _CUE = Cue(
     "coordinates",
-    words=("经度", "纬度", "坐标", "经纬度", "定位", "位置", "轨迹", "签到", "打卡", "发货点", "到达点"),
-    keys=("gps", "lat", "lng", "lon", "latitude", "longitude", "location", "coord", "coords", "coordinate",
+    words=("经纬度坐标", "位置坐标", "GPS定位", "gps坐标",
+           "经度", "纬度", "坐标", "经纬度", "定位", "位置", "轨迹", "签到", "打卡", "发货点", "到达点"),
+    keys=("lonlat", "lng_lat", "coordinates", "geo_point", "geo_location", "gps_location", "gps_point",
+          "gps", "lat", "lng", "lon", "latitude", "longitude", "location", "coord", "coords", "coordinate",
           "latlng", "lnglat", "latlon", "geo", "position", "point", "loc", "jd", "wd", "jwd"),
     label=2.5,
     context=1.5,
@@ -39,7 +41,8 @@ _CUE = Cue(
 _AGAINST = Cue(
     "a place of nature or a public thing",
     words=("震中", "地震", "台风", "气旋", "暴雨", "测站", "站点", "气象站", "观测站", "发射场", "景区", "基站", "遗址", "矿区",
-           "海域", "岛屿", "山峰", "城市中心", "市中心", "门店", "总部", "停泊", "卫星", "示例", "样例", "例如", "矩阵", "地标", "大致", "介于", "地处", "县志"),
+           "海域", "岛屿", "山峰", "城市中心", "市中心", "门店", "总部", "停泊", "卫星", "示例", "样例", "例如", "矩阵", "地标", "大致", "介于", "地处",
+           "县志"),
     keys=("for example", "loss", "acc", "bbox", "center", "matrix", "station", "epoch"),
     label=-5.0,
     context=-5.0,

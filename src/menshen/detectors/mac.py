@@ -30,8 +30,10 @@ from menshen.model import Candidate, Evidence, Judgement, Pattern
 _HEX = "[0-9A-Fa-f]"
 _CUE = Cue(
     "MAC address",
-    words=("物理地址", "网卡地址", "硬件地址", "网卡", "蓝牙地址", "无线地址"),
-    keys=("mac", "macaddr", "macaddress", "mac_addr", "mac_address", "wifi_mac", "hwaddr", "ether",
+    words=("网卡mac", "无线mac", "设备mac",
+           "物理地址", "网卡地址", "硬件地址", "网卡", "蓝牙地址", "无线地址"),
+    keys=("wlan_mac", "lan_mac", "eth_mac", "bt_mac", "bluetooth_mac", "device_mac",
+          "mac", "macaddr", "macaddress", "mac_addr", "mac_address", "wifi_mac", "hwaddr", "ether",
           "mac地址", "bssid", "physical_address"),
 )  # fmt: skip
 _AGAINST = Cue(
@@ -98,9 +100,9 @@ class Mac:
         ),
         Pattern(
             "dots",
-            trigger="[^0-9a-z.][0-9a-f]{4}\\.[0-9a-f]{4}\\.[0-9a-f]{4}[^0-9a-z]",
+            trigger="(?:[^0-9a-z.]|mac)[0-9a-f]{4}\\.[0-9a-f]{4}\\.[0-9a-f]{4}[^0-9a-z]",
             regex=(
-                f"(?<![0-9A-Za-z.])(?P<v>{_HEX}{{4}}\\.{_HEX}{{4}}\\.{_HEX}{{4}})"
+                f"(?:(?<![0-9A-Za-z.])|(?<![A-Za-z][Mm][Aa][Cc])(?<=[Mm][Aa][Cc]))(?P<v>{_HEX}{{4}}\\.{_HEX}{{4}}\\.{_HEX}{{4}})"
                 "(?![0-9A-Za-z])(?!\\.[0-9A-Za-z])"
             ),
             before=17,

@@ -29,10 +29,12 @@ from menshen.text import compact
 
 _CUE = Cue(
     "medical insurance",
-    words=("医保卡", "医保卡号", "医保号", "医保编号", "医保证", "医保证号", "医保个人编号", "医保账号", "医疗保险号", "医保手册",
+    words=("医保卡编号", "医保电脑号", "医疗保障卡号", "医疗保障号", "医疗保险个人编号", "医保参保号", "医疗保险账号",
+           "医保卡", "医保卡号", "医保号", "医保编号", "医保证", "医保证号", "医保个人编号", "医保账号", "医疗保险号", "医保手册",
            "医疗保险卡", "医疗保险证", "医疗保险编号", "医疗证", "医疗卡号", "新农合", "新农合证", "合作医疗", "合作医疗证",
            "参合证", "参合号", "合作医疗号", "医保电子凭证", "医保凭证", "医療保險", "居民医保", "职工医保"),
-    keys=("medical_insurance", "medical_insurance_no", "medicare_no", "ybkh", "ybk", "ybh", "ybbh", "ylzh", "xnhzh",
+    keys=("medical_insurance_id", "medicare_id", "ybzh", "yibao_no", "yibaohao", "health_insurance", "med_insurance_no",
+          "medical_insurance", "medical_insurance_no", "medicare_no", "ybkh", "ybk", "ybh", "ybbh", "ylzh", "xnhzh",
           "health_insurance_no", "med_card_no", "insured_no", "med_ins_no", "yb_card", "yb_no", "yb_card_no", "yibao"),
 )  # fmt: skip
 _SHAPE = Evidence("shape", -0.5, "may be a medical insurance number")

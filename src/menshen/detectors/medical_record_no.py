@@ -29,13 +29,18 @@ from menshen.model import Candidate, Evidence, Judgement, Pattern
 _CUE = Cue(
     "medical record",
     words=(
+        "病历档案号", "门诊病历号", "住院病历号", "住院病案号", "患者ID", "病人ID", "病人id", "患者id", "就诊编号", "挂号编号", "住院流水号", "门诊流水号", "病历卡号",
+        "病例号",
         "病历号", "病历编号", "病历本号", "病案号", "病案编号", "住院号", "住院编号", "住院登记号",
         "门诊号", "门诊编号", "急诊号", "就诊卡号", "就诊卡", "就诊号", "诊疗卡号", "诊疗卡", "挂号单号",
         "患者编号", "患者号", "病人号", "病人编号", "病员号", "体检号", "体检编号", "处方号", "处方编号",
         "检查号", "检验号", "检查单号", "报告单号", "影像号", "放射号", "超声号", "病理号", "病歷號",
         "住院號", "就诊流水号", "健康卡号", "标本号", "样本号", "登记号", "条码号",
     ),
-    keys=("patient_id", "patient_no", "medical_record_no", "mrn", "inpatient_no", "outpatient_no",
+    keys=("medical_no", "medical_record", "patient_code", "patient_number", "pat_id", "pat_no", "hospital_no",
+          "hospitalization_no", "inpatient_id", "outpatient_id", "inhos_no", "clinic_no", "admission_id", "zyhm",
+          "mzhm", "jzkh", "bingli",
+          "patient_id", "patient_no", "medical_record_no", "mrn", "inpatient_no", "outpatient_no",
           "admission_no", "case_history_no", "visit_no", "mr_no", "zyh", "blh", "mzh", "bah"),
 )  # fmt: skip
 _LOOSE = late(

@@ -36,10 +36,13 @@ _NUMBER = f"[0-9A-Za-z](?:(?:[ -]|{_TORN})[0-9]){{3,11}}"
 
 _CUE = Cue(
     "military document",
-    words=("军官证", "士兵证", "士官证", "文职干部证", "文职人员证", "文职证", "退伍证", "退伍军人证", "退役证",
+    words=("军人身份证", "军人身份证号", "军人证号", "军官证件", "士兵证件",
+           "军官证", "士兵证", "士官证", "文职干部证", "文职人员证", "文职证", "退伍证", "退伍军人证", "退役证",
            "退役军人证", "退出现役证", "复员证", "转业证", "残疾军人证", "伤残军人证", "军残证", "优待证", "义务兵证",
            "军人证", "军人身份证件", "军人证件", "学员证", "军官證", "士兵證"),
-    keys=("military_id", "officer_no", "soldier_id", "jgz", "jgzh", "sbz", "sbzh", "military_no", "jrzh"),
+    keys=("officer_id", "soldier_no", "army_id", "army_no", "military_card", "military_card_no", "jgzhm",
+          "servicemember_id", "junguanzheng",
+          "military_id", "officer_no", "soldier_id", "jgz", "jgzh", "sbz", "sbzh", "military_no", "jrzh"),
 )  # fmt: skip
 _SERVICE = Cue(
     "military service",

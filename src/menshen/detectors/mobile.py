@@ -40,7 +40,7 @@ CUE = Cue(
     "phone",
     words=(
         "手机", "电话", "联系方式", "联系人", "致电", "来电", "拨打", "回拨", "号码", "热线", "手机號",
-        "電話", "手機", "主叫", "被叫", "机主", "联系", "短信", "预留", "移动电话", "收件人", "收货人", "寄件人",
+        "電話", "手機", "主叫", "被叫", "机主", "联系", "短信", "预留", "移动电话", "微信账号", "微信帐号", "登录账号", "收件人", "收货人", "寄件人",
     ),
     keys=("mobile", "phone", "tel", "cell", "cellphone", "msisdn", "sjh", "sjhm", "lxdh", "dh", "contact",
           "mob", "telephone", "mobileno", "phonenumber", "phone_number", "mobilephone"),
@@ -65,6 +65,8 @@ _BLOCK = {
     "iot": Evidence("table", -1.5, "the number block is for machines"),
     None: Evidence("table", -2.5, "no such number block was allocated by March 2023"),
 }
+_ADDRESS = re.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}")
+_IP = Evidence("shape", -2.5, "four numbers joined by dots, as in an IP address")
 _SHAPE = Evidence("shape", 1.2, "shape of a mobile number")
 _PREFIX = Evidence("prefix", 3.0, "written with a country code")
 _PLUS = Evidence("prefix", 1.5, "written as an international number")
@@ -124,6 +126,8 @@ class Mobile:
         block = facts.mobile_prefix(number[3:])
         parts = [_SHAPE, _BLOCK[block.status if block else None]]
         digits = compact(candidate.seen).replace(".", "")
+        if _ADDRESS.fullmatch(candidate.seen):
+            parts.append(_IP)
         if len(digits) > 11:
             parts.append(_PREFIX)
         elif (cut := grouping(candidate, *_CUSTOMARY)) is not None:

@@ -30,9 +30,12 @@ from menshen.text import compact
 
 _CUE = Cue(
     "order number",
-    words=("订单号", "订单编号", "订单号码", "订单ID", "订单id", "订单流水号", "订单", "外卖单号", "下单编号", "定单号",
+    words=("商品订单号", "交易订单号", "支付订单号", "平台订单号", "网购订单号",
+           "订单号", "订单编号", "订单号码", "订单ID", "订单id", "订单流水号", "订单", "外卖单号", "下单编号", "定单号",
            "訂單號", "訂單編號", "票务订单号", "购物单号", "交易单号", "商户单号"),
-    keys=("order_no", "order_id", "order_sn", "order_number", "order_num", "order_code", "out_trade_no",
+    keys=("order_nbr", "order_seq", "orderid", "orderno", "ordersn", "trade_id", "sub_order_id", "parent_order_no",
+          "ddhm", "biz_order_id", "out_order_no",
+          "order_no", "order_id", "order_sn", "order_number", "order_num", "order_code", "out_trade_no",
           "trade_no", "order", "ddh", "ddbh", "tid"),
 )  # fmt: skip
 _BUSINESS = (
@@ -72,6 +75,7 @@ class OrderNumber:
             regex=f"{_BUSINESS}{_CUE.pattern}(?:分别)?{LINK}{_OPEN}(?P<v>{_VALUE})",
             before=32,
             after=155,
+            led=True,
         ),
         *(
             Pattern(

@@ -65,7 +65,9 @@ _KINDS = {
 _CUE = Cue(
     "credit code",
     words=("信用代码", "统一代码", "社会信用", "信用編號", "税号", "纳税人识别号", "营业执照", "机构代码", "执照号"),
-    keys=("uscc", "credit_code", "creditcode", "tax_no", "tax_id", "taxno", "taxpayer_id", "tyshxydm", "shxydm", "nsrsbh",
+    keys=("social_credit", "uscc_no", "usci", "credit_no", "tax_number", "tax_payer_no",
+          "uscc", "credit_code", "creditcode", "tax_no", "tax_id", "taxno", "taxpayer_id", "tyshxydm", "shxydm",
+          "nsrsbh",
           "org_code", "social_credit_code"),
     label=3.0,
     context=1.0,

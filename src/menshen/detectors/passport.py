@@ -38,7 +38,18 @@ _END = "(?![0-9A-Za-z*])(?![-_][0-9A-Za-z*])(?!\\.[0-9])"
 _CUE = Cue(
     "passport",
     words=("护照", "護照", "护照号"),
-    keys=("passport", "passport_no", "passport_number", "pass_no", "hzh", "hzhm"),
+    keys=(
+        "passport_id",
+        "pp_no",
+        "passportno",
+        "huzhao",
+        "passport",
+        "passport_no",
+        "passport_number",
+        "pass_no",
+        "hzh",
+        "hzhm",
+    ),
     label=5.0,
     context=2.5,
 )

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 
-from menshen.evidence import Cue, reject
+from menshen.evidence import PAIR, REMARK, Cue, reject
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 
@@ -35,15 +35,17 @@ _LAST = "[A-Za-z0-9!@#$%^*_+?~=)\\]}]"
 _VALUE = f"{_CHAR}{{3,63}}(?<={_LAST})"
 _LINK = "[\"'”」]?[ ]{0,2}(?:=>|->|:=|[:=]|是|为|设为|设成|改为|改成)了?[ \\n]{0,2}[\"'“「`]?"
 _AWAY = (
-    '[ ]?[(][^()\\n]{0,8}[)][ :]{0,2}\\n?[ ]{0,4}|】[ ]?|",[ ]?(?:"value":[ ]?)?"|[^0-9A-Za-z\\n。;]{0,8}如下[:]?[ \\n]?'
-    "|[ ]?(?:发|给)(?:给)?[你您他她]了?[ :,]{0,2}"
+    f'[ ]?{REMARK}[ :]{{0,2}}\\n?[ ]{{0,4}}|】[ ]?|["\']{PAIR}[ ]?["\']|",[ ]?"'
+    "|[^0-9A-Za-z\\n。;]{0,8}(?:如下|[写填]?(?:为|成)|系)[:]?[ \\n]?|[ ]?[|\t>(][ ]?"
+    "|[ ]?(?:报|发|给)(?:给)?[你您他她]了?[ :,]{0,2}"
 )
 _KEYS = "password|passwd|pwd|passphrase|passcode|pass"
 _SECRETS = (
     "(?:secret[_-]?)?access[_-]?key(?:[_-]?secret)?|secret[_-]?key|app[_-]?secret|client[_-]?secret|api[_-]?secret"
     "|private[_-]?key|api[_-]?key"
 )
-_BY_KEY = "[\"'`\\\\]{0,2}[ ]{0,2}(?:=>|:=|[:=])[ ]{0,2}(?P<quote>[\"'`\\\\]{0,2})"
+_IS = f"(?:=>|:=|[:=]|{PAIR})"
+_BY_KEY = f"[\"'`\\\\]{{0,2}}[ ]{{0,2}}{_IS}[ ]{{0,2}}(?P<quote>[\"'`\\\\]{{0,2}})"
 _START = "(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"
 
 _SAMPLE = Cue(
@@ -67,6 +69,7 @@ _SAMPLE = Cue(
 _SHAPE = Evidence("shape", -1.0, "characters as passwords have")
 _LABEL = Evidence("label", 3.0, "label: password")
 _NEAR = Evidence("label", 0.2, "the word password stands before it")
+_BESIDE = Evidence("label", 1.5, "label: password, in a cell beside or in brackets")
 _PIN = Evidence("label", 1.5, "label: PIN")
 _MIXED = Evidence("form", 1.5, "mixes letters, digits or signs")
 _WORD = Evidence("form", -2.5, "a word without quotes, as program code has")
@@ -103,7 +106,7 @@ class Password:
         ),
         Pattern(
             "key",
-            trigger=f"(?:{_KEYS})[\"'`\\\\]{{0,2}} {{0,2}}(?:=>|:=|[:=]) {{0,2}}[\"'`\\\\]{{0,2}}[!-~]{{3}}",
+            trigger=f"(?:{_KEYS})[\"'`\\\\]{{0,2}} {{0,2}}{_IS} {{0,2}}[\"'`\\\\]{{0,2}}[!-~]{{3}}",
             regex=f"{_START}(?i:{_KEYS}){_BY_KEY}(?P<v>{_VALUE})",
             led=True,
             before=30,
@@ -134,7 +137,7 @@ class Password:
         ),
         Pattern(
             "secret",
-            trigger=f"(?:{_SECRETS})[\"'`\\\\]{{0,2}} {{0,2}}(?:=>|:=|[:=]) {{0,2}}[\"'`\\\\]{{0,2}}[a-z0-9/+]{{4}}",
+            trigger=f"(?:{_SECRETS})[\"'`\\\\]{{0,2}} {{0,2}}{_IS} {{0,2}}[\"'`\\\\]{{0,2}}[a-z0-9/+]{{4}}",
             regex=f"{_START}(?i:{_SECRETS}){_BY_KEY}(?P<v>[A-Za-z0-9/+_=-]{{16,80}})(?![A-Za-z0-9/+_=.(-])",
             led=True,
             before=42,
@@ -172,7 +175,10 @@ def _key(candidate: Candidate, said: Evidence | None) -> Judgement | None:
 
 def _led(candidate: Candidate) -> Evidence:
     """Return what leads from the word to the value; six digits are a PIN where one is used."""
-    if candidate.match["link"].strip():
+    link = candidate.match["link"]
+    if link and link.strip(" |\t>(") == "" and link.strip(" "):
+        return _BESIDE
+    if link.strip():
         return _LABEL
     low = max(0, candidate.match.start() - 4)
     used = _PIN_USE.search(candidate.view.text, low, candidate.match.start())

@@ -34,6 +34,11 @@ _VALUE = f"(?:{_MAIL}|{_PHONE}|2088[0-9]{{12}}|{_NAME})(?![0-9A-Za-z@_])(?!\\.[0
 _CUE = Cue(
     "payment account",
     words=(
+        "支付账号",
+        "支付账户",
+        "第三方支付账号",
+        "微信支付账户",
+        "收款支付宝账号",
         "支付宝账号",
         "支付宝帐号",
         "支付宝账户",
@@ -51,6 +56,12 @@ _CUE = Cue(
         "Paypal",
     ),
     keys=(
+        "payment_account",
+        "alipay_acct",
+        "alipay_login",
+        "zfb_account",
+        "zfb_no",
+        "alipay_user",
         "alipay",
         "alipay_account",
         "alipay_no",

@@ -26,9 +26,11 @@ from menshen.model import Candidate, Evidence, Judgement, Pattern
 
 _CUE = Cue(
     "pickup code",
-    words=("取件码", "取货码", "提货码", "取件号", "取件密码", "开柜码", "开箱码", "取餐码", "自提码", "取件編號", "取件碼",
+    words=("取快递码", "取包裹码", "柜机取件码", "提件码", "取物码", "驿站取件码", "自取码",
+           "取件码", "取货码", "提货码", "取件号", "取件密码", "开柜码", "开箱码", "取餐码", "自提码", "取件編號", "取件碼",
            "取件编号", "货架号", "取货号"),
-    keys=("pickup_code", "pick_up_code", "pickupcode", "qjm", "take_code", "fetch_code"),
+    keys=("pick_code", "pickup_no", "locker_code", "qhm", "self_pickup_code",
+          "pickup_code", "pick_up_code", "pickupcode", "qjm", "take_code", "fetch_code"),
 )  # fmt: skip
 _CODE = (
     "(?:[A-Za-z]{0,2}-?[0-9]{1,4}(?:-[A-Za-z0-9]{1,5}){1,3}|[A-Za-z]{0,2}[0-9]{4,8}|[0-9]{3}[ ][0-9]{3})"

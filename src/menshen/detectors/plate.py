@@ -45,9 +45,12 @@ _SPECIAL = (
 )
 _CUE = Cue(
     "plate",
-    words=("车牌", "号牌", "牌照", "牌号", "车辆", "车号", "驾驶", "驾车", "停车", "车主", "轿车", "面包车", "货车", "客车",
+    words=("车辆牌照", "机动车号牌",
+           "车牌", "号牌", "牌照", "牌号", "车辆", "车号", "驾驶", "驾车", "停车", "车主", "轿车", "面包车", "货车", "客车",
            "出租车", "网约车", "小车", "开车", "挂车", "摩托车", "越野车", "私家车", "电动车", "车位", "那辆", "这辆", "一辆", "肇事", "追尾"),
-    keys=("plate", "plate_no", "plateno", "platenumber", "plate_number", "license_plate", "car_no", "carno",
+    keys=("car_plate_no", "vehicle_plate", "vehicle_plate_no", "plate_code", "plate_num", "lpn", "hpzm", "chepai",
+          "chepaihao", "vehicle_number",
+          "plate", "plate_no", "plateno", "platenumber", "plate_number", "license_plate", "car_no", "carno",
           "cphm", "cph", "hphm", "vehicle_no", "carnumber", "car_number", "carplate", "car_plate"),
     context=1.0,
 )  # fmt: skip

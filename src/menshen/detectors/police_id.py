@@ -25,8 +25,31 @@ from menshen.text import compact
 
 _CUE = Cue(
     "police number",
-    words=("警号", "警號", "警官证", "人民警察证", "警察证", "警员编号", "警员号"),
-    keys=("police_no", "police_id", "badge_no", "jh_no", "jingh", "officer_badge"),
+    words=(
+        "警员证号",
+        "民警编号",
+        "警号",
+        "警號",
+        "警官证",
+        "人民警察证",
+        "警察证",
+        "警员编号",
+        "警员号",
+    ),
+    keys=(
+        "jinghao",
+        "police_code",
+        "police_number",
+        "badge_number",
+        "police_badge",
+        "policeman_no",
+        "police_no",
+        "police_id",
+        "badge_no",
+        "jh_no",
+        "jingh",
+        "officer_badge",
+    ),
 )
 _SHAPE = Evidence("shape", -1.0, "digits of a police number")
 _LABEL = Evidence("label", 4.0, "label: police number")

@@ -20,7 +20,7 @@ Formats differ from city to city; where the account number is the ID number it i
 from __future__ import annotations
 
 from menshen.evidence import Cue
-from menshen.fields import NAMED, field, sample
+from menshen.fields import NAMED, UNIT, field, sample
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement
 from menshen.text import compact
@@ -28,6 +28,10 @@ from menshen.text import compact
 _CUE = Cue(
     "provident fund account",
     words=(
+        "公积金编号",
+        "公积金个人号",
+        "公积金职工账号",
+        "公积金账户号",
         "公积金账号",
         "公积金帐号",
         "公积金账户",
@@ -40,6 +44,20 @@ _CUE = Cue(
         "公积金",
     ),
     keys=(
+        "hf_account",
+        "hpf",
+        "hpf_id",
+        "gjj_card",
+        "gjj_id",
+        "gjj_num",
+        "gjjkh",
+        "gjjbh",
+        "housing_fund_account",
+        "housing_fund_no",
+        "provident_account",
+        "pf_account",
+        "zfgjj",
+        "accumulation_fund",
         "gjjzh",
         "gjj_no",
         "gjj",
@@ -54,7 +72,8 @@ _CUE = Cue(
     ),
 )
 _VALUE = (
-    "[A-Za-z]{0,3}[0-9](?:[ -]?[0-9]){5,19}(?![0-9A-Za-z])(?!\\.[0-9])(?!,[0-9])(?![ ]?[元万年月%])"
+    "[A-Za-z]{0,3}[0-9](?:[ -]?[0-9]){5,19}(?![0-9A-Za-z])(?!\\.[0-9])(?!,[0-9]{3}(?![0-9]))"
+    f"(?![ ]?(?:{UNIT}|万))"
 )
 _UNLIKE = late("[0-9]{1,7}|20[0-9]{2}[01][0-9][0-3][0-9]")
 _SHAPE = Evidence("shape", -1.5, "digits of no particular form")

@@ -35,12 +35,36 @@ _SERIAL = "第[ ]{0,2}(?:[0-9]{4,14}(?:-[0-9]{1,8}){0,3}|[A-Z]{1,3}[0-9]{4,12})[
 _HAN = "[\u4e00-\u9fff]"
 _CUE = Cue(
     "title of real estate",
-    words=("房产证号", "产权证号", "房权证号", "不动产权证号", "不动产证号", "不动产权证书号", "房产证编号", "产权证编号", "房屋所有权证号",
+    words=("不动产证编号", "不动产权证编号", "不动产登记证号", "房产证字号", "房屋产权证号", "权证编号",
+           "房产证号", "产权证号", "房权证号", "不动产权证号", "不动产证号", "不动产权证书号", "房产证编号", "产权证编号", "房屋所有权证号",
            "土地证号", "土地使用权证号", "不动产权证书编号", "权证号", "产权证书号"),
-    keys=("house_cert_no", "real_estate_cert", "estate_cert_no", "cqzh", "fczh", "bdcqzh"),
+    keys=("property_cert_no", "property_cert", "house_cert", "house_certificate_no", "estate_no", "estate_cert",
+          "real_estate_no", "bdcqz", "bdczh", "fcz", "fwqzh", "property_certificate_no", "deed_no",
+          "house_cert_no", "real_estate_cert", "estate_cert_no", "cqzh", "fczh", "bdcqzh"),
 )  # fmt: skip
 _UNIT = Cue(
-    "unit code", words=("不动产单元号", "单元号", "不动产单元代码", "宗地代码"), keys=("bdcdyh",)
+    "unit code",
+    words=(
+        "不动产单元编码",
+        "不动产单元编号",
+        "不动产单元",
+        "宗地编码",
+        "不动产编码",
+        "不动产单元号",
+        "单元号",
+        "不动产单元代码",
+        "宗地代码",
+    ),
+    keys=(
+        "real_estate_unit",
+        "real_estate_unit_no",
+        "unit_code",
+        "estate_unit",
+        "estate_unit_no",
+        "bdcdy",
+        "bdcdydm",
+        "bdcdyh",
+    ),
 )
 _FORM = Evidence("shape", 4.0, "the form of a title of real estate")
 _PLAIN = Evidence("shape", -2.0, "digits of no particular form")

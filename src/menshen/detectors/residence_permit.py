@@ -58,8 +58,35 @@ _CUE = Cue(
 )
 _PERMANENT = Cue(
     "foreign permanent resident",
-    words=("永久居留", "永居", "外国人", "五星卡", "绿卡", "居留证", "证件", "身份证", "外籍"),
+    words=(
+        "永居证",
+        "永居卡",
+        "永久居留",
+        "永居",
+        "外国人",
+        "五星卡",
+        "绿卡",
+        "居留证",
+        "证件",
+        "身份证",
+        "外籍",
+    ),
     keys=(
+        "fpr",
+        "fpr_id",
+        "foreigner_pr",
+        "foreigner_id",
+        "foreign_id",
+        "fprc",
+        "permanent_residence",
+        "permanent_residence_card",
+        "prc_card",
+        "pr_no",
+        "pr_id",
+        "yjz",
+        "yjzh",
+        "wgr_yjz",
+        "foreign_pr",
         "pr_card",
         "prc_pr",
         "permanent_resident",
@@ -136,11 +163,14 @@ def _old_card(candidate: Candidate, number: str) -> Judgement | None:
     if not _born(number[7:13]):
         return None
     label = _PERMANENT.near(candidate)
-    parts = [_OLD, _PLACE[_exists(number[3:7])], label]
+    named = label is not None and label.kind == "label"
+    parts = [_OLD, label]
+    if not named or _exists(number[3:7]):
+        parts.append(_PLACE[_exists(number[3:7])])
     parts.append(_COUNTRY if number[:3] in _COUNTRIES else None)
     parts.append(grouping(candidate, (3, 12), (3, 4, 4, 4), (3, 4, 6, 2), (3, 4, 8)))
     parts.append(sample(candidate))
-    if label is None or label.kind != "label":
+    if not named:
         parts.append(OTHERS.near(candidate))
     return Judgement("foreigner_pr_id", number, tuple(e for e in parts if e is not None))
 

@@ -28,11 +28,14 @@ from menshen.text import compact
 _CUE = Cue(
     "securities account",
     words=(
+        "证券账户号", "证券户号", "股票账户号", "股东账户号", "股东编号", "证券资金账号",
         "股东账号", "股东账户", "股东帐号", "股东卡号", "股东代码", "股东卡", "证券账户", "证券账号", "证券帐户", "证券帐号",
         "资金账号", "资金账户", "资金帐号", "资金帐户", "基金账号", "基金账户", "基金帐号", "期货账号", "期货账户", "沪A账户", "深A账户",
         "沪市A股", "深市A股", "上海A股", "深圳A股", "信用账户", "股票账户", "股票账号",
     ),
-    keys=("gdzh", "zqzh", "zjzh", "fund_account", "stock_account", "securities_account", "shareholder_no", "stock_acct",
+    keys=("shareholder_account", "shareholder_id", "stock_acc", "securities_acc", "security_account", "broker_account",
+          "gdkh", "gddm", "stockholder_no",
+          "gdzh", "zqzh", "zjzh", "fund_account", "stock_account", "securities_account", "shareholder_no", "stock_acct",
           "sec_account", "sec_acct", "fund_acct", "securities_acct", "futures_account"),
 )  # fmt: skip
 _MARKET = Cue(

@@ -20,7 +20,7 @@ Codes with letters are not found, nor codes behind the English word `code` alone
 from __future__ import annotations
 
 from menshen.evidence import Cue
-from menshen.fields import LINK, NAMED, field, sample
+from menshen.fields import LINK, NAMED, UNIT, field, sample
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
 from menshen.text import compact
@@ -28,6 +28,10 @@ from menshen.text import compact
 _CUE = Cue(
     "verification code",
     words=(
+        "短信动态码",
+        "手机校验码",
+        "一次性密码",
+        "安全验证码",
         "短信验证码",
         "验证码",
         "校验码",
@@ -39,6 +43,15 @@ _CUE = Cue(
         "认证码",
     ),
     keys=(
+        "otp_code",
+        "sms_otp",
+        "sms_verify_code",
+        "sms_vcode",
+        "dynamic_code",
+        "sms_pin",
+        "one_time_code",
+        "dxyzm",
+        "sms_check_code",
         "verification code",
         "verify_code",
         "sms_code",
@@ -53,7 +66,7 @@ _CUE = Cue(
     ),
 )
 _DIGITS = "(?:[0-9]{4,8}|[0-9]{3}[ -][0-9]{3})"
-_END = "(?![0-9A-Za-z])(?![.:/-][0-9])(?! [0-9])(?![ ]?(?:位|分|秒|小时|元|次|年|月|日|个|条|%|万|[(]错误))"
+_END = f"(?![0-9A-Za-z])(?![.:/-][0-9])(?! [0-9])(?![ ]?(?:{UNIT}|分|秒|小时|次|条|万|[(]错误))"
 _TOLD = "念了|报了|说了|告诉了?[他她我你您]|给了?[他她我你您]|发了|念给[他她]"
 _NAMES = "(?:验证码|动态码|校验码|动态密码|驗證碼)"
 _OTHER = late("发票|增值税|税控|防伪|图形|图片|电子凭证|证书|回执|错误|长度|机器编号|学信网")

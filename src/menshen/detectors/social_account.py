@@ -32,7 +32,7 @@ _CHINESE = (
     "微博|抖音|快手|小红书|陌陌|知乎|闲鱼|豆瓣|贴吧|哔哩哔哩|[BbＢ]站|推特|领英|脸书|电报|视频号|咸鱼"
     "|社交平台|社交|今日头条|西瓜视频|最右|虎扑|脉脉|探探|soul号"
 )
-_LATIN = "telegram|tg|instagram|twitter|facebook|linkedin|weibo|douyin|xhs|xiaohongshu|kuaishou|zhihu|bilibili|tiktok|github|skype|discord|whatsapp"
+_LATIN = "social[_-]?(?:account|media)|social_id|telegram|tg|instagram|twitter|facebook|linkedin|weibo|douyin|xhs|xiaohongshu|kuaishou|zhihu|bilibili|tiktok|github|skype|discord|whatsapp"
 _KIND = "(?:号码|号|账号|帐号|昵称|用户名|用户|主播|博主|网名|小号|名|[Uu][Pp]主|搜索?|(?i:[_-]?(?:uid|id|account|acct|name|no|handle)))"
 _STEP = "[ :=>|\"'`(*\\[「“-]|是|为|叫"
 _HANDLE = "[A-Za-z0-9](?:[A-Za-z0-9_.-]{1,28}[A-Za-z0-9_])"

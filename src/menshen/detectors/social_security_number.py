@@ -31,11 +31,13 @@ from menshen.text import compact
 
 _CUE = Cue(
     "social security",
-    words=("社保卡", "社保卡号", "社会保障卡", "社会保障卡号", "社保号", "社保编号", "社保电脑号", "社会保障号", "社保账号",
+    words=("社保个人账号", "社保账户", "社保帐号", "社会保障编号", "社会保险账号", "社会保险个人编号",
+           "社保卡", "社保卡号", "社会保障卡", "社会保障卡号", "社保号", "社保编号", "社保电脑号", "社会保障号", "社保账号",
            "社保证号", "社会保险号", "社会保险编号", "保障卡号", "军人保障卡", "参保编号", "参保号", "参保人编号",
            "养老保险号", "养老保险编号", "养老手册", "养老保险手册", "社保個人編號", "社保证", "社保个人编号", "社会保障号码", "社会保障卡号码",
            "社保号码", "社会保险号码", "参保号码", "养老保险号码"),
-    keys=("social_security", "social_security_no", "social_security_number", "social_card", "sbkh", "sbk", "sbh",
+    keys=("ss_no", "ss_number", "social_insurance_no", "shbxh", "social_security_card",
+          "social_security", "social_security_no", "social_security_number", "social_card", "sbkh", "sbk", "sbh",
           "sbbh", "shbzh", "shbzhm", "shbzkh", "ssn", "sscard", "ss_card_no", "si_no", "si_number"),
 )  # fmt: skip
 _PERSONAL = Cue("personal number", words=("个人编号", "职工编号", "个人账号"), keys=("grbh",))

@@ -30,10 +30,14 @@ from menshen.text import compact
 _CUE = Cue(
     "student number",
     words=(
+        "学生学号", "学员编号", "学员号", "学号编号", "考试证号", "准考证号码", "考试号", "报考号", "应试号",
         "学号", "学生号", "学生编号", "学生证号", "学生证编号", "学籍号", "学籍编号", "全国学籍号", "考号",
         "考生号", "考生编号", "准考证号", "准考证", "准考号", "报名号", "报名序号", "學號", "准考證號",
     ),
-    keys=("student_id", "student_no", "stu_no", "stu_id", "student_number", "exam_no", "xuehao",
+    keys=("student_code", "stu_number", "stu_code", "student_num", "exam_number", "exam_id", "admission_ticket_no",
+          "exam_card_no", "candidate_id", "candidate_number", "examinee_no", "school_roll_no", "xjh", "xjhm", "zkzhm",
+          "kaohao",
+          "student_id", "student_no", "stu_no", "stu_id", "student_number", "exam_no", "xuehao",
           "zkzh", "ksh", "candidate_no"),
 )  # fmt: skip
 

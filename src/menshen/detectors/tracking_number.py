@@ -34,9 +34,12 @@ from menshen.text import compact
 
 _LABELS = Cue(
     "tracking number",
-    words=("运单号", "运单编号", "快递单号", "物流单号", "快递号", "物流号", "快递编号", "面单号", "运单", "邮件号", "快递单",
+    words=("运单号码", "快递运单", "快递运单号", "物流运单号", "快递面单号", "物流跟踪号",
+           "运单号", "运单编号", "快递单号", "物流单号", "快递号", "物流号", "快递编号", "面单号", "运单", "邮件号", "快递单",
            "邮件编号", "物流编号", "快件单号", "快件编号", "快件号", "退货单号", "寄件单号", "包裹号", "包裹单号", "快遞單號"),
-    keys=("tracking_no", "tracking_number", "waybill", "waybill_no", "express_no", "mail_no", "mailno", "kddh",
+    keys=("express_number", "express_id", "express_code", "waybill_code", "waybill_id", "tracking_code", "track_no",
+          "parcel_no", "courier_no", "ydbh",
+          "tracking_no", "tracking_number", "waybill", "waybill_no", "express_no", "mail_no", "mailno", "kddh",
           "logistics_no", "logistic_code", "shipping_no", "ydh", "wldh", "trackingno", "expressno"),
 )  # fmt: skip
 _COURIERS = Cue(

@@ -39,6 +39,15 @@ _TRAIN = Cue(
 _PICKUP = Cue(
     "pick-up number of a ticket",
     words=(
+        "火车取票号",
+        "火车票订单号",
+        "铁路订单号",
+        "车票订单号",
+        "车票单号",
+        "高铁取票号",
+        "取票序号",
+        "火车票号",
+        "车票号",
         "取票号",
         "取票号码",
         "取票码",
@@ -49,7 +58,26 @@ _PICKUP = Cue(
         "电子客票号",
         "取票单号",
     ),
-    keys=("ticket_no", "sequence_no", "pickup_no", "train_ticket", "pickup_ticket_no", "qph"),
+    keys=(
+        "train_ticket_no",
+        "train_order_no",
+        "ticket_pickup",
+        "ticket_pickup_no",
+        "pickup_ticket",
+        "fetch_ticket_no",
+        "ticket_fetch_no",
+        "train_pickup_no",
+        "railway_ticket_no",
+        "rail_ticket_no",
+        "qphm",
+        "train_order",
+        "ticket_no",
+        "sequence_no",
+        "pickup_no",
+        "train_ticket",
+        "pickup_ticket_no",
+        "qph",
+    ),
 )
 _PASSENGER = late(
     "[乘坐](?!客)|乘车人|车票|火车票|高铁票|动车票|购票|订票|抢票|买票|买了|出票|改签|退票|检票口|取票|候补|席位|[0-9]座|二等座|一等座|"

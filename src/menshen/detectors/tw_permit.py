@@ -32,6 +32,10 @@ _DIGIT = f"(?:{GAP}[0-9])"
 _CUE = Cue(
     "Taiwan compatriot permit",
     words=(
+        "台湾通行证",
+        "台湾居民通行证",
+        "台湾同胞证",
+        "台胞通行证",
         "台胞证",
         "台胞證",
         "臺胞證",
@@ -41,6 +45,12 @@ _CUE = Cue(
         "台湾居民证件",
     ),
     keys=(
+        "tw_compatriot",
+        "tw_mtp",
+        "taibaozheng",
+        "taiwan_compatriot_permit",
+        "taiwan_mtp",
+        "mtp_number",
         "mtp",
         "taiwan_permit",
         "tw_permit",
@@ -54,7 +64,21 @@ _CUE = Cue(
 _EXIT = Cue(
     "exit permit for Taiwan",
     words=("往来台湾通行证", "往来台湾", "大通证", "入台证", "通行证", "赴台", "签注"),
-    keys=("dtz", "travel_permit", "tw_exit_permit", "permit_no"),
+    keys=(
+        "tw_travel_permit",
+        "taiwan_exit_permit",
+        "dtzh",
+        "dtzhm",
+        "exit_permit",
+        "dtz_no",
+        "taiwan_travel_permit",
+        "tw_permit",
+        "taiwan_permit",
+        "dtz",
+        "travel_permit",
+        "tw_exit_permit",
+        "permit_no",
+    ),
     label=5.0,
     context=2.5,
 )

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 
-from menshen.evidence import Cue, reject
+from menshen.evidence import PAIR, Cue, reject
 from menshen.fields import LINK
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
@@ -32,7 +32,7 @@ from menshen.text import Fold
 
 _WORDS = (
     "用[ ]{0,2}户[ ]{0,2}名|账号名|帐号名|账户名称|用户账号|用户帐号|用户ID|用户id|用户Id|用户号|用户编号|登[录陆]名|登[录陆]账号|登[录陆]帐号"
-    "|账号|帐号|账户名|账户|会员ID|会员id|会员名|会员号|会员账号|玩家ID|注册账号|操作账号"
+    "|平台账号|平台帐号|账号|帐号|账户名|账户|会员ID|会员id|会员名|会员号|会员账号|玩家ID|注册账号|操作账号"
 )
 _NICKS = "昵[ ]{0,2}称|网[ ]{0,2}名|花名|游戏名|角色名|用户昵称|微信名|群昵称"
 _KEYS = "user[_ -]?name|user[_ -]?id|uid|login[_ -]?(?:name|id)|account[_ -]?name|member[_ -]?id|nick[_ -]?name|nick"
@@ -92,9 +92,9 @@ class UserId:
         ),
         Pattern(
             "key",
-            trigger=f"(?:{_KEYS})[\"'`\\\\]{{0,2}} {{0,2}}[:=|>] {{0,2}}[\"'`\\\\]{{0,2}}[a-z0-9_][a-z0-9_.-]",
+            trigger=f"(?:{_KEYS})[\"'`\\\\]{{0,2}} {{0,2}}(?:[:=|>]|{PAIR}) {{0,2}}[\"'`\\\\]{{0,2}}[a-z0-9_][a-z0-9_.-]",
             regex=(
-                f"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:{_KEYS})[\"'`\\\\]{{0,2}}(?P<link>[ ]{{0,2}}[:=|>][ ]{{0,2}}"
+                f"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:{_KEYS})[\"'`\\\\]{{0,2}}(?P<link>[ ]{{0,2}}(?:[:=|>]|{PAIR})[ ]{{0,2}}"
                 f"[\"'`\\\\]{{0,2}})(?P<v>{_VALUE}){_END}"
             ),
             led=True,

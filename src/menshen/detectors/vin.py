@@ -33,8 +33,27 @@ _CHECKED_COUNTRIES = "L12345"
 _BODY = "[0-9A-HJ-NPR-Za-hj-npr-z]"
 _CUE = Cue(
     "VIN",
-    words=("车架号", "识别代号", "识别代码", "识别码", "车架", "大架号", "车辆识别"),
+    words=(
+        "车辆识别号",
+        "车辆识别代码",
+        "车辆识别代号",
+        "车架号",
+        "识别代号",
+        "识别代码",
+        "识别码",
+        "车架",
+        "大架号",
+        "车辆识别",
+    ),
     keys=(
+        "vin_number",
+        "car_vin",
+        "vehicle_vin",
+        "vehicle_identification_number",
+        "frame_number",
+        "cjhm",
+        "clsbdm",
+        "chassis_no",
         "vin",
         "vin码",
         "vincode",

@@ -55,7 +55,7 @@ _SPOKEN_RUN = Pattern(
     trigger=_run(_SPOKEN, "[ 、,·…—-]?", 7, 7),
     regex=(
         f"(?<!{_SPOKEN})(?=[0-9{SPOKEN_DIGITS} 、,·…—-]{{0,60}}?{_run(_SPOKEN, '[ 、,·…—-]?', 7, 7)})"
-        f"{_run(f'(?:{_SPOKEN}|[0-9])', _PAUSE, 7, 40)}[xX叉]?"
+        f"{_run(f'(?:{_SPOKEN}|(?<![、,])[0-9])', _PAUSE, 7, 40)}(?:[ ]?[xX叉])?"
     ),
     before=80,
     after=120,
@@ -85,11 +85,12 @@ _BASE64 = Pattern(
     trigger="[^a-z0-9+/_-][a-z0-9+/_-]{20}",
     regex=(
         "(?<![A-Za-z0-9+/_-])(?=[a-z0-9+/_-]{0,19}[A-Z])(?=[A-Z0-9+/_-]{0,19}[a-z])"
-        "(?=[0-9A-Fa-f+/_-]{0,19}[g-zG-Z])(?=[A-Za-z+/_-]{0,19}[0-9])[A-Za-z0-9+/_-]{20}"
+        "(?=[0-9A-Fa-f+/_-]{0,19}[g-zG-Z])(?=eyJ|[A-Za-z+/_-]{0,35}[0-9])[A-Za-z0-9+/_-]{20}"
     ),
     before=21,
-    after=0,
+    after=16,
 )
+"""Letters of both cases and digits, as text in base64 has them soon; JSON begins with eyJ."""
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HIDDEN = Pattern(
     "hidden",

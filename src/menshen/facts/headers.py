@@ -22,6 +22,11 @@ _BRACKETS = re.compile("\\([^()]*\\)|\\[[^\\[\\]]*\\]|【[^【】]*】|<[^<>]*>"
 _CAMEL = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OR = re.compile("[/|、,;]|或者?|及(?!格|时)")
 _LATIN = re.compile("[A-Za-z][ -~]*")
+_NUMBER = re.compile(
+    "(?P<stem>[0-9㐀-鿿]{2,}?)(?:编号|号码|账号|帐号|证号|卡号|号|码)"
+    "|(?P<latin>[0-9a-z]{3,}?)(?:number|num|nbr|no|id|code)"
+)
+"""A name that ends in a word for a number: what number it is, and the word."""
 _LONGEST = 80
 _PLAIN = ("-", "mixed")
 
@@ -46,19 +51,21 @@ def normal(name: str) -> str:
 def header(name: str) -> Header | None:
     """Return what a column header names, or None for one that says nothing.
 
-    Case, blanks, separators, bracketed units, a number at the end and full width do not matter.
-    Of a compound name the longest known ending decides; before it a word for a person (客户,
+    Case, blanks, separators, bracketed units, a number at the end and full width do not matter;
+    nor does which word for a number ends the name of one (编号, no, id). Of a compound name the longest known ending decides; before it a word for a person (客户,
     customer) makes a weak header strong, any other word a strong one weak and a weak one nothing.
 
     >>> header("备用手机号2(必填)")
     Header(type='mobile_number', strength='strong')
     >>> header("Name"), header("widget_name")
     (Header(type='person_name', strength='weak'), None)
+    >>> header("台胞证编号") == header("台胞证号"), header("ssn_number") == header("ssn")
+    (True, True)
     >>> header("customerName")
     Header(type='person_name', strength='strong')
     """
     parts = tuple(_parts(fold_width(name[:_LONGEST])))
-    for read in (_exact, _compound):
+    for read in (_exact, _renumbered, _compound):
         for part in parts:
             found = read(part)
             if found is not None:
@@ -83,6 +90,19 @@ def _parts(folded: str) -> Iterator[str]:
 def _exact(part: str) -> Header | None:
     known, plain = _headers(), normal(part)
     return known.get(plain) or known.get(plain.rstrip("0123456789"))
+
+
+def _renumbered(part: str) -> Header | None:
+    """Return what the name says under another word for a number, if it is the name of one."""
+    words = _NUMBER.fullmatch(normal(part).rstrip("0123456789"))
+    if words is None:
+        return None
+    stem = words["stem"] or words["latin"]
+    for name in (f"{stem}号", f"{stem}号码", stem) if not stem.isascii() else (f"{stem}no", stem):
+        found = _headers().get(name)
+        if found is not None and found.type in _numbered() and found.strength == "strong":
+            return found
+    return None
 
 
 def _compound(part: str) -> Header | None:
@@ -123,6 +143,13 @@ def _read(path: Path) -> dict[str, Header]:
             raise FactsError(f"{path.name}:{number}: twice, or neither strong nor weak")
         table[name] = Header(kind, strength)
     return table
+
+
+@cache
+def _numbered() -> frozenset[str]:
+    """Return the types that are numbers: those of which a name ends in a word for one."""
+    known = _headers().items()
+    return frozenset(h.type for name, h in known if name.endswith(("号", "号码", "no")))
 
 
 @cache
