@@ -114,13 +114,15 @@ def _six(seen: str) -> tuple[str, tuple[Evidence, ...]] | None:
 def _role(text: str, start: int) -> str:
     """Return what the words before `start` on its line say it is: a key of `_ROLES`, or "".
 
+    In the row of a table the cell before counts, those before that have values of their own.
+
     Of an address that begins its line the line above may end with the label.
     """
     before = text[max(0, start - _REACH) : start].lower()
     above, end, line = before.rpartition("\n")
     if end and not line.strip():
         line = above.rpartition("\n")[2] + " "
-    return _role_of(line)
+    return _role_of("|".join(line.split("|")[-2:]))
 
 
 @lru_cache(maxsize=4096)
