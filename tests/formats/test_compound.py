@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
-from menshen.formats.compound import MAGIC, names, stream
+from menshen.formats.compound import MAGIC, alone, names, stream
 from tests.formats.workbooks import compound, xls
 
 
@@ -43,3 +45,17 @@ def test_a_chain_that_comes_back_ends() -> None:
     data[at - 40 : at - 36] = bytes(4)
     stream(bytes(data), "Workbook")
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("size", [0, 1, 4096, 4097, 5_000_000, 60_000_000])
+def test_a_stream_written_alone_is_read_back(size: int) -> None:
+    data = bytes(range(1, 251)) * (size // 250) + b"x" * (size % 250)
+    again = stream(alone("Workbook", data), "Workbook")
+    assert again[:size] == data
+    assert not again[size:].strip(b"\0")
+
+
+def test_a_library_reads_what_is_written_alone() -> None:
+    data = xls({(n, 0): f"钟毅{n}" for n in range(40_000)})
+    book = CalamineWorkbook.from_filelike(io.BytesIO(alone("Workbook", stream(data, "Workbook"))))
+    assert book.get_sheet_by_index(0).to_python()[39_999] == ["钟毅39999"]

@@ -306,6 +306,15 @@ def test_what_would_unpack_to_too_much_is_refused_before_it_is() -> None:
         read(out.getvalue())
 
 
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_no_program_packs_like_this_is_damaged(packed: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packed) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(UnreadableError, match="damaged"):
+        read(out.getvalue())
+
+
 @pytest.mark.parametrize("cut", [4, 50, 400, 2000])
 def test_damaged_workbooks_are_errors(cut: int) -> None:
     with pytest.raises(UnreadableError, match="damaged"):

@@ -12,6 +12,7 @@ def one(data: bytes) -> None:
     """Read a document in a format and block size that the first bytes choose."""
     from menshen import formats
     from menshen.errors import UnreadableError
+    from menshen.formats.chat import Chat
     from menshen.formats.decoding import TextStream
     from menshen.formats.html import Html
     from menshen.formats.json import Json
@@ -25,7 +26,7 @@ def one(data: bytes) -> None:
         return
     names = ("a.txt", "a.csv", "a.json", "a.jsonl", "a.sql", "a.xml", "a.html", "-")
     document = Document(names[data[0] % len(names)], data=data[3:])
-    kinds = (Plain, Table, Json, Sql, Xml, Html)
+    kinds = (Plain, Table, Json, Sql, Xml, Html, Chat)
     kind, size = data[1] % (len(kinds) + 1), 32 + data[2] % 128
     try:
         format_ = kinds[kind](size) if kind < len(kinds) else formats.for_document(document)
@@ -35,7 +36,8 @@ def one(data: bytes) -> None:
         return
     text = "".join(TextStream(document))
     held = "".join(b.text[slice(*(b.core or (0, len(b.text))))] for b in blocks)
-    if format_.id not in {"html", "xml"}:
+    page = isinstance(format_, Chat) and Html().claims(document, data[3:])
+    if format_.id not in {"html", "xml", "eml", "mbox", "sheet"} and not page:
         assert held == text or (format_.id == "sql" and len(held) == len(text))
     for block in blocks:
         assert block.layout is not None
@@ -49,10 +51,10 @@ def main() -> None:
     import atheris
 
     with atheris.instrument_imports(include=["menshen.formats"]):
-        from menshen.formats import html, json, plain, sql, table, xml
+        from menshen.formats import chat, html, json, plain, sql, table, xml
 
-    found = [module.FORMAT.id for module in (html, json, plain, sql, table, xml)]
-    assert found == ["html", "json", "plain", "sql", "table", "xml"]
+    found = [module.FORMAT.id for module in (chat, html, json, plain, sql, table, xml)]
+    assert found == ["chat", "html", "json", "plain", "sql", "table", "xml"]
     atheris.Setup(sys.argv, one)
     atheris.Fuzz()
 

@@ -54,7 +54,7 @@ def known(name: str) -> str:
     """
     try:
         codec = codecs.lookup(name.strip().lower()).name if name.isascii() and name else ""
-    except LookupError:
+    except (LookupError, ValueError):
         return ""
     family = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950"}
     text = codec and getattr(codecs.lookup(codec), "_is_text_encoding", True)

@@ -13,9 +13,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from xml.parsers import expat
 
 from menshen.errors import UnreadableError
-from menshen.formats import records, spread
+from menshen.formats import compound, records, spread
 from menshen.formats.grown import DAMAGED, Grown
 
 __all__ = ["bounded"]
@@ -26,6 +27,7 @@ _TABLE = re.compile(
     % _ATTRIBUTES
 )
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"']([0-9]{1,10})")
+_WIDE = (b"\xff\xfe<", b"\xfe\xff\0<", b"<\0", b"\0<")
 _LAST_COLUMN, _LAST_ROW = 1 << 14, 1 << 20
 _SHEET = re.compile(r"xl/worksheets/[^/]*\.bin", re.IGNORECASE)
 _TARGET = re.compile(rb"Target\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
@@ -38,8 +40,7 @@ def bounded(data: bytes) -> tuple[bytes, dict[int, list[int]]]:
     more than it says; `BadZipFile` and its like for a damaged one.
     """
     if not data.startswith(b"PK"):
-        records.old(data).check()
-        return data, {}
+        return compound.alone("Workbook", records.old(data)), {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         packed = _packed(archive)
         if not packed:
@@ -58,11 +59,14 @@ def _packed(archive: zipfile.ZipFile) -> dict[str, tuple[bytes, list[int]]]:
     for entry in archive.infolist():
         part = _unpacked(archive, entry)
         name = entry.filename.lstrip("/")
+        sheet = b"worksheet" in part or b"sheetData" in part
+        if sheet or not name.lower().endswith(".vml"):
+            _sound(part)
         if name == "content.xml":
             _open(part)
         elif name in binary and not part.startswith(b"<"):
             records.binary(part, sizes).check()
-        elif b"worksheet" in part:
+        elif sheet:
             spread.weigh(part, shared)
             closed = spread.closed(part)
             if closed is not None:
@@ -81,6 +85,27 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if len(part) > said:
         raise UnreadableError("this workbook unpacks to more than it says: do not trust it")
     return part
+
+
+def _sound(part: bytes) -> None:
+    """Raise an error for XML that is not well formed, on which a library may go on without end.
+
+    Entities are refused: no program that writes workbooks defines any.
+    """
+    if part.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<" and not part.startswith(_WIDE):
+        return
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _define
+    try:
+        parser.Parse(part, True)
+    except (expat.ExpatError, LookupError, ValueError):
+        raise UnreadableError(DAMAGED) from None
+
+
+def _define(*_: object) -> None:
+    raise UnreadableError(
+        "this workbook defines entities, which could expand without end or fetch files: do not trust it"
+    )
 
 
 def _binary_sheets(archive: zipfile.ZipFile) -> set[str]:

@@ -61,12 +61,18 @@ def _varying(part: bytes, at: int, most: int) -> tuple[int, int]:
     return number, at
 
 
-def old(data: bytes) -> Grown:
-    """Return the extent of an xls file, all of whose sheets are laid out together.
+def old(data: bytes) -> bytes:
+    """Return the stream of an xls file that holds its sheets, checked for how far they reach.
 
     Raises `EncryptedError` for one with a password.
     """
     stream = compound.stream(data, "Workbook", "Book")
+    _extent(stream).check()
+    return stream
+
+
+def _extent(stream: bytes) -> Grown:
+    """Return the extent of all sheets together, as they are laid out."""
     starts: dict[int, None] = {}
     sizes: list[int] = []
     for kind, start, size in _old_records(stream, 0):

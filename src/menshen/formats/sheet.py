@@ -31,6 +31,7 @@ from menshen.formats.extent import bounded
 from menshen.formats.extract import table_blocks
 from menshen.formats.grown import DAMAGED, LOCKED
 from menshen.formats.pieces import BLOCK
+from menshen.formats.quiet import quiet
 from menshen.formats.spread import letters
 from menshen.formats.table import is_header
 from menshen.formats.talk import talking
@@ -55,9 +56,10 @@ _NAMED = 20
 _SHORT = 12
 _VALUE = re.compile(r"[0-9]{5}|@")
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, KeyError, EOFError,
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, LookupError, EOFError,
     NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
+_PACKED = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 _MANIFEST, _LOCK = "META-INF/manifest.xml", b"encryption-data"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -131,6 +133,8 @@ def _check(data: bytes) -> None:
             raise UnreadableError(
                 f"this workbook of {len(data)} bytes would unpack to {total}: save its sheets as CSV"
             )
+        if any(entry.compress_type not in _PACKED for entry in entries):
+            raise UnreadableError(DAMAGED)
         locked = any(entry.flag_bits & 1 for entry in entries)
         if locked or (_MANIFEST in archive.namelist() and _LOCK in archive.read(_MANIFEST)):
             raise EncryptedError(LOCKED)
@@ -143,11 +147,13 @@ def _tables(data: bytes) -> Iterator[_Table]:
     try:
         _check(data)
         data, kept = bounded(data)
-        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        with quiet():
+            workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for place, sheet in enumerate(workbook.sheets_metadata):
             visible = str(sheet.visible).rpartition(".")[2]
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
-                held = workbook.get_sheet_by_name(sheet.name)
+                with quiet():
+                    held = workbook.get_sheet_by_name(sheet.name)
                 yield _table(sheet.name, visible, held, kept.get(place))
             else:
                 yield _Table(sheet.name, visible, [], (), 0, Counter())
@@ -164,7 +170,8 @@ def _tables(data: bytes) -> Iterator[_Table]:
 def _table(name: str, visible: str, sheet: Any, kept: Sequence[int] | None) -> _Table:
     """Return what a sheet holds; `kept` are the numbers of its rows where some were left out."""
     top, left = sheet.start or (0, 0)
-    values = sheet.to_python(skip_empty_area=True)
+    with quiet():
+        values = sheet.to_python(skip_empty_area=True)
     numbers: Sequence[int] = range(top, top + len(values))
     if kept is not None:
         numbers = kept[top : top + len(values)]
