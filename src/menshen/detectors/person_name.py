@@ -126,6 +126,10 @@ _NAMED = Evidence("label", 3.2, "stands right behind the word for a name")
 _NAME_WORDS = frozenset(
     ("姓名", "名字", "户名", "联系人", "收件人", "签名", "签字", "总检", "署名")
 )
+_VERBAL = late(
+    "应[在当按该由遵给使立及注避于接先将对向视依予]|于[是此今]|时[应时]|和(?:医|患|家)|可[以能在由按]|须[在由按经]"
+)
+_VERB = Evidence("shape", -5.0, "begins with an auxiliary verb, not with a surname")
 _SAID = {"called": _CALL, "role": _ROLED, "beside": _ATTRIBUTES}
 _HEADER = Evidence("shape", -5.0, "the name of a field")
 _AGAINST = {
@@ -398,6 +402,8 @@ def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tup
     seen = [_SHAPE, *parts]
     if not name.isascii() and _LEAD_IN.match(name):
         seen += names.build(name)
+        if _VERBAL.match(name):
+            seen.append(_VERB)
     seen += _around(text, start, end, seen)
     if _ROLED in seen and len(name) == 2 and not any(e.kind == "model" for e in seen):
         seen.append(_MAYBE_VERB)
