@@ -110,8 +110,8 @@ class AddressDetector:
         _around("apart", f"[省市区县路街镇村号][ ]{{1,2}}{_WRITTEN}[ ]{{1,2}}{_WRITTEN}[ ]"),
         Pattern("label", LABEL.trigger, f"{LABEL.pattern}{LINK}", before=LABEL.reach, after=80, led=True),
         Pattern("verb", "家住|[我他她]住|现住|租住|暂住|居住|住在|住于|寄到|送到|搬到|寄往|送至|寄给|发到|家在|房子在|住址", f"(?:{VERB})[ ]?:?", before=8, after=8),
-        Pattern("english", f"[a-z ]{_LATIN_PLACE}",
-                "(?<![A-Za-z])(?P<v>(?i:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{1,5}[A-Za-z]?|[A-Z])(?:[, ]{1,3}[A-Za-z0-9#.'()/-]{1,16}){1,14})", before=110, after=290),
+        Pattern("english", "[^a-z](?:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]|[a-z][, ])",
+                "(?<![A-Za-z])(?P<v>(?i:room|rm\\.?|flat|apt\\.?|unit|suite|no\\.?|building|bldg\\.?)[ ]?#?(?:[0-9]{1,5}[A-Za-z]?|[A-Z])(?:[, ]{1,3}[A-Za-z0-9#.'()/-]{1,16}){1,14})", before=13, after=290, led=True),
     )  # fmt: skip
 
     def judge(self, candidate: Candidate) -> Judgement | None:  # noqa: ARG002 - see `read`
