@@ -1,0 +1,219 @@
+"""What a leak of these records would let criminals do: scams, severity, the way out.
+
+A holding (`menshen.harm.holding`) says what is known of whom. `of` weighs it: which of the scams
+become possible, for how many people and how completely, the numbers of criminal law beside it,
+the worst combinations, and what to remove or mask to break the most. It judges nobody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from menshen import scam
+from menshen.errors import UsageError
+from menshen.harm import cut
+from menshen.harm.cut import Cut, Removal
+from menshen.harm.holding import Holding
+from menshen.harm.known import CONTACTS, closed
+from menshen.harm.meter import Meter, metered
+from menshen.harm.possible import chance, chances, groups, rarity
+from menshen.scam import Scam
+
+__all__ = ["Combination", "Harm", "Risk", "of"]
+
+_NEARLY = 0.5
+"""From this share of a group on a scam counts as nearly possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A scam and what a holding gives it.
+
+    `people` are those for whom a whole group of its needs is known, `complete` the largest share
+    of a group known of anybody, and `missing` what lacks there. `groups` are the groups known as
+    a whole, with how many people each; `boosts` the kinds that make it credible for somebody, and
+    `credible` how much so on average, 0 to 1. `weight` ranks; it is no probability.
+    """
+
+    scam: Scam
+    people: int
+    complete: float
+    missing: tuple[str, ...]
+    groups: tuple[tuple[tuple[str, ...], int], ...]
+    boosts: tuple[str, ...]
+    credible: float
+    weight: float
+
+    @property
+    def bare(self) -> bool:
+        """Say whether a way to reach people is all the scam has."""
+        return all(CONTACTS.issuperset(group) for group, _ in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Kinds known together that suffice for scams: of how many people, and for which scams."""
+
+    kinds: tuple[str, ...]
+    people: int
+    scams: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """What a holding makes possible.
+
+    `risks` are the scams possible for somebody, by weight; `nearly` those of which at least half
+    a group is known. `severity` counts people by the gravest scam that what is known feeds (1 to
+    5): 1 where there is no more than a way to reach them, 0 where not even that.
+    `removals` and `columns` say what taking away one kind, or one column, breaks; `kept` the same
+    where the ways to reach people stay. `cut` is the smallest set that breaks all, `cut_kept`
+    again without touching those ways. `loose` are kinds that belong to nobody told apart, and
+    `together` the scams possible only if all records of the holding could be joined.
+    """
+
+    people: int
+    risks: tuple[Risk, ...]
+    nearly: tuple[Risk, ...]
+    severity: dict[int, int]
+    meter: Meter
+    combinations: tuple[Combination, ...]
+    removals: tuple[Removal, ...]
+    columns: tuple[Removal, ...]
+    cut: Cut
+    cut_kept: Cut
+    loose: tuple[str, ...]
+    together: tuple[str, ...]
+    persons: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def kept(self) -> tuple[Removal, ...]:
+        """Return the removals that leave the ways to reach people alone."""
+        return tuple(r for r in self.removals if r.kind not in CONTACTS)
+
+    @property
+    def gravest(self) -> int:
+        """Return the gravest step of `severity` that anybody stands on."""
+        return max(self.severity, default=0)
+
+    @property
+    def fed(self) -> tuple[Risk, ...]:
+        """Return the scams that need more than a way to reach people."""
+        return tuple(r for r in self.risks if not r.bare)
+
+
+def of(holding: Holding, *, person: str | None = None, gain: float | None = None) -> Harm:
+    """Return what a holding makes possible, or only what is known of one person of it.
+
+    `gain` is an illegal gain in yuan to lay beside the numbers of criminal law. Raises
+    `UsageError` for a person who is not in the holding, or a gain below 0.
+
+    >>> from menshen.harm.holding import of_kinds
+    >>> of(of_kinds(["mobile_number", "gov_subsidy"])).risks[0].scam.id
+    'fake_subsidy'
+    """
+    if gain is not None and not gain >= 0:
+        raise UsageError("the gain is an amount of yuan: give a number from 0 on")
+    if person is not None:
+        holding = _only(holding, person)
+    known = holding.known
+    risks = [_risk(one, known) for one in scam.scams()]
+    possible = sorted((r for r in risks if r.people), key=lambda r: (-r.weight, r.scam.id))
+    nearly = [r for r in risks if not r.people and r.complete >= _NEARLY]
+    contacts = _contacts(known)
+    return Harm(
+        people=holding.people,
+        risks=tuple(possible),
+        nearly=tuple(sorted(nearly, key=lambda r: (-r.complete, -r.scam.severity, r.scam.id))),
+        severity=_severities(known),
+        meter=metered(holding.items, gain=gain),
+        combinations=tuple(_combinations(known)),
+        removals=tuple(cut.single(holding)),
+        columns=tuple(cut.columns(holding)),
+        cut=cut.least(known),
+        cut_kept=cut.least(known, keep=contacts),
+        loose=tuple(sorted(holding.loose)),
+        together=_together(holding, {r.scam.id for r in possible}),
+        persons={
+            name: tuple(c.scam.id for c in chances(kinds) if c.complete == 1)
+            for name, kinds in holding.by_person.items()
+        },
+    )
+
+
+def _only(holding: Holding, person: str) -> Holding:
+    kinds = holding.by_person.get(person)
+    if kinds is None:
+        raise UsageError(f"there is no person {person[:40]!r} in this report; see its people")
+    chosen = next(p for p in holding.patterns if frozenset(name for name, _ in p) == kinds)
+    return Holding({chosen: 1}, {}, {person: kinds}, holding.minors & {person})
+
+
+def _contacts(known: Iterable[frozenset[str]]) -> Collection[str]:
+    """Return the kinds that a way to reach people could be read from."""
+    return {name for kinds in known for name in kinds if CONTACTS & closed((name,))}
+
+
+def _risk(one: Scam, known: Counter[frozenset[str]]) -> Risk:
+    """Add up what is known of all people for one scam."""
+    people, weight, credible = 0, 0.0, 0.0
+    held: Counter[tuple[str, ...]] = Counter()
+    boosts: Counter[str] = Counter()
+    best = chance(one, frozenset())
+    for kinds, count in known.items():
+        now = closed(kinds)
+        found = chance(one, now)
+        best = max(best, found, key=lambda c: c.complete)
+        if found.complete < 1:
+            continue
+        people += count
+        weight += count * found.weight
+        credible += count * found.credible
+        boosts.update(dict.fromkeys(found.boosts, count))
+        for group in groups(one.id):
+            if group <= now:
+                held[tuple(sorted(group))] += count
+    return Risk(
+        one,
+        people,
+        best.complete,
+        tuple(sorted(best.missing)),
+        tuple(held.most_common()),
+        tuple(name for name, _ in boosts.most_common()),
+        credible / people if people else 0.0,
+        weight,
+    )
+
+
+def _severities(known: Counter[frozenset[str]]) -> dict[int, int]:
+    found: Counter[int] = Counter()
+    for kinds, count in known.items():
+        possible = [c for c in chances(kinds) if c.complete == 1]
+        gravest = max((c.scam.severity for c in possible if not c.bare), default=bool(possible))
+        found[int(gravest)] += count
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _combinations(known: Counter[frozenset[str]]) -> list[Combination]:
+    """Return the groups of several kinds that suffice for scams, the worst first."""
+    feeds: dict[frozenset[str], list[Scam]] = {}
+    for one in scam.scams():
+        for group in groups(one.id):
+            if len(group) > 1:
+                feeds.setdefault(group, []).append(one)
+    found = []
+    for group, fed in feeds.items():
+        people = sum(count for kinds, count in known.items() if group <= closed(kinds))
+        if people:
+            weight = people * sum(one.severity for one in fed) * rarity(group)
+            names = tuple(one.id for one in sorted(fed, key=lambda o: (-o.severity, o.id)))
+            found.append(Combination(tuple(sorted(group)), people, names, weight))
+    return sorted(found, key=lambda c: (-c.weight, c.kinds))
+
+
+def _together(holding: Holding, possible: set[str]) -> tuple[str, ...]:
+    union = frozenset().union(*holding.known, holding.loose)
+    return tuple(c.scam.id for c in chances(union) if c.complete == 1 and c.scam.id not in possible)
