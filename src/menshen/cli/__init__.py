@@ -16,6 +16,7 @@ import click
 
 from menshen.cli.explain import explain
 from menshen.cli.find import find
+from menshen.cli.harm import harm
 from menshen.cli.help import Context
 from menshen.cli.options import language, told
 from menshen.cli.scan import scan
@@ -115,6 +116,6 @@ def main() -> None:
 
 
 main.context_class = Context
-for _command in (scan, find, explain, types):
+for _command in (scan, find, explain, types, harm):
     _command.context_class = Context
     main.add_command(_command)

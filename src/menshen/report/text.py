@@ -15,10 +15,11 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
-from menshen import taxonomy
+from menshen import harm, taxonomy
+from menshen.harm.holding import of_findings
 from menshen.model import Column, Finding, Person, Table
 from menshen.policy import DEFAULT
-from menshen.report import Report
+from menshen.report import Report, harmed
 from menshen.report.called import called
 from menshen.report.overview import leading
 from menshen.report.places import where
@@ -33,6 +34,8 @@ MOST = 20
 MOST_DOCUMENTS = 100
 _LEADING = 10
 """People shown."""
+_SCAMS = 5
+"""Scams shown of those a leak would make possible."""
 _KINDS = 6
 """So many kinds are named of a person."""
 _WIDE = 110
@@ -55,6 +58,7 @@ def render(
     _types(page, report)
     _tables(page, report)
     _people(page, report)
+    _harm(page, report)
     _failures(page, report)
     _first(page, report)
     page.notes()
@@ -315,6 +319,28 @@ def _person(page: Page, person: Person, name: str) -> list[Line]:
         document += f" {said('more_named', lang, count=len(person.documents) - 1)}"
     row = (Line(person.id), told, Line(kinds), Line(f"{person.findings:,}"), Line(document, "dim"))
     return list(row)
+
+
+def _harm(page: Page, report: Report) -> None:
+    """Write what a leak would make possible: the gravest scams, and what to take away first."""
+    if not report.findings:
+        return
+    lang = page.lang
+    found = harm.of(of_findings(report.findings, report.people, report.tables))
+    page.heading("h_harm")
+    page.write(harmed.lead(found, lang))
+    grid = page.grid("c_scam", "c_severity", "c_reached", "c_through", right=("c_reached",))
+    for risk in found.fed[:_SCAMS]:
+        severity = said("severity_of", lang, count=risk.scam.severity)
+        name, through = harmed.name(risk.scam, lang), harmed.through(risk, lang)
+        grid.add_row(name, severity, f"{risk.people:,}", through)
+    if found.fed:
+        page.show(grid, 2)
+    if (more := len(found.fed) - _SCAMS) > 0:
+        page.write(said("more_harm", lang, count=more), "dim", 2)
+    for line in harmed.removals(found, lang):
+        page.write(line, indent=2)
+    page.say("harm_law_note", "dim")
 
 
 def _failures(page: Page, report: Report) -> None:

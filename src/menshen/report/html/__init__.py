@@ -9,32 +9,38 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
 from menshen.report import Report
-from menshen.report.html import ends, first, found, people
+from menshen.report.html import ends, first, found, harmed, people
 from menshen.report.html.parts import MOST, Parts, safe
 from menshen.report.overview import Overview
 from menshen.report.words import Lang, said
 
-__all__ = ["MOST", "render"]
+__all__ = ["MOST", "document", "render"]
 
 
 def render(report: Report, *, lang: Lang = "zh", reveal: bool = False) -> str:
     """Return the report as a complete HTML document."""
+    body = _body(report, Parts(lang, reveal=reveal))
+    return document(said("page_title", lang), body, lang=lang, reveal=reveal)
+
+
+def document(title: str, body: Iterable[str], *, lang: Lang = "zh", reveal: bool = False) -> str:
+    """Return a complete HTML document with this body, which is HTML already."""
     style = _style(lang, reveal=reveal)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     rules = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    body = "\n".join(_body(report, Parts(lang, reveal=reveal)))
+    text = "\n".join(body)
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n'
         f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{rules}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{safe(said('page_title', lang))}</title>\n"
-        f"<style>{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{safe(title)}</title>\n"
+        f"<style>{style}</style>\n</head>\n<body>\n{text}\n</body>\n</html>\n"
     )
 
 
@@ -58,6 +64,7 @@ def _body(report: Report, parts: Parts) -> Iterator[str]:
         first.sections(report, overview, parts),
         found.sections(report, overview, parts),
         people.sections(report, overview, parts),
+        harmed.section(report, parts),
         ends.sections(report, parts),
     )
     yield "</main>\n<footer>"

@@ -18,10 +18,10 @@ _LONGEST = 240
 """Characters shown of a name, a path or a value."""
 _NUMBERS = {
     "c_count", "c_column", "c_characters", "c_sensitive", "c_people", "c_number", "c_class_number",
-    "c_strict", "c_lenient",
+    "c_strict", "c_lenient", "c_reached",
 }  # fmt: skip
 
-_WIDE = {"c_in": "place", "c_document": "place"}
+_WIDE = {"c_in": "place", "c_document": "place", "c_less": "meter"}
 
 
 def safe(text: object) -> str:
