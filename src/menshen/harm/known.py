@@ -16,7 +16,7 @@ from menshen.errors import FactsError
 from menshen.facts import headers
 from menshen.taxonomy.table import rows
 
-__all__ = ["CONTACTS", "closed", "kind"]
+__all__ = ["CONTACTS", "broader", "closed", "kind"]
 
 _FILE = Path(__file__).with_name("implied.tsv")
 CONTACTS = frozenset(
@@ -62,6 +62,16 @@ def kind(name: str) -> str:
         header = headers.header(plain)
         found = header.type if header is not None and header.type in taxonomy.ids() else None
     return found if found is not None else taxonomy.get(plain).id
+
+
+def broader(name: str) -> str | None:
+    """Return the kind that a rarer one counts as, if the harm of that follows.
+
+    >>> broader("passport_number"), broader("blood_type")
+    ('resident_id_number', None)
+    """
+    parent = taxonomy.get(name).parent
+    return parent if parent in _follows().get(name, ()) else None
 
 
 @cache

@@ -44,9 +44,11 @@ def names(scams: Sequence[str], lang: Lang, most: int = _NAMED) -> str:
     return told if left <= 0 else f"{told} {said('more_kinds', lang, count=len(scams))}"
 
 
-def kinds(types: Iterable[str], lang: Lang) -> str:
-    """Return the names of kinds of information."""
-    return _comma(lang).join(title(taxonomy.get(t), lang) for t in types)
+def kinds(types: Iterable[str], lang: Lang, most: int = 12) -> str:
+    """Return the names of kinds of information, at most so many."""
+    told = [title(taxonomy.get(t), lang) for t in types]
+    text = _comma(lang).join(told[:most])
+    return text if len(told) <= most else f"{text} {said('more_kinds', lang, count=len(told))}"
 
 
 def shared(share: float) -> str:

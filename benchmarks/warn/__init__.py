@@ -1,0 +1,1 @@
+"""How well scams are recognised, and the sources of leaks ranked."""
