@@ -16,11 +16,13 @@ import click
 
 from menshen.cli.explain import explain
 from menshen.cli.find import find
+from menshen.cli.given import given
 from menshen.cli.harm import harm
 from menshen.cli.help import Context
 from menshen.cli.options import language, told
 from menshen.cli.scan import scan
 from menshen.cli.types import types
+from menshen.cli.who import who
 from menshen.errors import MenshenError
 from menshen.report.shown import visible
 from menshen.report.words import Lang, said, translated
@@ -116,6 +118,6 @@ def main() -> None:
 
 
 main.context_class = Context
-for _command in (scan, find, explain, types, harm):
+for _command in (scan, find, explain, types, harm, who, given):
     _command.context_class = Context
     main.add_command(_command)

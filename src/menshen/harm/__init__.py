@@ -113,7 +113,7 @@ def of(holding: Holding, *, person: str | None = None, gain: float | None = None
 
     >>> from menshen.harm.holding import of_kinds
     >>> of(of_kinds(["mobile_number", "gov_subsidy"])).risks[0].scam.id
-    'fake_subsidy'
+    'atm_guided_transfer'
     """
     if gain is not None and not gain >= 0:
         raise UsageError("the gain is an amount of yuan: give a number from 0 on")

@@ -91,7 +91,7 @@ def chances(kinds: frozenset[str]) -> tuple[Chance, ...]:
     """Return all scams by weight, those first that are possible with these kinds.
 
     >>> chances(frozenset(("mobile_number", "gov_subsidy")))[0].scam.id
-    'fake_subsidy'
+    'atm_guided_transfer'
     """
     known = closed(kinds)
     all_ = (chance(one, known) for one in scam.scams())

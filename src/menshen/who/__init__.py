@@ -162,7 +162,9 @@ def _source(
     covered = frozenset().union(*(f.covered for f in fits))
     lacking = frozenset().union(*(f.lacking for f in fits))
     others = [c.fields for c in leading if c.id != candidate.id and c.kind != candidate.kind]
-    only = {name for name in covered & telling if not any(name in fields for fields in others)}
+    only = {
+        name for name in covered & rare(case.knew) if not any(name in fields for fields in others)
+    }
     days = [f.days for f in fits if f.days is not None and f.days >= 0]
     return Source(
         candidate,

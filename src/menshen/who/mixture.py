@@ -74,7 +74,8 @@ def explained(ratios: Sequence[Sequence[float]], priors: Sequence[float]) -> Exp
     for size, likely in _SIZES.items():
         pool = list(range(count)) if size == 1 else short
         chosen = list(combinations(pool, size))
-        if not chosen or size > count:
+        # Of one victim there is one source: two need two victims at least.
+        if not chosen or size > victims:
             break
         logs, shares = _all_fitted(table, chosen)
         # Sources differ in size; a set is as likely as its members are, drawn one by one.

@@ -18,10 +18,16 @@ _LONGEST = 240
 """Characters shown of a name, a path or a value."""
 _NUMBERS = {
     "c_count", "c_column", "c_characters", "c_sensitive", "c_people", "c_number", "c_class_number",
-    "c_strict", "c_lenient", "c_reached",
+    "c_strict", "c_lenient", "c_reached", "c_days", "c_coverage",
 }  # fmt: skip
 
-_WIDE = {"c_in": "place", "c_document": "place", "c_less": "meter"}
+_WIDE = {
+    "c_in": "place",
+    "c_document": "place",
+    "c_less": "meter",
+    "c_probability": "meter",
+    "c_can": "meter",
+}
 
 
 def safe(text: object) -> str:
