@@ -20,6 +20,7 @@ from menshen.cli.given import given
 from menshen.cli.harm import harm
 from menshen.cli.help import Context
 from menshen.cli.options import language, told
+from menshen.cli.paper import paper
 from menshen.cli.scan import scan
 from menshen.cli.types import types
 from menshen.cli.who import who
@@ -118,6 +119,6 @@ def main() -> None:
 
 
 main.context_class = Context
-for _command in (scan, find, explain, types, harm, who, given):
+for _command in (scan, find, explain, types, harm, who, given, paper):
     _command.context_class = Context
     main.add_command(_command)

@@ -70,7 +70,7 @@ def _next(page: Page, found: Found) -> None:
     lang = page.lang
     page.write("")
     page.say("who_next", "bold")
-    grid = page.grid("c_scam", "c_can", "c_when", "c_state", right=("c_probability",))
+    grid = page.grid("c_scam", "c_can", "c_when", "c_state", right=("c_can",))
     for wave in found.next[:_WAVES]:
         state = said("who_seen" if wave.seen else "who_expected", lang)
         likely = shared(wave.probability)
