@@ -82,6 +82,7 @@ def _styles() -> str:
     made = [
         _style("Normal", "Normal", _fonts(_FANG, 32), "line", 560),
         _style("Title", "Title", _fonts(_SONG, 44, bold=True), "line", 640, centred=True),
+        _style("Subtitle", "Subtitle", _fonts(_KAI, 28), "line", 480, centred=True),
         _style("Heading1", "heading 1", _fonts(_HEI, 32), "line", 560, level=0),
         _style("Heading2", "heading 2", _fonts(_KAI, 32, bold=True), "line", 560, level=1),
         _style("Heading3", "heading 3", _fonts(_FANG, 32, bold=True), "line", 560, level=2),
@@ -146,7 +147,8 @@ def _document(draft: Draft) -> str:
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
         'w:header="851" w:footer="1400" w:gutter="0"/></w:sectPr>'
     )
-    title = _paragraph(_runs_of(f"{draft.title}（草稿）"), "Title")
+    title = _paragraph(_runs_of(draft.title), "Title")
+    title += _paragraph(_runs_of(f"（草稿，待填 {len(draft.gaps)} 项，黄底标出）"), "Subtitle")
     blocks = "".join(part for block in draft.blocks for part in _block(block))
     return (
         f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{title}'
@@ -174,7 +176,9 @@ _STYLES = {"": "Normal", "large": "Large", "urgent": "Urgent", "note": "Note"}
 
 
 def _paragraph(runs: str, style: str, *, indent: int = 0) -> str:
-    first = f'<w:ind w:firstLineChars="{100 * indent}"/>' if indent else ""
+    # Word counts characters, other programs the length: two characters of the body's size.
+    first = f'<w:ind w:firstLineChars="{100 * indent}" w:firstLine="{320 * indent}"/>'
+    first = first if indent else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{first}</w:pPr>{runs}</w:p>'
 
 

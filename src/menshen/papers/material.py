@@ -26,11 +26,15 @@ _FOREMOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People who get the same letter: what is known of them and the scams that feeds."""
+    """People who get the same letter, and the scams that what is known of them feeds.
+
+    `kinds` are known of every one of them, `others` of some.
+    """
 
     people: tuple[str, ...]
     count: int
     kinds: tuple[str, ...]
+    others: tuple[str, ...]
     scams: tuple[Scam, ...]
     minors: int
     rest: bool = False
@@ -129,12 +133,14 @@ def _group(
 ) -> Group:
     by_person = scanned.holding.by_person
     kinds = frozenset().union(*(by_person[p] for p in people))
+    common = kinds.intersection(*(by_person[p] for p in people))
     found = tuple(scam.get(name) for name in fed)
     if rest:
         every = (c.scam for c in chances(kinds) if c.complete == 1 and not c.bare)
         found = tuple(every)[: 2 * _FOREMOST]
     minors = len(scanned.holding.minors & set(people))
-    return Group(tuple(people), len(people), tuple(sorted(kinds)), found, minors, rest)
+    others = tuple(sorted(kinds - common))
+    return Group(tuple(people), len(people), tuple(sorted(common)), others, found, minors, rest)
 
 
 def _count(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,9 @@ from menshen.who import told
 __all__ = ["LISTS", "TABLES", "checks", "laws", "letters", "plain"]
 
 _MOST = 200
+_PEOPLE = 1000
+_LIKELY = 0.1
+"""The least probability of a source that a complaint names."""
 _STATUS = {"T": "已核对原文", "S": "转引", "U": "待核", "V": "已核对原文", "M": "待核"}
 _CHECKS = Path(__file__).with_name("checks.tsv")
 
@@ -51,26 +55,31 @@ def _kinds(material: Material) -> Table:
         kind = taxonomy.get(name)
         grade = "敏感" if kind.sensitive else "附录B" if kind.gbt35273_annex_b else "一般"
         made.append(_row(kind.zh, f"{count:,}", f"{people[name]:,}", grade, _STATUS[kind.evidence]))
-    return Table(("类型", "条数", "人数", "程度", "核对"), tuple(made), (40, 15, 15, 15, 15))
+    return Table(("类型", "条数", "人数", "程度", "核对"), tuple(made), (36, 14, 14, 14, 22))
 
 
 def _documents(material: Material) -> Table:
     """List what was read, with the columns that hold information in tables."""
     assert material.scanned is not None
-    columns: dict[str, set[str]] = {}
+    columns: dict[str, dict[str, set[str]]] = {}
     for pattern in material.scanned.holding.patterns:
         for name, where in pattern:
             if where.column >= 0:
                 label = where.name or f"第{where.column + 1}列"
-                columns.setdefault(where.document, set()).add(f"{label}（{taxonomy.get(name).zh}）")
+                held = columns.setdefault(where.document, {}).setdefault(label, set())
+                held.add(name)
     documents = material.scanned.documents
     made = [
-        _row(document, "、".join(sorted(columns.get(document, ()))) or "—")
+        _row(document, "、".join(map(_column, columns.get(document, {}).items())) or "—")
         for document in documents[:_MOST]
     ]
     if len(documents) > _MOST:
         made.append(_row(f"另有 {len(documents) - _MOST:,} 个文件，见扫描报告", "—"))
     return Table(("文件", "含个人信息的列（表格）"), tuple(made), (45, 55))
+
+
+def _column(named: tuple[str, set[str]]) -> str:
+    return f"{named[0]}（{kinds(sorted(named[1]), 'zh', most=2)}）"
 
 
 def _risks(material: Material) -> Table:
@@ -107,25 +116,23 @@ def _removals(material: Material) -> Table:
 
 
 def _people(material: Material) -> Table:
-    """Say which group each person is in, by the numbers of the scan report: no value is shown."""
-    made = []
-    for number, group in enumerate(material.groups, 1):
-        listed = "、".join(group.people[:_MOST])
-        more = group.count - _MOST
-        made.append(
-            _row(
-                str(number),
-                f"{group.count:,}",
-                listed + (f" 等，余 {more:,} 人见扫描报告" * (more > 0)),
-            )
-        )
-    return Table(("组别", "人数", "扫描报告中的编号"), tuple(made), (12, 14, 74))
+    """Say which group each person is in, and what is known of him; no value is shown."""
+    assert material.scanned is not None
+    known = material.scanned.holding.by_person
+    made = [
+        _row(person, str(number), kinds(sorted(known[person]), "zh", most=40))
+        for number, group in enumerate(material.groups, 1)
+        for person in group.people
+    ]
+    if (more := len(made) - _PEOPLE) > 0:
+        made = [*made[:_PEOPLE], _row("其余", "—", f"另有 {more:,} 人，见 menshen harm -f json")]
+    return Table(("扫描报告中的编号", "组别", "涉及的信息"), tuple(made), (20, 12, 68))
 
 
 def _calls(material: Material) -> Table:
     made = [
         _row(
-            f"{c.when:%Y-%m-%d %H:%M}" if c.when.hour or c.when.minute else f"{c.when:%Y-%m-%d}",
+            _moment(c.when),
             c.number or "—",
             c.claimed or "—",
             kinds(sorted(c.knew), "zh") or "—",
@@ -140,11 +147,16 @@ def _calls(material: Material) -> Table:
     return Table(head, listed, (18, 18, 14, 25, 25))
 
 
+def _moment(when: datetime) -> str:
+    day = f"{when.year}年{when.month}月{when.day}日"
+    return f"{day}{when:%H:%M}" if when.hour or when.minute else day
+
+
 def _given(material: Material) -> Table:
     made = [
         _row(
             e.to,
-            f"{e.when:%Y-%m-%d}" if e.when else "—",
+            _moment(e.when) if e.when else "—",
             kinds(sorted(e.what), "zh") or "—",
             e.alias or "—",
         )
@@ -167,6 +179,7 @@ def _sources(material: Material) -> Table:
                     told.remarks(s, case, "zh") or "—",
                 )
                 for s in told.ranked(case)[0]
+                if s.probability >= _LIKELY
             ]
     if not made:
         made.append(_row("信息太少，无从推算", "—", "—", "—", "—"))
@@ -235,7 +248,7 @@ def laws(names: list[str]) -> Table:
     for name in names:
         one = article(name)
         made.append(_row(f"{one.law}{one.article}", one.point, _STATUS[one.status]))
-    return Table(("条款", "要点（自拟，非原文）", "核对"), tuple(made), (36, 48, 16))
+    return Table(("条款", "要点（自拟，非原文）", "核对"), tuple(made), (34, 46, 20))
 
 
 def letters(material: Material) -> Iterator[Block]:
@@ -250,8 +263,11 @@ def _letter(number: int, group: Group, material: Material) -> Iterator[Block]:
     rest = "（情况各不相同，以下合并列出）" * group.rest
     yield Heading(f"第 {number} 组（{group.count:,} 人）{rest}", 3)
     yield Paragraph(plain("尊敬的用户（业主、客户、患者、员工）："))
-    named = kinds(group.kinds, "zh", most=20)
+    named = kinds(group.kinds, "zh", most=40) or "信息（见附表）"
     yield Paragraph((*who, *plain(f"的个人信息发生（或者可能发生）泄露，涉及您的：{named}。")))
+    if group.others:
+        text = f"本组部分人还涉及：{kinds(group.others, 'zh', most=40)}。发出前按附表逐人核定。"
+        yield Paragraph(plain(text), "note")
     if group.minors:
         text = f"本组有 {group.minors} 人不满十四周岁，本告知同时送达监护人。"
         yield Paragraph(plain(text))
@@ -282,14 +298,16 @@ def _gap(label: str) -> Words:
 
 
 def _threat(one: Scam) -> str:
-    said_ = f"，常说“{one.phrases[0]}”" if one.phrases else ""
-    return f"{one.zh}{said_}。"
+    if not one.phrases:
+        return f"{one.zh}。"
+    how = "迹象" if one.kind == "identity_misuse" else "常说"
+    return f"{one.zh}，{how}：“{one.phrases[0]}”。"
 
 
 def _steps(group: Group) -> list[str]:
     """Return what people of a group can do: the advice of their scams, then the checks."""
     advice = Counter(step for one in group.scams for step in one.advice)
-    first = [step for step, _ in advice.most_common(6)]
+    first = [s for s, _ in advice.most_common(8) if not any(s != o and s in o for o in advice)]
     fitting = [c for c in _checks() if c.kinds & set(group.kinds)][:4]
     return [*first, *(f"{c.todo}：{c.how}" for c in fitting), "被骗后立即拨打110，再打银行客服止付"]
 
@@ -298,7 +316,8 @@ def checks(material: Material) -> Listed:
     """Return the checks that fit what is known; all where nothing is."""
     chosen = [c for c in _checks() if not c.kinds or not material.known or c.kinds & material.known]
     return Listed(
-        tuple(plain(f"{c.todo}：{c.how}。（{_STATUS[c.status]}）") for c in chosen), "check"
+        tuple(plain(f"{c.todo}：{c.how}。{'（待核）' * (c.status == 'U')}") for c in chosen),
+        "check",
     )
 
 

@@ -133,7 +133,7 @@ def _found(case: Case, chosen: Sequence[Candidate], calls: Calls) -> Found:
         tuple((chosen[h].id, s) for h, s in zip(result.best, result.shares, strict=True)),
         date,
         tuple(waves(case.knew, fed, case.calls, date)),
-        bool(rare(case.knew)) or any(o.aliases for o in case.observations) or bool(calls.holders),
+        bool(rare(case.knew) or calls.holders) or any(s.alias for s in sources),
         tuple(known.most_common()),
     )
 

@@ -82,7 +82,9 @@ def remarks(source: Source, found: Found, lang: Lang) -> str:
         marks.append(said("who_mark.only", lang, kinds=kinds(source.only, lang)))
     if source.candidate.resale:
         marks.append(said("who_mark.resale", lang))
-    if source.tied and len(source.tied) <= _MOST:
+    if len(source.tied) > _FIRST:
+        marks.append(said("who_mark.tied_many", lang, count=len(source.tied)))
+    elif source.tied:
         names = _comma(lang).join(called(t, found, lang) for t in source.tied)
         marks.append(said("who_mark.tied", lang, names=names))
     if source.control is not None:
