@@ -6,7 +6,7 @@
 ('mobile_number', 3, 14, '13800138000')
 """
 
-from menshen.api import explain, find, scan
+from menshen.api import explain, find, harm, paper, scan, who
 from menshen.detectors import Explanation
 from menshen.errors import (
     EncryptedError,
@@ -43,5 +43,8 @@ __all__ = [
     "UsageError",
     "explain",
     "find",
+    "harm",
+    "paper",
     "scan",
+    "who",
 ]

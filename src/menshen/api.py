@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from menshen import detectors, taxonomy
 from menshen.detectors import Explanation
 from menshen.errors import UsageError
 from menshen.formats.talk import said
+from menshen.harm import Harm, of
 from menshen.model import Block, Finding
 from menshen.policy import DEFAULT, Policy
 from menshen.report import Report
 from menshen.scan import Progress, events
+from menshen.who import Attribution, attributed
+from menshen.who.calls import Calls, Gave, load, parsed
 
-__all__ = ["explain", "find", "scan"]
+if TYPE_CHECKING:
+    from menshen.papers.draft import Draft
+
+__all__ = ["explain", "find", "harm", "paper", "scan", "who"]
 
 
 def find(
@@ -57,6 +64,72 @@ def scan(
     if jobs < 1:
         raise UsageError("jobs must be at least 1")
     return Report.collect(events(asked, policy=policy or DEFAULT, jobs=jobs, progress=progress))
+
+
+def harm(
+    report: Report | str | Path | Mapping[str, Any] | Sequence[str | Path],
+    *,
+    person: str | None = None,
+    gain: float | None = None,
+) -> Harm:
+    """Return what a leak of what a scan found would make possible.
+
+    `report` is a `Report`, the object or a file that `menshen scan -f json` wrote, or several such
+    files; for columns without a scan see `menshen.harm.holding.of_kinds`. `person` narrows it to
+    one person of the report by id; `gain` is an illegal gain in yuan to lay beside the numbers of
+    criminal law. Raises `UsageError` for what is no report, and for a person who is not in it.
+    """
+    from menshen.harm.holding import of_findings
+    from menshen.harm.reading import of_report, read
+
+    if isinstance(report, Report):
+        holding = of_findings(report.findings, report.people, report.tables)
+    elif isinstance(report, Mapping):
+        holding = of_report(report).holding
+    else:
+        holding = read([report] if isinstance(report, str | Path) else report).holding
+    return of(holding, person=person, gain=gain)
+
+
+def who(
+    calls: Calls | str | Path | Mapping[str, Any], *, given: Iterable[Gave] = ()
+) -> Attribution:
+    """Return who may have been the source of what callers knew: probabilities, no accusation.
+
+    `calls` is a file (`calls.toml`), its plain values, or `Calls`; `given` adds a personal record
+    of what was given to whom. Raises `UsageError` for what is wrong in the file.
+
+    >>> entry = {"victim": "me", "when": "2025-03-02", "knew": ["gov_subsidy", "vehicle_purchase"]}
+    >>> who({"call": [entry]}).cases[0].sources[0].candidate.name
+    '乡镇财政/补贴经办'
+    """
+    if isinstance(calls, Mapping):
+        calls = parsed(calls)
+    elif not isinstance(calls, Calls):
+        calls = load(calls)
+    return attributed(calls, given=given)
+
+
+def paper(
+    kind: str,
+    out: str | Path,
+    *,
+    report: str | Path | Sequence[str | Path] = (),
+    calls: Calls | str | Path | None = None,
+    given: Iterable[Gave] = (),
+    answers: Mapping[str, str] | None = None,
+) -> Draft:
+    """Draft a paper, write it to a file that ends in .docx or .html, and return the draft.
+
+    `kind` is one of `menshen.papers.KINDS`; `report` files of scans, `calls` contacts, `given` what
+    was given to whom, `answers` the text for gaps by name (`menshen.papers.gaps`). The file can be
+    read by its owner alone. Raises `UsageError` where the facts a paper needs are missing.
+    """
+    from menshen.papers.writing import material, saved
+
+    reports = [report] if isinstance(report, str | Path) else report
+    noted = load(calls) if isinstance(calls, str | Path) else calls
+    return saved(kind, Path(out), material(reports, noted, given, answers or {}))
 
 
 def _block(text: str) -> Block:

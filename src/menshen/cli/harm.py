@@ -69,11 +69,11 @@ def harm(
     lang: Lang,
 ) -> int:
     """Weigh the holding, write what it makes possible, and return the exit code."""
-    from menshen import harm as harms
+    from menshen.harm import of
 
     path = checked(output, [*reports])
     holding = _holding(reports, columns, people)
-    found = harms.of(holding, person=person, gain=gain)
+    found = of(holding, person=person, gain=gain)
     with opened(path, text=form == "text", reveal=False) as sink:
         sink.write(_rendered(found, form, lang, minors=len(holding.minors)))
     return 1 if found.fed else 0

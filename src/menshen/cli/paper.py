@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,9 +11,7 @@ from menshen.cli.given import passphrase
 from menshen.cli.options import told
 from menshen.cli.output import RefusedError, checked
 from menshen.errors import UsageError
-from menshen.papers import KINDS, answers, drafted, gaps
-from menshen.papers.draft import Draft
-from menshen.papers.material import Material
+from menshen.papers import KINDS, gaps
 from menshen.report.words import Lang, said
 from menshen.who.calls import Gave
 
@@ -80,64 +75,32 @@ def paper(
     no_given: bool,
 ) -> int:
     """Draft the paper and write it; say how many gaps remain."""
+    from menshen.papers import answers
+    from menshen.papers.writing import material, saved
+    from menshen.who.calls import load
+
     if asked:
         options.write([f'{name} = ""  # {label}\n' for name, label in gaps(kind).items()])
         return 0
     path = checked(output, [*reports, *filter(None, (calls, fill))])
-    if path is None or path.suffix.lower() not in {".docx", ".html"}:
+    if path is None:
         raise UsageError("name the file to write with -o: it ends in .docx or .html")
-    draft = drafted(kind, _material(reports, calls, fill, no_given=no_given))
-    _write(path, _encoded(draft, path))
-    options.write([said("paper_written", lang, path=str(path), count=len(draft.gaps)), "\n"])
-    return 0
-
-
-def _material(
-    reports: tuple[str, ...], calls: str | None, fill: str | None, *, no_given: bool
-) -> Material:
-    from menshen.harm.reading import read
-    from menshen.who import attributed
-    from menshen.who.calls import BEIJING, load
-    from menshen.who.given import Record, place
-
     noted = load(calls) if calls is not None else None
-    given: tuple[Gave, ...] = ()
-    if noted is not None and not no_given:
-        given = Record.load(place(), passphrase(place())).entries
-    return Material(
-        datetime.now(BEIJING),
-        read(reports) if reports else None,
-        noted,
-        attributed(noted, given=given) if noted is not None else None,
-        given,
-        answers(Path(fill)) if fill is not None else {},
-    )
-
-
-def _encoded(draft: Draft, path: Path) -> bytes:
-    if path.suffix.lower() == ".docx":
-        from menshen.papers import docx
-
-        return docx.written(draft)
-    from menshen.papers import page
-
-    return page.written(draft).encode()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a paper so that only its owner can read it: it may hold what callers said."""
+    given = _given() if noted is not None and not no_given else ()
+    filled = answers(Path(fill)) if fill is not None else {}
+    facts = material(reports, noted, given, filled)
     try:
-        with open(path, "wb", opener=_private) as out:
-            out.write(data)
+        draft = saved(kind, path, facts)
     except OSError as error:
         reason = error.strerror or "unwritable"
         raise RefusedError(
             f"{path}: the output cannot be written ({reason}); choose another place"
         ) from None
+    options.write([said("paper_written", lang, path=str(path), count=len(draft.gaps)), "\n"])
+    return 0
 
 
-def _private(path: str, flags: int) -> int:
-    handle = os.open(path, flags, stat.S_IRUSR | stat.S_IWUSR)
-    if stat.S_ISREG(os.fstat(handle).st_mode) and hasattr(os, "fchmod"):
-        os.fchmod(handle, stat.S_IRUSR | stat.S_IWUSR)
-    return handle
+def _given() -> tuple[Gave, ...]:
+    from menshen.who.given import Record, place
+
+    return Record.load(place(), passphrase(place())).entries

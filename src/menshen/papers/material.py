@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from menshen import harm, scam, taxonomy
-from menshen.harm import Harm
+from menshen import scam, taxonomy
+from menshen.harm import Harm, of
 from menshen.harm.possible import Chance, chances
 from menshen.harm.reading import Scanned
 from menshen.report import harmed
@@ -57,7 +57,7 @@ class Material:
     @cached_property
     def harm(self) -> Harm | None:
         """Return what a leak of the scanned holding makes possible."""
-        return harm.of(self.scanned.holding) if self.scanned is not None else None
+        return of(self.scanned.holding) if self.scanned is not None else None
 
     @cached_property
     def items(self) -> Counter[str]:

@@ -15,7 +15,8 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
-from menshen import harm, taxonomy
+from menshen import taxonomy
+from menshen.harm import of
 from menshen.harm.holding import of_findings
 from menshen.model import Column, Finding, Person, Table
 from menshen.policy import DEFAULT
@@ -326,7 +327,7 @@ def _harm(page: Page, report: Report) -> None:
     if not report.findings:
         return
     lang = page.lang
-    found = harm.of(of_findings(report.findings, report.people, report.tables))
+    found = of(of_findings(report.findings, report.people, report.tables))
     page.heading("h_harm")
     page.write(harmed.lead(found, lang))
     grid = page.grid("c_scam", "c_severity", "c_reached", "c_through", right=("c_reached",))

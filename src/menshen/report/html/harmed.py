@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from menshen import harm as harms
 from menshen import taxonomy
-from menshen.harm import Combination, Harm, Risk
+from menshen.harm import Combination, Harm, Risk, of
 from menshen.harm.cut import Removal
 from menshen.harm.holding import of_findings
 from menshen.harm.meter import ARTICLE
@@ -25,7 +24,7 @@ def section(report: Report, parts: Parts) -> Iterator[str]:
     """Yield the section of a scan report: the gravest scams, and what to take away first."""
     if not report.findings:
         return
-    found = harms.of(of_findings(report.findings, report.people, report.tables))
+    found = of(of_findings(report.findings, report.people, report.tables))
     yield f"<section>{parts.heading('h_harm')}"
     yield f"<p>{safe(harmed.lead(found, parts.lang))}</p>"
     yield from _scams(found.fed[:_SCAMS], parts)
