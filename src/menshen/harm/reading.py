@@ -71,11 +71,11 @@ class _Gathering:
         elif kind == "table":
             for column in record["columns"]:
                 spot = (record["document"], record["table"], column["position"])
-                self.names[spot] = column["name"]
+                self.names[spot] = str(column["name"])
         elif kind == "document":
-            self.documents.append(record["document"])
+            self.documents.append(str(record["document"]))
         elif kind == "failure":
-            self.failures.append(record["document"])
+            self.failures.append(str(record["document"]))
         elif kind == "run":
             self.runs.append(record)
 
@@ -106,17 +106,10 @@ def read(paths: Iterable[str | Path]) -> Scanned:
     gathering = _Gathering()
     for number, path in enumerate(chosen, 1):
         prefix = f"{number}/" if len(chosen) > 1 else ""
-        records = list(_records(path)) if path.suffix != ".jsonl" else _records(path)
-        try:
-            for kind, record in records:
-                gathering.add(kind, record, prefix)
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            if isinstance(error, UsageError):
-                raise
-            raise _no_report(path) from None
+        _gather(gathering, _records(path), prefix, _no_report(path))
         if len(gathering.runs) < number:
             raise _no_report(path)
-    return gathering.scanned()
+    return _scanned(gathering, _no_report(chosen[-1] if chosen else Path()))
 
 
 def of_report(report: Mapping[str, Any]) -> Scanned:
@@ -125,14 +118,35 @@ def of_report(report: Mapping[str, Any]) -> Scanned:
     Raises `UsageError` where it is none.
     """
     gathering = _Gathering()
+    complaint = UsageError("this is no report of «menshen scan -f json»")
+    _gather(gathering, _parts(report), "", complaint)
+    return _scanned(gathering, complaint)
+
+
+_WRONG = (KeyError, TypeError, AttributeError, ValueError, OverflowError)
+"""What comes of taking a report apart that has other parts than it should."""
+
+
+def _gather(
+    gathering: _Gathering,
+    records: Iterator[tuple[str, _Record]],
+    prefix: str,
+    complaint: UsageError,
+) -> None:
     try:
-        for kind, record in _parts(report):
-            gathering.add(kind, record, "")
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        if isinstance(error, UsageError):
-            raise
-        raise UsageError("this is no report of «menshen scan -f json»") from None
-    return gathering.scanned()
+        for kind, record in records:
+            gathering.add(kind, record, prefix)
+    except UsageError:
+        raise
+    except _WRONG:
+        raise complaint from None
+
+
+def _scanned(gathering: _Gathering, complaint: UsageError) -> Scanned:
+    try:
+        return gathering.scanned()
+    except _WRONG:
+        raise complaint from None
 
 
 def _no_report(path: Path) -> UsageError:
@@ -176,9 +190,9 @@ def _item(record: _Record, prefix: str) -> Item:
             "the report names a kind of information that is not in this catalogue: "
             f"{str(name)[:60]!r}; scan again with this version"
         )
-    key = (prefix, record["block"], record["start"])
+    key = (prefix, str(record["block"]), int(record["start"]))
     place = record["place"]
     where = ANYWHERE
     if place["kind"] == "cell":
-        where = Where(record["document"], place["table"], int(place["column"]))
+        where = Where(str(record["document"]), str(place["table"]), int(place["column"]))
     return Item(name, None if person is None else prefix + person, key, where)
