@@ -5,10 +5,11 @@ whose information has nothing to do with the case):
 
     L(S) = prod over victims v of [ b + (1 - b) sum over h in S of share_h * ratio(h, v) ]
 
-The shares are found by EM (gamma(v, h) proportional to share_h * ratio(h, v)); that costs each set
-of k sources (k - 1) / 2 * ln(victims), as in BIC. A set weighs its prior times L(S) with that cost;
-a candidate's probability is the weight of all sets that hold it. Sets of two and more are searched
-among the `SHORT` candidates that explain most.
+The shares are found by EM (gamma(v, h) proportional to share_h * ratio(h, v)). Each source beyond
+the first costs ln(victims + 1), twice what BIC takes for a share: EM likes to leave a source that
+nobody needs at a share near none, where the half would not drive it out. A set weighs its prior
+times L(S) less that cost; a candidate's probability is the weight of all sets that hold it. Sets of
+two and more are searched among the `SHORT` candidates that explain most.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ class Explained:
     """How victims are explained.
 
     `probability` is that of each candidate to be among the sources, `none` that of no candidate.
-    `sources` is the number of sources by BIC (`bic` by number, from 0) and `best` the set of that
-    size that explains most, `shares` their shares of the victims. `leading` is the smallest set of
+    `sources` is the number of sources that weighs most, all sets of that size together, `bic` the
+    criterion of the best set of each size from 0 on (smaller is better), and `best` the set of that
+    number that explains most, `shares` their shares of the victims. `leading` is the smallest set of
     candidates that holds all true sources with 95 %.
     """
 
@@ -80,13 +82,13 @@ def explained(ratios: Sequence[Sequence[float]], priors: Sequence[float]) -> Exp
         logs, shares = _all_fitted(table, chosen)
         # Sources differ in size; a set is as likely as its members are, drawn one by one.
         chance = np.log(prior[np.array(chosen)]).sum(axis=1) + math.lgamma(size + 1)
-        cost = (size - 1) / 2 * math.log(max(victims, 2))
+        cost = (size - 1) * math.log(victims + 1)
         for members, log, odds in zip(chosen, logs, chance, strict=True):
             sets[members] = math.log(likely) + float(odds) + float(log) - cost
         top = int(np.argmax(logs + chance))
         best.append((chosen[top], tuple(map(float, shares[top]))))
-        # A source costs its share, and the choice of it among all candidates.
-        price = (size - 1) * math.log(max(victims, 2)) + 2 * size * math.log(max(count, 2))
+        # Each source also costs the choice of it among all candidates.
+        price = 2 * cost + 2 * size * math.log(max(count, 2))
         bic.append(-2 * float(logs[top]) + price)
     probability, none, leading = _averaged(sets, count)
     number = _number(sets, len(best))
