@@ -144,7 +144,7 @@ _MAKERS: dict[str, _Maker] = {
     "numbered": _numbered,
     "list": _listed,
     "checklist": lambda _name, _raw, _template, material: [checks(material)],
-    "letters": lambda _name, _raw, _template, material: letters(material),
+    "letters": lambda _name, _raw, template, material: letters(material, template["gaps"]),
     "table": _table,
     "break": lambda *_: [Break()],
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -251,50 +251,55 @@ def laws(names: list[str]) -> Table:
     return Table(("条款", "要点（自拟，非原文）", "核对"), tuple(made), (34, 46, 20))
 
 
-def letters(material: Material) -> Iterator[Block]:
-    """Yield, for each group of people, what to tell them: what leaked, what may come, what to do."""
+def letters(material: Material, labels: Mapping[str, str]) -> Iterator[Block]:
+    """Yield, for each group of people, what to tell them: what leaked, what may come, what to do.
+
+    `labels` say what belongs into the gaps.
+    """
     for number, group in enumerate(material.groups, 1):
-        yield from _letter(number, group, material)
+        yield from _letter(number, group)
+        processor = _answered("processor", material, labels)
+        yield from _addressed(group, processor)
+        yield from _advice(group)
+        for name, title in _TITLES.items():
+            yield Paragraph((*plain(title), *_answered(name, material, labels)))
 
 
-def _letter(number: int, group: Group, material: Material) -> Iterator[Block]:
-    processor = material.value("processor")
-    who: Words = plain(processor) if processor else (Run("个人信息处理者名称", gap=True),)
+_TITLES = {"cause": "事件原因：", "remedies": "我们已采取的措施：", "hotline": "咨询电话："}
+
+
+def _answered(name: str, material: Material, labels: Mapping[str, str]) -> Words:
+    answer = material.value(name)
+    return plain(answer) if answer else (Run(labels[name], gap=True),)
+
+
+def _letter(number: int, group: Group) -> Iterator[Block]:
     rest = "（情况各不相同，以下合并列出）" * group.rest
     yield Heading(f"第 {number} 组（{group.count:,} 人）{rest}", 3)
     yield Paragraph(plain("尊敬的用户（业主、客户、患者、员工）："))
+
+
+def _addressed(group: Group, processor: Words) -> Iterator[Block]:
     named = kinds(group.kinds, "zh", most=40) or "信息（见附表）"
-    yield Paragraph((*who, *plain(f"的个人信息发生（或者可能发生）泄露，涉及您的：{named}。")))
+    told_ = f"的个人信息发生（或者可能发生）泄露，涉及您的：{named}。"
+    yield Paragraph((*processor, *plain(told_)))
     if group.others:
         text = f"本组部分人还涉及：{kinds(group.others, 'zh', most=40)}。发出前按附表逐人核定。"
         yield Paragraph(plain(text), "note")
     if group.minors:
         text = f"本组有 {group.minors} 人不满十四周岁，本告知同时送达监护人。"
         yield Paragraph(plain(text))
-    if group.scams:
-        yield Paragraph(plain("由此您可能遇到："))
-        yield Listed(tuple(plain(_threat(one)) for one in group.scams))
-        yield Paragraph(plain("请您这样做："))
-        yield Listed(tuple(plain(step) for step in _steps(group)), "number")
-    else:
-        yield Paragraph(
-            plain("您可能接到推销或诈骗来电：不转账、不报验证码、不共享屏幕，挂断后拨96110核实。")
-        )
-    for label in ("cause", "remedies", "hotline"):
-        answer = material.value(label)
-        yield Paragraph((*plain(_LABELS[label]), *(plain(answer) if answer else _gap(label))))
 
 
-_LABELS = {"cause": "事件原因：", "remedies": "我们已采取的措施：", "hotline": "咨询电话："}
-_GAPS = {
-    "cause": "事件原因",
-    "remedies": "已采取的补救措施",
-    "hotline": "咨询电话和受理时间",
-}
-
-
-def _gap(label: str) -> Words:
-    return (Run(_GAPS[label], gap=True),)
+def _advice(group: Group) -> Iterator[Block]:
+    if not group.scams:
+        text = "您可能接到推销或诈骗来电：不转账、不报验证码、不共享屏幕，挂断后拨96110核实。"
+        yield Paragraph(plain(text))
+        return
+    yield Paragraph(plain("由此您可能遇到："))
+    yield Listed(tuple(plain(_threat(one)) for one in group.scams))
+    yield Paragraph(plain("请您这样做："))
+    yield Listed(tuple(plain(step) for step in _steps(group)), "number")
 
 
 def _threat(one: Scam) -> str:
