@@ -21,7 +21,7 @@ from menshen.harm.meter import Meter, metered
 from menshen.harm.possible import chance, chances, groups, rarity
 from menshen.scam import Scam
 
-__all__ = ["Combination", "Harm", "Risk", "of"]
+__all__ = ["Combination", "Harm", "Risk", "Told", "of"]
 
 _NEARLY = 0.5
 """From this share of a group on a scam counts as nearly possible."""
@@ -63,6 +63,17 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What one document alone makes possible: for how many of the people it tells of."""
+
+    document: str
+    people: int
+    reached: int
+    scams: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Harm:
     """What a holding makes possible.
 
@@ -72,7 +83,9 @@ class Harm:
     `removals` and `columns` say what taking away one kind, or one column, breaks; `kept` the same
     where the ways to reach people stay. `cut` is the smallest set that breaks all, `cut_kept`
     again without touching those ways. `loose` are kinds that belong to nobody told apart, and
-    `together` the scams possible only if all records of the holding could be joined.
+    `together` the scams possible only if all records of the holding could be joined. `documents`
+    says what each document alone makes possible, the worst first; `persons` the scams possible for
+    each person by id.
     """
 
     people: int
@@ -87,6 +100,7 @@ class Harm:
     cut_kept: Cut
     loose: tuple[str, ...]
     together: tuple[str, ...]
+    documents: tuple[Told, ...] = ()
     persons: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @property
@@ -137,6 +151,7 @@ def of(holding: Holding, *, person: str | None = None, gain: float | None = None
         cut_kept=cut.least(known, keep=contacts),
         loose=tuple(sorted(holding.loose)),
         together=_together(holding, {r.scam.id for r in possible}),
+        documents=tuple(_documents(holding)),
         persons={
             name: tuple(c.scam.id for c in chances(kinds) if c.complete == 1)
             for name, kinds in holding.by_person.items()
@@ -212,6 +227,23 @@ def _combinations(known: Counter[frozenset[str]]) -> list[Combination]:
             names = tuple(one.id for one in sorted(fed, key=lambda o: (-o.severity, o.id)))
             found.append(Combination(tuple(sorted(group)), people, names, weight))
     return sorted(found, key=lambda c: (-c.weight, c.kinds))
+
+
+def _documents(holding: Holding) -> list[Told]:
+    """Return what each document feeds beyond what a way to reach people would allow."""
+    found = []
+    for document, known in holding.documents.items():
+        fed: Counter[str] = Counter()
+        reached, weight = 0, 0.0
+        for kinds, count in known.items():
+            possible = [c for c in chances(kinds) if c.complete == 1 and not c.bare]
+            reached += count * bool(possible)
+            for one in possible:
+                fed[one.scam.id] += count
+                weight += count * one.weight
+        scams = tuple(name for name, _ in fed.most_common())
+        found.append(Told(document, sum(known.values()), reached, scams, weight))
+    return sorted(found, key=lambda t: (-t.weight, t.document))
 
 
 def _together(holding: Holding, possible: set[str]) -> tuple[str, ...]:

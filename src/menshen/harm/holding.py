@@ -34,12 +34,16 @@ Pattern = frozenset[tuple[str, Where]]
 
 
 class Item(NamedTuple):
-    """One piece of information: its kind, whose it is, what tells it from others, and where."""
+    """One piece of information: its kind, whose it is, what tells it from others, and where.
+
+    `where` is the column it stands in, `document` the address of its document.
+    """
 
     kind: str
     person: str | None
     key: Hashable
     where: Where = ANYWHERE
+    document: str = ""
 
     def __repr__(self) -> str:
         """Show the kind and the place, never what tells it apart: that may be the value."""
@@ -52,12 +56,14 @@ class Holding:
 
     `loose` counts, by kind, what is distinct and belongs to nobody. `by_person` has the kinds of
     each person by id, where ids are known; `minors` are the ids of children under fourteen.
+    `documents` counts people by what a single document tells of them.
     """
 
     patterns: Mapping[Pattern, int]
     loose: Mapping[str, int] = field(default_factory=dict)
     by_person: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     minors: frozenset[str] = frozenset()
+    documents: Mapping[str, Mapping[frozenset[str], int]] = field(default_factory=dict, repr=False)
 
     @property
     def people(self) -> int:
@@ -104,7 +110,8 @@ def of_findings(
     names = {(t.document, t.table, c.position): c.name for t in tables for c in t.columns if c.name}
     same = {old: person.id for person in people for old in (person.id, *person.also)}
     items = (
-        Item(f.type.id, f.person, f.normal, where(f.document, f.place, names)) for f in findings
+        Item(f.type.id, f.person, f.normal, where(f.document, f.place, names), f.document)
+        for f in findings
     )
     return gathered(items, same, minors=(p.id for p in people if p.minor))
 
@@ -123,17 +130,21 @@ def gathered(
     """Return items by person; `same` gives the last id of a person by every id it went by."""
     held: dict[str, set[tuple[str, Where]]] = defaultdict(set)
     loose: dict[str, set[Hashable]] = defaultdict(set)
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)
     for item in items:
         if item.person is None:
             loose[item.kind].add(item.key)
         else:
-            held[same.get(item.person, item.person)].add((item.kind, item.where))
-    merged: dict[str, set[tuple[str, Where]]] = defaultdict(set)
-    for person, known in held.items():
-        merged[same.get(person, person)] |= known
+            person = same.get(item.person, item.person)
+            held[person].add((item.kind, item.where))
+            told[item.document, person].add(item.kind)
+    documents: dict[str, Counter[frozenset[str]]] = defaultdict(Counter)
+    for (document, _), kinds in told.items():
+        documents[document][frozenset(kinds)] += 1
     return Holding(
-        Counter(frozenset(known) for known in merged.values()),
+        Counter(frozenset(known) for known in held.values()),
         {name: len(keys) for name, keys in loose.items()},
-        {person: frozenset(name for name, _ in known) for person, known in merged.items()},
+        {person: frozenset(name for name, _ in known) for person, known in held.items()},
         frozenset(minors),
+        documents,
     )

@@ -29,6 +29,15 @@ def plain(harm: Harm) -> dict[str, Any]:
         "cut_keeping_contacts": _cut(harm.cut_kept),
         "meter": _meter(harm.meter),
         "loose": list(harm.loose),
+        "documents": [
+            {
+                "document": d.document,
+                "people": d.people,
+                "reached": d.reached,
+                "possible": list(d.scams),
+            }
+            for d in harm.documents
+        ],
         "persons": {person: list(scams) for person, scams in harm.persons.items()},
     }
 

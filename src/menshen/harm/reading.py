@@ -195,4 +195,5 @@ def _item(record: _Record, prefix: str) -> Item:
     where = ANYWHERE
     if place["kind"] == "cell":
         where = Where(str(record["document"]), str(place["table"]), int(place["column"]))
-    return Item(name, None if person is None else prefix + person, key, where)
+    owner = None if person is None else prefix + person
+    return Item(name, owner, key, where, str(record["document"]))

@@ -8,6 +8,7 @@ from menshen import taxonomy
 from menshen.harm import Combination, Harm, Risk
 from menshen.harm.meter import ARTICLE
 from menshen.report import harmed
+from menshen.report.shown import visible
 from menshen.report.text import Page
 from menshen.report.words import said, title
 
@@ -28,6 +29,7 @@ def render(harm: Harm, page: Page) -> str:
     _removed(page, harm)
     _combined(page, harm.combinations)
     _nearly(page, harm.nearly)
+    _documents(page, harm)
     page.heading("h_meter")
     for line in harmed.meter(harm.meter, lang):
         page.write(line, indent=2)
@@ -37,6 +39,20 @@ def render(harm: Harm, page: Page) -> str:
         page.write(said("harm_loose", lang, names=harmed.kinds(harm.loose, lang)), "dim")
     page.say("harm_law_note", "dim")
     return page.text
+
+
+def _documents(page: Page, harm: Harm) -> None:
+    telling = [d for d in harm.documents if d.scams]
+    if not telling:
+        return
+    page.heading("h_alone")
+    grid = page.grid("c_document", "c_reached", "h_scams", right=("c_reached",))
+    for told in telling[:_MOST]:
+        named = harmed.names(told.scams, page.lang)
+        grid.add_row(visible(told.document), f"{told.reached:,}", named)
+    page.show(grid, 2)
+    if (more := len(telling) - _MOST) > 0:
+        page.write(said("more_documents", page.lang, count=more), "dim", 2)
 
 
 def _removed(page: Page, harm: Harm) -> None:

@@ -53,6 +53,7 @@ def page(harm: Harm, parts: Parts, *, minors: int = 0) -> Iterator[str]:
     yield from _removed(harm, parts)
     yield from _combined(harm.combinations, parts)
     yield from _nearly(harm.nearly, parts)
+    yield from _documents(harm, parts)
     yield from _persons(harm, parts)
     yield from _meter(harm, parts)
     yield f"<section>{parts.heading('h_notes')}"
@@ -146,6 +147,21 @@ def _nearly(found: Sequence[Risk], parts: Parts) -> Iterator[str]:
         for r in found[:_MOST]
     )
     yield from parts.table(("c_scam", "c_complete", "c_missing"), rows)
+    yield "</section>"
+
+
+def _documents(harm: Harm, parts: Parts) -> Iterator[str]:
+    telling = [d for d in harm.documents if d.scams]
+    if not telling:
+        return
+    yield f"<section>{parts.heading('h_alone')}"
+    rows = (
+        [cut(d.document), f"{d.reached:,}", safe(harmed.names(d.scams, parts.lang))]
+        for d in telling[:_PERSONS]
+    )
+    yield from parts.table(("c_in", "c_reached", "h_scams"), rows)
+    if (more := len(telling) - _PERSONS) > 0:
+        yield parts.line("more_documents", "soft", count=f"{more:,}")
     yield "</section>"
 
 
