@@ -73,14 +73,15 @@ def detector_pages() -> str:
 
 def cli() -> str:
     """Return the help of every command."""
-    from menshen.cli import main
+    from menshen.cli import COMMANDS, main
+    from menshen.cli import command as loaded
 
     parts = ["# Command line\n"]
     assert isinstance(main, click.Group)
     context = click.Context(main, info_name="menshen", max_content_width=88, terminal_width=88)
     parts.append(f"```\n{main.get_help(context)}\n```\n")
-    for name in sorted(main.commands):
-        command = main.commands[name]
+    for name in sorted(COMMANDS):
+        command = loaded(name)
         inner = command.context_class(
             command, info_name=name, parent=context, max_content_width=88, terminal_width=88
         )

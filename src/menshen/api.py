@@ -10,16 +10,16 @@ from menshen import detectors, taxonomy
 from menshen.detectors import Explanation
 from menshen.errors import UsageError
 from menshen.formats.talk import said
-from menshen.harm import Harm, of
 from menshen.model import Block, Finding
 from menshen.policy import DEFAULT, Policy
 from menshen.report import Report
 from menshen.scan import Progress, events
-from menshen.who import Attribution, attributed
-from menshen.who.calls import Calls, Gave, load, parsed
 
 if TYPE_CHECKING:
+    from menshen.harm import Harm
     from menshen.papers.draft import Draft
+    from menshen.who import Attribution
+    from menshen.who.calls import Calls, Gave
 
 __all__ = ["explain", "find", "harm", "paper", "scan", "who"]
 
@@ -79,6 +79,7 @@ def harm(
     one person of the report by id; `gain` is an illegal gain in yuan to lay beside the numbers of
     criminal law. Raises `UsageError` for what is no report, and for a person who is not in it.
     """
+    from menshen.harm import of
     from menshen.harm.holding import of_findings
     from menshen.harm.reading import of_report, read
 
@@ -103,6 +104,9 @@ def who(
     >>> who({"call": [entry]}).cases[0].sources[0].candidate.name
     '乡镇财政/补贴经办'
     """
+    from menshen.who import attributed
+    from menshen.who.calls import Calls, load, parsed
+
     if isinstance(calls, Mapping):
         calls = parsed(calls)
     elif not isinstance(calls, Calls):
@@ -126,6 +130,7 @@ def paper(
     read by its owner alone. Raises `UsageError` where the facts a paper needs are missing.
     """
     from menshen.papers.writing import material, saved
+    from menshen.who.calls import load
 
     reports = [report] if isinstance(report, str | Path) else report
     noted = load(calls) if isinstance(calls, str | Path) else calls

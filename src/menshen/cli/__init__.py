@@ -10,29 +10,31 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
-from menshen.cli.explain import explain
-from menshen.cli.find import find
-from menshen.cli.given import given
-from menshen.cli.harm import harm
 from menshen.cli.help import Context
 from menshen.cli.options import language, told
-from menshen.cli.paper import paper
-from menshen.cli.scan import scan
-from menshen.cli.types import types
-from menshen.cli.who import who
 from menshen.errors import MenshenError
 from menshen.report.shown import visible
 from menshen.report.words import Lang, said, translated
 
-__all__ = ["main"]
+__all__ = ["COMMANDS", "command", "main"]
 
 REFUSED = 4
 INTERRUPTED = 130
 UNREAD_OUTPUT = 141
+COMMANDS = ("scan", "find", "explain", "types", "harm", "who", "given", "paper")
+"""The commands in the order of the help page; modules of the same names hold them."""
+
+
+def command(name: str) -> click.Command:
+    """Return a command by its name, loaded now, so that no command waits for the others."""
+    found: click.Command = getattr(import_module(f"menshen.cli.{name}"), name)
+    found.context_class = Context
+    return found
 
 
 class Menshen(click.Group):
@@ -61,6 +63,14 @@ class Menshen(click.Group):
         except (click.Abort, KeyboardInterrupt):
             code = INTERRUPTED
         sys.exit(code)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's shape
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command by its name, or None."""
+        return command(cmd_name) if cmd_name in COMMANDS else None
 
     def invoke(self, ctx: click.Context) -> int:
         """Run the command that was asked for; return its exit code."""
@@ -119,6 +129,3 @@ def main() -> None:
 
 
 main.context_class = Context
-for _command in (scan, find, explain, types, harm, who, given, paper):
-    _command.context_class = Context
-    main.add_command(_command)
