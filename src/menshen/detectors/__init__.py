@@ -40,7 +40,9 @@ from menshen.model import (
     Reader,
     Span,
 )
-from menshen.policy import DEFAULT, Policy
+from menshen.own import Searched
+from menshen.plugins import DETECTORS, plugged
+from menshen.policy import DEFAULT, Own, Policy
 from menshen.settle import Claim, clusters, settle
 from menshen.text import Fold, View, compact, written
 
@@ -374,8 +376,15 @@ def _islands(text: str, hits: list[Hit]) -> Iterator[View]:
 
 @cache
 def builtin() -> Ensemble:
-    """Return all built-in detectors compiled together; done once in a process."""
-    return Ensemble([load(name) for name in BUILTIN])
+    """Return all detectors, plug-ins last, compiled together; done once in a process.
+
+    Raises `UsageError` for a plug-in that is none, or finds what the catalogue does not know.
+    """
+    added: tuple[Detector, ...] = plugged(DETECTORS, frozenset(BUILTIN))
+    for detector in added:
+        for type_id in detector.types:
+            taxonomy.get(type_id)
+    return Ensemble([*map(load, BUILTIN), *added])
 
 
 def find(
@@ -422,7 +431,19 @@ def explain(
 def _judgements(block: Block, policy: Policy, ensemble: Ensemble) -> list[Judged]:
     """Ask the detectors, with their models only where the policy wants what models find."""
     wanted = policy.types is None or not ensemble.modelled.isdisjoint(policy.types)
-    return ensemble.judged(block, models=policy.models and wanted)
+    judged = ensemble.judged(block, models=policy.models and wanted)
+    return [*judged, *_owned(block, policy.own)] if policy.own else judged
+
+
+def _owned(block: Block, wanted: tuple[Own, ...]) -> Iterator[Judged]:
+    """Yield what the user's own words and patterns match."""
+    for name, judgement, span in _searched(wanted).found(written(block.text), block):
+        yield Judged(name, judgement, span, score(judgement.evidence))
+
+
+@cache
+def _searched(wanted: tuple[Own, ...]) -> Searched:
+    return Searched(wanted)
 
 
 def _settled(judged: list[Judged], policy: Policy) -> tuple[list[Judged], dict[int, str]]:

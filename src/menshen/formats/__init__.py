@@ -14,6 +14,7 @@ from menshen.errors import UnsupportedFormatError
 from menshen.formats import binary
 from menshen.formats.peek import joined, peek
 from menshen.model import Document, Format, Part
+from menshen.plugins import FORMATS, plugged
 
 __all__ = ["BUILTIN", "for_document", "read"]
 
@@ -28,6 +29,13 @@ def load(name: str) -> Format:
     return format_
 
 
+def _formats() -> Iterator[Format]:
+    """Yield the formats in the order in which they are asked: plug-ins know better than we do."""
+    yield from plugged(FORMATS, frozenset(BUILTIN))
+    for name in BUILTIN:
+        yield load(name)
+
+
 def for_document(document: Document) -> Format:
     """Return the format that reads this document.
 
@@ -36,8 +44,7 @@ def for_document(document: Document) -> Format:
     """
     once = document.stream is not None and document.data is None and document.path is None
     head, _ = peek(document)
-    for name in BUILTIN:
-        format_ = load(name)
+    for format_ in _formats():
         if format_.claims(document, head):
             return _Resumed(format_, head) if once else format_
     raise binary.refusal(head) or UnsupportedFormatError("no format claims this document")

@@ -15,6 +15,10 @@ patterns = ["^1380000"]
 [deny]                        # always reported, as this type
 values = ["某项目代号"]
 type = "work_secret"
+[[own]]                       # looked for beside the built-in kinds; see `menshen.policy.own`
+name = "library_card"
+type = "certificate_no"
+pattern = "LC[0-9]{8}"
 [[scope]]                     # the first scope whose paths match a document wins
 paths = ["logs/**"]
 types = ["ip_address"]
@@ -35,9 +39,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from menshen.errors import PolicyError
+from menshen.policy.own import Own
 from menshen.text import compact, fold_width
 
-__all__ = ["DEFAULT", "Policy", "Scope"]
+__all__ = ["DEFAULT", "Own", "Policy", "Scope"]
 
 _LONGEST_VALUE = 512
 """Patterns to allow are searched in no more of a value than this many characters."""
@@ -73,7 +78,7 @@ class Policy:
 
     `types` limits the kinds (None: all); `min_score` is the threshold of every kind that
     `thresholds` does not name; without `models` only rules look for names and addresses. `allow_values` and `allow_patterns` are never reported; `denied`
-    says of words that always are as which type.
+    says of words that always are as which type; `own` adds words and patterns to look for.
     """
 
     types: frozenset[str] | None = None
@@ -84,6 +89,7 @@ class Policy:
     denied: Mapping[str, str] = field(default_factory=dict, repr=False)
     scopes: tuple[Scope, ...] = ()
     models: bool = True
+    own: tuple[Own, ...] = ()
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -177,6 +183,10 @@ def _canonical(policy: Policy) -> dict[str, Any]:
         "allow_patterns": sorted(policy.allow_patterns),
         "denied": dict(policy.denied),
         "models": policy.models,
+        "own": [
+            [o.name, o.type, sorted(o.words), o.pattern, list(o.labels), o.score]
+            for o in policy.own
+        ],
         "scopes": [
             [list(s.paths), _sorted(s.types), s.min_score, dict(s.thresholds)]
             for s in policy.scopes

@@ -6,23 +6,27 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from importlib import import_module
+from pathlib import Path as Files
 from typing import Any
 
 from menshen import taxonomy
 from menshen.errors import PolicyError, UsageError
 from menshen.policy import Scope
+from menshen.policy.own import Own, unbounded, unsafe
+from menshen.text import fold_width
 
 __all__ = ["fields"]
 
 _KEYS: dict[str, tuple[str, ...]] = {
-    "": ("find", "thresholds", "allow", "deny", "scope"),
+    "": ("find", "thresholds", "allow", "deny", "own", "scope"),
     "find": ("types", "exclude", "min_score", "models"),
     "allow": ("values", "patterns"),
     "deny": ("values", "type"),
+    "own": ("name", "type", "words", "file", "pattern", "labels", "score"),
     "scope": ("paths", "types", "exclude", "min_score", "thresholds"),
 }
-_LONGEST_PATTERN = 200
+_NAME = re.compile("[a-z][a-z0-9_]{1,39}")
+_SHORTEST = 2
 
 Path = tuple[str | int, ...]
 """The way to a key: names of tables and keys, numbers of list items."""
@@ -57,6 +61,7 @@ class _Reader:
             "allow_values": frozenset(self._texts(allow, ("allow", "values"))),
             "allow_patterns": tuple(self._patterns(allow)),
             "denied": dict(self._denied(data.get("deny", []))),
+            "own": tuple(self._own(data.get("own", []))),
             "scopes": tuple(self._scopes(data.get("scope", []))),
             "models": self._flag(find, ("find", "models"), default=True),
         }
@@ -86,9 +91,54 @@ class _Reader:
             for word in self._texts(table, (*path, "values")):
                 yield word, type_id
 
+    def _own(self, tables: object) -> Iterator[Own]:
+        named: set[str] = set()
+        for path, table in self._tables(tables, "own"):
+            name = table.get("name")
+            if not isinstance(name, str) or not _NAME.fullmatch(name) or name in named:
+                raise self._error(
+                    (*path, "name"), "must be a name of its own: small letters, digits and _"
+                )
+            named.add(name)
+            words = frozenset(map(fold_width, self._words(table, path)))
+            pattern = self._pattern(table, (*path, "pattern"))
+            if bool(words) == bool(pattern):
+                raise self._error(path, "needs words, a file of words, or a pattern, one of them")
+            labels = tuple(self._texts(table, (*path, "labels")))
+            score = self._score(table, (*path, "score"))
+            kind = self._type(table.get("type"), (*path, "type"))
+            yield Own(name, kind, words, pattern, labels, 0.9 if score is None else score)
+
+    def _words(self, table: Mapping[str, Any], path: Path) -> list[str]:
+        """Return the words of an entry, from the policy and from its file, one a line there."""
+        words = self._texts(table, (*path, "words"))
+        if "file" in table:
+            at = (*path, "file")
+            if not isinstance(table["file"], str):
+                raise self._error(at, "must be the name of a file with a word a line")
+            listed = Files(self._name).parent / table["file"]
+            try:
+                lines = listed.read_text(encoding="utf-8-sig").splitlines()
+            except (OSError, UnicodeDecodeError) as error:
+                reason = getattr(error, "strerror", None) or "not UTF-8"
+                raise self._error(at, f"the list of words cannot be read ({reason})") from None
+            words = [*words, *(line.strip() for line in lines if line.strip())]
+        if any(len(word) < _SHORTEST for word in words):
+            raise self._error(path, "a word of a list needs two characters or more")
+        return words
+
+    def _pattern(self, table: Mapping[str, Any], path: Path) -> str:
+        pattern = table.get("pattern", "")
+        if not isinstance(pattern, str):
+            raise self._error(path, "must be a regular expression")
+        problem = unbounded(pattern) if pattern else None
+        if problem:
+            raise self._error(path, problem)
+        return pattern
+
     def _patterns(self, allow: Mapping[str, Any]) -> Iterator[str]:
         for index, pattern in enumerate(self._texts(allow, ("allow", "patterns"))):
-            problem = _unsafe(pattern)
+            problem = unsafe(pattern)
             if problem:
                 raise self._error(("allow", "patterns", index), problem)
             yield pattern
@@ -184,43 +234,3 @@ def _key_path(path: Sequence[str | int]) -> str:
     """
     text = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)
     return text.removeprefix(".")
-
-
-def _unsafe(pattern: str) -> str | None:
-    """Return why a regular expression is refused, or None when it cannot run away."""
-    if len(pattern) > _LONGEST_PATTERN:
-        return f"longer than {_LONGEST_PATTERN} characters"
-    try:
-        re.compile(pattern)
-        tree = import_module("re._parser").parse(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        return f"not a regular expression ({error})"
-    if _runs_away(tree, repeated=False):
-        return "a repeat inside a repeat may take for ever; write it without nesting"
-    return None
-
-
-def _runs_away(tree: Any, *, repeated: bool) -> bool:
-    """Say whether a repeat or an alternative stands inside a repeat, or a back reference anywhere."""
-    for operator, argument in tree:
-        name = str(operator)
-        if name.startswith("GROUPREF") or (name == "BRANCH" and repeated):
-            return True
-        inside = repeated
-        if name.endswith("REPEAT"):
-            low, high, _ = argument
-            if repeated and low != high and high > 1:
-                return True
-            inside = repeated or high > 1
-        if any(_runs_away(part, repeated=inside) for part in _parts(argument)):
-            return True
-    return False
-
-
-def _parts(argument: Any) -> Iterator[Any]:
-    """Yield the sub-patterns of a parsed regular expression's argument."""
-    if hasattr(argument, "getwidth"):
-        yield argument
-    elif isinstance(argument, tuple | list):
-        for part in argument:
-            yield from _parts(part)
