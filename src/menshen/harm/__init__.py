@@ -18,7 +18,7 @@ from menshen.harm.cut import Cut, Removal
 from menshen.harm.holding import Holding
 from menshen.harm.known import CONTACTS, closed
 from menshen.harm.meter import Meter, metered
-from menshen.harm.possible import chance, chances, groups, rarity
+from menshen.harm.possible import Chance, chance, chances, groups, rarity
 from menshen.scam import Scam
 
 __all__ = ["Combination", "Harm", "Risk", "Told", "of"]
@@ -134,7 +134,7 @@ def of(holding: Holding, *, person: str | None = None, gain: float | None = None
     if person is not None:
         holding = _only(holding, person)
     known = holding.known
-    risks = [_risk(one, known) for one in scam.scams()]
+    risks = _risks(known)
     possible = sorted((r for r in risks if r.people), key=lambda r: (-r.weight, r.scam.id))
     nearly = [r for r in risks if not r.people and r.complete >= _NEARLY]
     contacts = _contacts(known)
@@ -172,34 +172,54 @@ def _contacts(known: Iterable[frozenset[str]]) -> Collection[str]:
     return {name for kinds in known for name in kinds if CONTACTS & closed((name,))}
 
 
-def _risk(one: Scam, known: Counter[frozenset[str]]) -> Risk:
-    """Add up what is known of all people for one scam."""
-    people, weight, credible = 0, 0.0, 0.0
-    held: Counter[tuple[str, ...]] = Counter()
-    boosts: Counter[str] = Counter()
-    best = chance(one, frozenset())
+@dataclass(slots=True)
+class _Sum:
+    """What is known of all people for one scam."""
+
+    best: Chance
+    people: int = 0
+    weight: float = 0.0
+    credible: float = 0.0
+    held: Counter[frozenset[str]] = field(default_factory=Counter)
+    boosts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, found: Chance, known: frozenset[str], count: int) -> None:
+        """Take note of people of whom the same is known."""
+        if found.complete > self.best.complete:
+            self.best = found
+        if found.complete < 1:
+            return
+        self.people += count
+        self.weight += count * found.weight
+        self.credible += count * found.credible
+        for name in found.boosts:
+            self.boosts[name] += count
+        for group in groups(found.scam.id):
+            if group <= known:
+                self.held[group] += count
+
+
+def _risks(known: Counter[frozenset[str]]) -> list[Risk]:
+    """Add up what is known of all people, scam by scam."""
+    sums = {one.id: _Sum(chance(one, frozenset())) for one in scam.scams()}
     for kinds, count in known.items():
         now = closed(kinds)
-        found = chance(one, now)
-        best = max(best, found, key=lambda c: c.complete)
-        if found.complete < 1:
-            continue
-        people += count
-        weight += count * found.weight
-        credible += count * found.credible
-        boosts.update(dict.fromkeys(found.boosts, count))
-        for group in groups(one.id):
-            if group <= now:
-                held[tuple(sorted(group))] += count
+        for found in chances(kinds):
+            sums[found.scam.id].add(found, now, count)
+    return [_risk(one) for one in sums.values()]
+
+
+def _risk(found: _Sum) -> Risk:
+    held = sorted(found.held.items(), key=lambda item: (-item[1], sorted(item[0])))
     return Risk(
-        one,
-        people,
-        best.complete,
-        tuple(sorted(best.missing)),
-        tuple(held.most_common()),
-        tuple(name for name, _ in boosts.most_common()),
-        credible / people if people else 0.0,
-        weight,
+        found.best.scam,
+        found.people,
+        found.best.complete,
+        tuple(sorted(found.best.missing)),
+        tuple((tuple(sorted(group)), count) for group, count in held),
+        tuple(sorted(found.boosts, key=lambda name: (-found.boosts[name], name))),
+        found.credible / found.people if found.people else 0.0,
+        found.weight,
     )
 
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from menshen.harm.holding import Holding, Where
 from menshen.harm.known import closed
-from menshen.harm.possible import chances, groups
-from menshen.scam import Scam
+from menshen.harm.possible import enabled, groups
 
 __all__ = ["Cut", "Removal", "least", "single"]
 
+_PATTERNS = 1000
+"""Sets of kinds known of people that are told apart."""
 _STEPS = 4000
 """Sets of kinds tried before the search settles for the best it has."""
 
@@ -50,68 +51,63 @@ class Cut(NamedTuple):
     least: bool
 
 
-_Known = Mapping[frozenset[str], int]
-
-
 def single(holding: Holding, *, keep: Collection[str] = ()) -> list[Removal]:
     """Return what each kind of a holding breaks when it alone is taken away, the most first."""
     known = holding.known
-    before = _severity(known)
-    kinds = sorted({name for kinds in known for name in kinds} - set(keep))
-    removals = (_removal(name, Where(), known, before, _without(known, name)) for name in kinds)
+    holders: dict[str, list[tuple[frozenset[str], frozenset[str], int]]] = defaultdict(list)
+    for kinds, count in known.items():
+        for name in kinds - set(keep):
+            holders[name].append((kinds, kinds - {name}, count))
+    whole = _Possible(known)
+    removals = (whole.without(name, Where(), changed) for name, changed in holders.items())
     return sorted(removals, key=lambda r: (-r.weight, -len(r.gone), r.kind))
 
 
 def columns(holding: Holding, *, keep: Collection[str] = ()) -> list[Removal]:
     """Return the same for each column of each table: a kind may stand elsewhere as well."""
     spots: dict[Where, set[str]] = defaultdict(set)
-    for pattern in holding.patterns:
-        for name, where in pattern:
-            if where.column >= 0 and name not in keep:
-                spots[where].add(name)
-    known = holding.known
-    before = _severity(known)
-    removals = []
-    for where, names in spots.items():
-        after: Counter[frozenset[str]] = Counter()
-        for pattern, count in holding.patterns.items():
-            after[frozenset(name for name, w in pattern if w != where)] += count
-        shown = min(names) if len(names) == 1 else ""
-        removals.append(_removal(shown, where, known, before, after))
+    holders: dict[Where, list[tuple[frozenset[str], frozenset[str], int]]] = defaultdict(list)
+    for pattern, count in holding.patterns.items():
+        kinds = frozenset(name for name, _ in pattern)
+        for spot in {where for _, where in pattern if where.column >= 0}:
+            spots[spot] |= {name for name, where in pattern if where == spot}
+            left = frozenset(name for name, where in pattern if where != spot)
+            holders[spot].append((kinds, left, count))
+    whole = _Possible(holding.known)
+    removals = (
+        whole.without(min(spots[spot]) if len(spots[spot]) == 1 else "", spot, changed)
+        for spot, changed in holders.items()
+        if not spots[spot] & set(keep)
+    )
     return sorted(removals, key=lambda r: (-r.weight, -len(r.gone), r.where))
 
 
-def _without(known: _Known, name: str) -> Counter[frozenset[str]]:
-    after: Counter[frozenset[str]] = Counter()
-    for kinds, count in known.items():
-        after[kinds - {name}] += count
-    return after
+class _Possible:
+    """What a holding makes possible, to lay beside what is left without a part of it."""
 
+    def __init__(self, known: Mapping[frozenset[str], int]) -> None:
+        self.people: Counter[str] = Counter()
+        self.severity = 0
+        for kinds, count in known.items():
+            for one in enabled(kinds):
+                self.people[one.id] += count
+                self.severity += count * one.severity
 
-def _removal(
-    name: str, where: Where, before: _Known, weighed: int, after: Mapping[frozenset[str], int]
-) -> Removal:
-    gone = _possible(before) - _possible(after)
-    weight = weighed - _severity(after)
-    pairs = _pairs(before) - _pairs(after)
-    order = tuple(sorted(gone))
-    return Removal(name, where, order, pairs, weight, weight / weighed if weighed else 0.0)
-
-
-def _enabled(kinds: frozenset[str]) -> Iterator[Scam]:
-    return (c.scam for c in chances(kinds) if c.complete == 1)
-
-
-def _possible(known: _Known) -> set[str]:
-    return {scam.id for kinds in known for scam in _enabled(kinds)}
-
-
-def _severity(known: _Known) -> int:
-    return sum(n * sum(scam.severity for scam in _enabled(kinds)) for kinds, n in known.items())
-
-
-def _pairs(known: _Known) -> int:
-    return sum(n * sum(1 for _ in _enabled(kinds)) for kinds, n in known.items())
+    def without(
+        self, kind: str, where: Where, changed: Iterable[tuple[frozenset[str], frozenset[str], int]]
+    ) -> Removal:
+        """Return what breaks when people's kinds change from the first set to the second."""
+        broken: Counter[str] = Counter()
+        weight = 0
+        for before, after, count in changed:
+            left = {one.id for one in enabled(after)}
+            for one in enabled(before):
+                if one.id not in left:
+                    broken[one.id] += count
+                    weight += count * one.severity
+        gone = tuple(sorted(name for name, count in broken.items() if count == self.people[name]))
+        share = weight / self.severity if self.severity else 0.0
+        return Removal(kind, where, gone, broken.total(), weight, share)
 
 
 def least(kinds: Iterable[frozenset[str]], *, keep: Collection[str] = ()) -> Cut:
@@ -123,9 +119,9 @@ def least(kinds: Iterable[frozenset[str]], *, keep: Collection[str] = ()) -> Cut
     >>> least([frozenset(("mobile_number", "order_info", "gov_subsidy"))]).kinds
     ('mobile_number',)
     """
-    known = _largest(kinds)
+    known, exact = _largest(kinds)
     stay = frozenset(keep)
-    left = tuple(sorted({s.id for k in known for s in _enabled(k & stay)}))
+    left = tuple(sorted({s.id for k in known for s in enabled(k & stay)}))
     queue: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
     seen: set[tuple[str, ...]] = {()}
     best: tuple[str, ...] = ()
@@ -135,7 +131,7 @@ def least(kinds: Iterable[frozenset[str]], *, keep: Collection[str] = ()) -> Cut
         _, _, best = heapq.heappop(queue)
         found = _unbroken(known, frozenset(best), stay, left)
         if found is None:
-            return Cut(best, left, least=True)
+            return Cut(best, left, least=exact)
         for way in found:
             taken = tuple(sorted({*best, *way}))
             if taken not in seen:
@@ -153,13 +149,20 @@ def _greedy(
     return tuple(sorted(taken))
 
 
-def _largest(kinds: Iterable[frozenset[str]]) -> list[frozenset[str]]:
-    """Return the sets that lie in no other: what breaks a scam for them breaks it for all."""
+def _largest(kinds: Iterable[frozenset[str]]) -> tuple[list[frozenset[str]], bool]:
+    """Return the sets that lie in no other: what breaks a scam for them breaks it for all.
+
+    Of too many only their union is taken, as if one person were known all of it: a cut for it
+    serves everybody, yet may not be the smallest, and the answer says so.
+    """
+    distinct = set(kinds)
+    if len(distinct) > _PATTERNS:
+        return [frozenset().union(*distinct)], False
     chosen: list[frozenset[str]] = []
-    for one in sorted(set(kinds), key=lambda k: (-len(k), sorted(k))):
+    for one in sorted(distinct, key=lambda k: (-len(k), sorted(k))):
         if not any(one <= other for other in chosen):
             chosen.append(one)
-    return chosen
+    return chosen, True
 
 
 def _unbroken(
@@ -169,7 +172,7 @@ def _unbroken(
     for kinds in known:
         rest = kinds - taken
         now = closed(rest)
-        for scam in _enabled(rest):
+        for scam in enabled(rest):
             if scam.id in left:
                 continue
             for group in groups(scam.id):

@@ -16,11 +16,11 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from menshen import scam
+from menshen import scam, taxonomy
 from menshen.harm.known import CONTACTS, closed
 from menshen.scam import Scam
 
-__all__ = ["Chance", "chance", "chances", "groups", "rarity"]
+__all__ = ["Chance", "chance", "chances", "enabled", "groups", "rarity"]
 
 
 class Chance(NamedTuple):
@@ -56,11 +56,12 @@ def groups(scam_id: str) -> tuple[frozenset[str], ...]:
 
 
 @cache
-def _named() -> Counter[str]:
+def _rarities() -> dict[str, float]:
     named: Counter[str] = Counter()
     for one in scam.scams():
         named.update({kind for group in groups(one.id) for kind in group} | set(one.boosts))
-    return named
+    total = 1 + len(scam.scams())
+    return {kind: math.log(total / (1 + named[kind])) for kind in taxonomy.ids()}
 
 
 def rarity(kinds: Iterable[str]) -> float:
@@ -69,21 +70,45 @@ def rarity(kinds: Iterable[str]) -> float:
     >>> rarity(["gov_subsidy"]) > rarity(["mobile_number"])
     True
     """
-    total = 1 + len(scam.scams())
-    return sum(math.log(total / (1 + _named()[kind])) for kind in kinds)
+    rarities = _rarities()
+    return sum(rarities[kind] for kind in kinds)
+
+
+@lru_cache(maxsize=65536)
+def enabled(kinds: frozenset[str]) -> tuple[Scam, ...]:
+    """Return the scams that these kinds and what follows from them make possible.
+
+    >>> enabled(frozenset(("hotel_record",)))[0].id
+    'privacy_extortion'
+    """
+    known = closed(kinds)
+    return tuple(one for one, held in _all_groups() if any(group <= known for group in held))
+
+
+@cache
+def _all_groups() -> tuple[tuple[Scam, tuple[frozenset[str], ...]], ...]:
+    return tuple((one, groups(one.id)) for one in scam.scams())
 
 
 def chance(one: Scam, kinds: frozenset[str]) -> Chance:
     """Return how far known kinds, closed already, carry a scam."""
-    best = max(groups(one.id), key=lambda group: (len(group & kinds) / len(group), rarity(group)))
-    complete = len(best & kinds) / len(best)
+    complete, rare, best = -1.0, 0.0, frozenset[str]()
+    for group, weight in _weighed(one.id):
+        share = len(group & kinds) / len(group)
+        if (share, weight) > (complete, rare):
+            complete, rare, best = share, weight, group
+    rarities = _rarities()
+    of_all = sum(rarities[kind] for kind in one.boosts if kind not in best)
     boosts = tuple(kind for kind in one.boosts if kind in kinds and kind not in best)
-    of_all = rarity(kind for kind in one.boosts if kind not in best)
-    held = rarity(boosts)
-    weight = one.severity * (rarity(best) + held / 2) if complete == 1 else 0.0
-    return Chance(
-        one, complete, best, best - kinds, boosts, held / of_all if of_all else 0.0, weight
-    )
+    held = sum(rarities[kind] for kind in boosts)
+    credible = held / of_all if of_all else 0.0
+    weighs = one.severity * (rare + held / 2) if complete == 1 else 0.0
+    return Chance(one, complete, best, best - kinds, boosts, credible, weighs)
+
+
+@cache
+def _weighed(scam_id: str) -> tuple[tuple[frozenset[str], float], ...]:
+    return tuple((group, rarity(group)) for group in groups(scam_id))
 
 
 @lru_cache(maxsize=65536)
