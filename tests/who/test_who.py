@@ -45,9 +45,9 @@ def test_a_broker_who_calls_is_named_as_a_link_of_resale_not_as_the_source() -> 
     found = only(house(given=False))
     resale = {s.candidate.id for s in found.sources if s.candidate.resale}
     assert found.sources[0].candidate.id not in resale
-    from menshen.who.candidates import candidates
+    from menshen.who.candidates import candidates_for
 
-    assert {c.id for c in candidates(parsed(house(given=False))) if c.resale} == {
+    assert {c.id for c in candidates_for(parsed(house(given=False))) if c.resale} == {
         "holder.housing_agency",
         "holder.decoration_company",
     }

@@ -16,11 +16,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from menshen.who.calls import Calls, Gave
-from menshen.who.candidates import Candidate, candidates
-from menshen.who.cases import Case, cases, rare
+from menshen.who.candidates import Candidate, candidates_for
+from menshen.who.cases import Case, cases_of, rare
 from menshen.who.control import Control, controlled
-from menshen.who.fit import Fit, fit, shares
-from menshen.who.waves import Wave, waves
+from menshen.who.fitting import Fit, fit, shares
+from menshen.who.waves import Wave, next_waves
 
 __all__ = ["ASSUMPTIONS", "Attribution", "Found", "Source", "attributed"]
 
@@ -98,9 +98,9 @@ def attributed(calls: Calls, *, given: Iterable[Gave] = ()) -> Attribution:
     there is no call.
     """
     calls = replace(calls, gave=(*calls.gave, *given))
-    chosen = candidates(calls)
+    chosen = candidates_for(calls)
     together = any(c.rows is not None for c in chosen)
-    found = tuple(_found(case, chosen, calls) for case in cases(calls.calls, together=together))
+    found = tuple(_found(case, chosen, calls) for case in cases_of(calls.calls, together=together))
     return Attribution(found, len(calls.calls), len({c.victim for c in calls.calls}))
 
 
@@ -132,7 +132,7 @@ def _found(case: Case, chosen: Sequence[Candidate], calls: Calls) -> Found:
         result.sources,
         tuple((chosen[h].id, s) for h, s in zip(result.best, result.shares, strict=True)),
         date,
-        tuple(waves(case.knew, fed, case.calls, date)),
+        tuple(next_waves(case.knew, fed, case.calls, date)),
         bool(rare(case.knew) or calls.holders) or any(s.alias for s in sources),
         tuple(known.most_common()),
     )

@@ -22,7 +22,7 @@ from menshen.harm.known import closed
 from menshen.taxonomy.table import rows
 from menshen.who.calls import Calls, Gave, Rows
 
-__all__ = ["Candidate", "candidates"]
+__all__ = ["Candidate", "candidates_for"]
 
 _FILE = Path(__file__).with_name("roles.tsv")
 _RESALE = 0.35
@@ -67,7 +67,7 @@ class Candidate:
         return likely * (_UNRECORDED if recorded and victim not in self.given else 1.0)
 
 
-def candidates(calls: Calls) -> list[Candidate]:
+def candidates_for(calls: Calls) -> list[Candidate]:
     """Return all candidates: organisations with rows alone where there are any, else all kinds."""
     found = [_with_rows(entry) for entry in calls.holders]
     if any(c.rows is not None for c in found):

@@ -18,7 +18,7 @@ from menshen import taxonomy
 from menshen.harm.known import closed
 from menshen.who.calls import Call
 
-__all__ = ["Case", "Observation", "cases", "common", "rare"]
+__all__ = ["Case", "Observation", "cases_of", "common", "rare"]
 
 _RARE = 0.25
 
@@ -78,7 +78,7 @@ def rare(kinds: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in kinds if common()[name] < _RARE)
 
 
-def cases(calls: Sequence[Call], *, together: bool = False) -> list[Case]:
+def cases_of(calls: Sequence[Call], *, together: bool = False) -> list[Case]:
     """Return the cases that calls fall into, those with the most victims and calls first.
 
     `together` takes all calls for one case, as an investigation does that chose its victims.

@@ -22,7 +22,7 @@ from menshen.who.calls import Call
 from menshen.who.candidates import Candidate
 from menshen.who.cases import rare
 
-__all__ = ["Wave", "claims", "waves"]
+__all__ = ["Wave", "claims", "next_waves"]
 
 _FILE = Path(__file__).with_name("waves.tsv")
 _LEAST = 0.25
@@ -49,7 +49,7 @@ class _Window(NamedTuple):
     words: tuple[str, ...]
 
 
-def waves(
+def next_waves(
     knew: frozenset[str],
     sources: Sequence[tuple[Candidate, float]],
     calls: Sequence[Call],

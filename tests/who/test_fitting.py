@@ -12,7 +12,7 @@ from menshen.harm.known import closed
 from menshen.who.calls import Call, moment
 from menshen.who.candidates import Candidate
 from menshen.who.cases import Observation
-from menshen.who.fit import GUESSED, JOINED, LOST, Fit, delay, fit, shares
+from menshen.who.fitting import GUESSED, JOINED, LOST, Fit, delay, fit, shares
 
 FIELDS = frozenset(("person_name", "mobile_number", "house_unit", "house_layout"))
 START = moment(date(2025, 3, 10), "")
