@@ -39,7 +39,8 @@ def _comma(lang: Lang) -> str:
 
 def names(scams: Sequence[str], lang: Lang, most: int = _NAMED) -> str:
     """Return the names of scams, at most so many."""
-    told = _comma(lang).join(name(get(s), lang) for s in scams[:most])
+    # English names hold commas of their own.
+    told = ("、" if lang == "zh" else "; ").join(name(get(s), lang) for s in scams[:most])
     left = len(scams) - most
     return told if left <= 0 else f"{told} {said('more_kinds', lang, count=len(scams))}"
 
@@ -98,8 +99,9 @@ def removals(harm: Harm, lang: Lang) -> Iterator[str]:
     for key, removal in best + kept:
         if removal.weight:
             told = title(taxonomy.get(removal.kind), lang)
-            count, share = len(removal.gone), shared(removal.share)
-            yield said(key, lang, name=told, gone=count, share=share)
+            gone = "harm_gone" if removal.gone else "harm_gone_none"
+            lost = said(gone, lang, count=len(removal.gone))
+            yield said(key, lang, name=told, gone=lost, share=shared(removal.share))
     first = next((r for r in harm.columns if r.weight and r.where.document), None)
     if first is not None:
         yield said(
