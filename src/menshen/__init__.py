@@ -1,12 +1,19 @@
-"""Menshen 门神: finds Chinese personal information, says whose it is and how sensitive.
+"""menshen (门神) finds Chinese personal information, warns of the scams it feeds, and says why.
 
 >>> import menshen
->>> finding = menshen.find("请拨打13800138000")[0]
->>> finding.type.id, finding.span.start, finding.span.end, finding.value
-('mobile_number', 3, 14, '13800138000')
+>>> [found] = menshen.find("收件人电话：138-0013-8000")
+>>> found.type.id, found.span.start, found.span.end, found.value
+('mobile_number', 6, 19, '138-0013-8000')
+
+What finding does not need is loaded when it is first asked for.
 """
 
-from menshen.api import explain, find, harm, paper, scan, who
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from menshen.api import explain, find, scan
 from menshen.detectors import Explanation
 from menshen.errors import (
     EncryptedError,
@@ -22,7 +29,13 @@ from menshen.policy import Policy
 from menshen.report import Report
 from menshen.taxonomy import InfoType
 
+if TYPE_CHECKING:
+    from menshen.api import harm, paper, warn, who
+    from menshen.scam.dialogue import Message
+    from menshen.warn import Assessment, Listener
+
 __all__ = [
+    "Assessment",
     "Block",
     "Document",
     "EncryptedError",
@@ -32,7 +45,9 @@ __all__ = [
     "Failure",
     "Finding",
     "InfoType",
+    "Listener",
     "MenshenError",
+    "Message",
     "Person",
     "Policy",
     "PolicyError",
@@ -46,5 +61,36 @@ __all__ = [
     "harm",
     "paper",
     "scan",
+    "warn",
     "who",
 ]
+
+_LATER = {
+    "Assessment": "menshen.warn",
+    "Listener": "menshen.warn",
+    "Message": "menshen.scam.dialogue",
+    "harm": "menshen.api",
+    "paper": "menshen.api",
+    "warn": "menshen.api",
+    "who": "menshen.api",
+}
+"""Public names that are loaded when they are first asked for, and where they stand."""
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name that is loaded late (PEP 562)."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_LATER[name]), name)
+    return value
+
+
+class _Package(ModuleType):
+    """Keeps public functions where the modules of the same names would take their place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and name in __all__):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

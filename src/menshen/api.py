@@ -18,10 +18,12 @@ from menshen.scan import Progress, events
 if TYPE_CHECKING:
     from menshen.harm import Harm
     from menshen.papers.draft import Draft
+    from menshen.scam.dialogue import Message
+    from menshen.warn import Assessment
     from menshen.who import Attribution
     from menshen.who.calls import Calls, Gave
 
-__all__ = ["explain", "find", "harm", "paper", "scan", "who"]
+__all__ = ["explain", "find", "harm", "paper", "scan", "warn", "who"]
 
 
 def find(
@@ -135,6 +137,30 @@ def paper(
     reports = [report] if isinstance(report, str | Path) else report
     noted = load(calls) if isinstance(calls, str | Path) else calls
     return saved(kind, Path(out), material(reports, noted, given, answers or {}))
+
+
+def warn(
+    messages: str | Sequence[Message | Mapping[str, Any] | Sequence[Any]],
+    *,
+    model: bool = True,
+    knowledge: bool = False,
+) -> Assessment:
+    """Say whether a message, a chat or a call is a scam, by which words, and what to do now.
+
+    `messages` is a text (an SMS, an e-mail, an exported chat, lines `甲：…`, JSON lines) or a sequence of
+    turns: `Message(speaker, text, at)`, mappings or tuples of these. Speakers are `them`, `me`, `other`
+    or any label; whose side a label is on is inferred where it does not say. Without `model` only the
+    grammar speaks; with `knowledge` what the caller knew raises the kinds of scam it feeds. Raises
+    `UsageError` for turns without text. For a call that goes on, see `menshen.warn.Listener`.
+
+    >>> warn("请到取款机插卡，按我说的操作").verdict
+    'scam'
+    >>> warn("【银行】我行不会要求您到取款机听指挥操作，谨防诈骗").verdict
+    'none'
+    """
+    from menshen.warn import assess
+
+    return assess(messages, model=model, knowledge=knowledge)
 
 
 def _block(text: str) -> Block:

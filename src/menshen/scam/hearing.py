@@ -1,0 +1,100 @@
+"""A conversation as it is heard, turn by turn: what has been said so far that matters.
+
+What a turn holds is worked out once, when it is heard; asking for the state after each turn of a call costs no
+more than that turn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from menshen.model import Span
+from menshen.scam.bodies import Named, claims_in
+from menshen.scam.dialogue import Side
+from menshen.scam.features import named, stretches
+from menshen.scam.plain import plain
+from menshen.scam.signals import Hit, Stage, found_in
+
+if TYPE_CHECKING:
+    from menshen.scam.features import Array
+
+__all__ = ["STAGES", "Hearing", "Heard"]
+
+STAGES: tuple[Stage, ...] = ("contact", "trust", "pretext", "isolation", "ask", "loss")
+_PAID = re.compile(
+    "(?:转|打|汇|付|交|充|存)(?:过去|完|好|进去)?了|已经?(?:转|打|汇|付|交|充|垫)|(?:钱|全|都)<?(?:转|打)(?:过去)?了|念给(?:他|你)了|"
+    "取出来了|借出来了|i(?:.ve)? (?:sent|paid|transferred)|扣(?:了|掉)|转走了|没了"
+)
+_UNPAID = re.compile("(?:没|不|别|未|还没|怎么)[^，。]{0,4}(?:转|打|汇|付|交|充|存|扣)|吗|？|\\?")
+
+
+class Heard(NamedTuple):
+    """A signal and the turn it was heard in."""
+
+    turn: int
+    hit: Hit
+
+
+class Hearing:
+    """What has been heard of a conversation. Turns count from 0, those of either side."""
+
+    def __init__(self) -> None:
+        self.signals: list[Heard] = []
+        self.claims: list[tuple[int, Named]] = []
+        self.words: list[str] = []
+        self.turns = 0
+        self.heard = 0
+        self.paid: Span | None = None
+        self._text: Array | None = None
+        self._hashed = 0
+
+    def add(self, text: str, side: Side) -> None:
+        """Hear a turn."""
+        turn, self.turns = self.turns, self.turns + 1
+        if side == "me":
+            self._answer(text)
+            return
+        message = plain(text)
+        self.words.append(message.text)
+        self.signals += [Heard(turn, hit) for hit in found_in(message)]
+        self.claims += [(turn, c) for c in claims_in(message, first=self.heard < 2)]
+        self.heard += 1
+
+    def _answer(self, text: str) -> None:
+        if self.paid is None and len(text) < 200:
+            found = _PAID.search(text)
+            if found is not None and not _UNPAID.search(text):
+                self.paid = Span(*found.span())
+
+    def asked(self) -> list[Heard]:
+        """Return the signals that are meant, not warned against nor told of."""
+        return [heard for heard in self.signals if heard.hit.stance == "asked"]
+
+    def names(self) -> frozenset[str]:
+        """Return the named features of what has been heard."""
+        return named((h.hit for h in self.signals), [c for _, c in self.claims])
+
+    def text(self) -> Array:
+        """Return the stretches of characters of what has been heard."""
+        import numpy as np
+
+        new = [stretches(words) for words in self.words[self._hashed :]]
+        self._hashed = len(self.words)
+        if new:
+            parts = [self._text, *new] if self._text is not None else new
+            self._text = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]
+        return np.zeros(0, dtype=np.int64) if self._text is None else self._text
+
+    def stage(self) -> Stage:
+        """Return the furthest stage reached: loss once the person paid or is to pay again."""
+        asked: Sequence[Heard] = self.asked()
+        demands = [h.turn for h in asked if h.hit.signal.stage == "ask"]
+        if demands and (self.paid is not None or self._again(asked, demands[0])):
+            return "loss"
+        reached = [STAGES.index(h.hit.signal.stage) for h in asked if h.hit.signal.stage]
+        return STAGES[min(max(reached, default=0), STAGES.index("ask"))]
+
+    def _again(self, asked: Sequence[Heard], first: int) -> bool:
+        return any(h.hit.signal.stage == "loss" and h.turn > first for h in asked)

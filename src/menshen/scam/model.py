@@ -1,0 +1,121 @@
+"""The trained part: a linear model over stretches of characters and signals, and its calibration.
+
+Three heads: the verdict with text and signals (`full`), the verdict from signals alone (`grammar`), and the
+kind of scam (`kinds`). Weights are bytes with a scale for each column. See `card.md` for what they were
+trained on and docs/decisions/0061-scam-model.md for the reasons. Training: `python -m tools.train.scam`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from menshen.errors import FactsError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Floats = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+    Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+
+__all__ = ["CLASSES", "SIGNAL_SCALE", "Model", "Opinion", "load"]
+
+CLASSES = ("none", "nuisance", "scam")
+SIGNAL_SCALE = 0.35
+"""How much a named feature weighs beside the text, whose features have length one together."""
+_FILE = Path(__file__).with_name("weights.npz")
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model holds of a conversation: how probable each verdict is, and each kind."""
+
+    verdict: Mapping[str, float]
+    kinds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The heads of the model; arrays are (buckets or names) × classes."""
+
+    names: Mapping[str, int] = field(repr=False)
+    kinds: tuple[str, ...]
+    text: Floats = field(repr=False)
+    text_kinds: Floats = field(repr=False)
+    full: Floats = field(repr=False)
+    grammar: Floats = field(repr=False)
+    named_kinds: Floats = field(repr=False)
+    bias: Mapping[str, Floats] = field(repr=False)
+    calibration: Mapping[str, tuple[float, float]]
+
+    def opinion(self, names: Collection[str], stretches: Indices | None) -> Opinion:
+        """Return the opinion on a conversation; without `stretches` from signals alone."""
+        rows = [self.names[name] for name in sorted(names) if name in self.names]
+        head = "grammar" if stretches is None else "full"
+        named = self.grammar if stretches is None else self.full
+        verdict = self.bias[head] + SIGNAL_SCALE * named[rows].sum(axis=0)
+        kinds = self.bias["kinds"] + SIGNAL_SCALE * self.named_kinds[rows].sum(axis=0)
+        if stretches is not None and len(stretches):
+            share = len(stretches) ** -0.5
+            verdict = verdict + share * self.text[stretches].sum(axis=0)
+            folded = stretches % len(self.text_kinds)
+            kinds = kinds + share * self.text_kinds[folded].sum(axis=0)
+        return Opinion(
+            self._calibrated(_shares(verdict), head),
+            dict(zip(self.kinds, _shares(kinds).tolist(), strict=True)),
+        )
+
+    def _calibrated(self, shares: Floats, head: str) -> dict[str, float]:
+        """Return the probabilities with that of a scam put right, the others in proportion."""
+        import numpy as np
+
+        slope, shift = self.calibration[head]
+        told = float(min(max(shares[2], 1e-6), 1 - 1e-6))
+        scam = float(1 / (1 + np.exp(-(slope * np.log(told / (1 - told)) + shift))))
+        rest = max(1 - told, 1e-6)
+        none, nuisance = (float(share) * (1 - scam) / rest for share in shares[:2])
+        return {"none": none, "nuisance": nuisance, "scam": scam}
+
+
+def _shares(scores: Floats) -> Floats:
+    import numpy as np
+
+    grown = np.exp(scores - scores.max())
+    shares: Floats = grown / grown.sum()
+    return shares
+
+
+@cache
+def load() -> Model:
+    """Return the model that ships with menshen; raises `FactsError` when its file is broken."""
+    import numpy as np
+
+    try:
+        with np.load(_FILE, allow_pickle=False) as held:
+            return _model({key: held[key] for key in held.files})
+    except (OSError, ValueError, KeyError) as error:
+        raise FactsError(f"{_FILE.name}: the model cannot be read: {error}") from None
+
+
+def _model(held: Mapping[str, Any]) -> Model:
+    import numpy as np
+
+    told = json.loads(str(held["told"]))
+    wide = {
+        name: held[name].astype(np.float32) * held[f"{name}_scale"]
+        for name in ("text", "text_kinds")
+    }
+    return Model(
+        names={name: row for row, name in enumerate(told["names"])},
+        kinds=tuple(told["kinds"]),
+        full=held["full"],
+        grammar=held["grammar"],
+        named_kinds=held["named_kinds"],
+        bias={head: held[f"bias_{head}"] for head in ("full", "grammar", "kinds")},
+        calibration={head: tuple(pair) for head, pair in told["calibration"].items()},
+        **wide,
+    )

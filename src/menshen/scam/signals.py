@@ -1,0 +1,173 @@
+"""The signals of pitches: which words stand where, and whether they are meant as a demand.
+
+`signals.toml` holds them as data. A message is read sentence by sentence; the words of the signals are
+looked up by their first two characters, and only a signal whose word stands in a sentence has its
+expression tried there, so that the cost follows what is said and not how many signals there are.
+
+>>> [(h.signal.id, h.stance) for h in hits("请把钱转到安全账户。") if h.signal.hard]
+[('safe_account', 'asked')]
+>>> [(h.signal.id, h.stance) for h in hits("我行不会要求您把钱转到安全账户。") if h.signal.hard]
+[('safe_account', 'warned')]
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+
+from menshen.errors import FactsError, UsageError
+from menshen.late import late
+from menshen.model import Span
+from menshen.scam.plain import Plain, plain, sentences
+from menshen.scam.stance import Frame, Stance
+
+__all__ = ["Hit", "Kind", "Signal", "Stage", "get", "hits", "signals"]
+
+Kind = Literal[
+    "ask", "isolation", "pressure", "pretext", "trust", "bait", "evasion", "loss", "honest",
+    "marketing",
+]  # fmt: skip
+Stage = Literal["contact", "trust", "pretext", "isolation", "ask", "loss"]
+_FILE = Path(__file__).with_name("signals.toml")
+_PART = re.compile("<([a-z]+)>")
+_GAP = re.compile("<\\.\\.([0-9]+)>")
+_CLAUSE = 20
+_MOST = 3
+"""So many matches of one signal in a sentence are enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Words by which something is known: a demand, a threat, an honest service.
+
+    `asks` are the ids of what is wanted, `hard` marks what no honest caller wants, `own` that the
+    words hold a negation themselves. `words` are the triggers, `regex` is the whole shape.
+    """
+
+    id: str
+    kind: Kind
+    zh: str
+    en: str
+    words: tuple[str, ...] = field(repr=False)
+    regex: re.Pattern[str] = field(repr=False)
+    asks: tuple[str, ...] = ()
+    stage: Stage | None = None
+    hard: bool = False
+    own: bool = False
+
+
+class Hit(NamedTuple):
+    """A signal in a message: where, and whether it is asked, warned against or told of."""
+
+    signal: Signal
+    span: Span
+    stance: Stance
+
+
+def signals() -> Mapping[str, Signal]:
+    """Return all signals by id, in the order of the file.
+
+    >>> signals()["atm"].hard
+    True
+    """
+    return _table()[0]
+
+
+def get(signal_id: str) -> Signal:
+    """Return a signal by its id; raises `UsageError` for an unknown one."""
+    found = signals().get(signal_id)
+    if found is None:
+        raise UsageError(f"unknown signal: {signal_id[:60]!r}")
+    return found
+
+
+def hits(text: str) -> list[Hit]:
+    """Return the signals in a message in order of position; spans are of the text as written."""
+    return list(found_in(plain(text)))
+
+
+def found_in(message: Plain) -> Iterator[Hit]:
+    """Yield the signals in a plain text."""
+    frame = Frame(message.text)
+    for start, end in sentences(message.text):
+        for signal in _called(message.text, start, end):
+            at = start
+            for _ in range(_MOST):
+                match = signal.regex.search(message.text, at, end)
+                if match is None or match.end() == match.start():
+                    break
+                stance = frame.stance((start, end), match.span(), own=signal.own)
+                yield Hit(signal, message.original(*match.span()), stance)
+                at = match.end()
+
+
+def _called(text: str, start: int, end: int) -> list[Signal]:
+    """Return the signals one of whose words stands in a sentence."""
+    table, pairs, single = _table()
+    called: dict[str, None] = {}
+    before = ""
+    for at in range(start, end):
+        char = text[at]
+        for words in (pairs.get(before + char), single.get(char)):
+            for word, ids in words or ():
+                if len(word) <= 2 or text.startswith(word, at - 1):
+                    called.update(ids)
+        before = char
+    return [table[name] for name in called]
+
+
+_Words = dict[str, list[tuple[str, dict[str, None]]]]
+
+
+@cache
+def _table() -> tuple[dict[str, Signal], _Words, _Words]:
+    raw = _raw()
+    table = {entry["id"]: _signal(entry, raw["parts"]) for entry in raw["signal"]}
+    by_word: dict[str, dict[str, None]] = {}
+    for signal in table.values():
+        for word in signal.words:
+            by_word.setdefault(word, {})[signal.id] = None
+    pairs: _Words = {}
+    single: _Words = {}
+    for word, ids in by_word.items():
+        (pairs if len(word) > 1 else single).setdefault(word[:2], []).append((word, ids))
+    return table, pairs, single
+
+
+def _raw() -> dict[str, Any]:
+    try:
+        return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FactsError(f"{_FILE.name}: the table cannot be read: {error}") from None
+
+
+def _signal(entry: dict[str, Any], parts: Mapping[str, str]) -> Signal:
+    name = entry.get("id", "")
+    if entry.get("kind") not in get_args(Kind) or not entry.get("words"):
+        raise FactsError(f"{_FILE.name}: {name}: a kind and words are needed")
+    if entry.get("stage") not in {None, *get_args(Stage)}:
+        raise FactsError(f"{_FILE.name}: {name}: unknown stage")
+    fields: dict[str, Any] = {**entry, "regex": late(_whole(entry["regex"], parts))}
+    fields["words"], fields["asks"] = tuple(entry["words"]), tuple(entry.get("asks", ()))
+    try:
+        return Signal(**fields)
+    except TypeError as error:
+        raise FactsError(f"{_FILE.name}: {name}: {error}") from None
+
+
+def _whole(regex: str, parts: Mapping[str, str]) -> str:
+    """Return an expression with its groups and gaps written out."""
+    for _ in range(2):
+        regex = _PART.sub(lambda m: parts[m[1]], regex)
+    return _GAP.sub(_gap, regex)
+
+
+def _gap(found: re.Match[str]) -> str:
+    """Return a gap: none reaches over the end of a sentence, short ones not over a comma."""
+    ends = "。！？!?\\n" if int(found[1]) > _CLAUSE else "。！？!?\\n，,"
+    return f"[^{ends}]{{0,{found[1]}}}"

@@ -1,0 +1,134 @@
+"""Whether words are meant as a demand, as a warning against it, or as a report of it.
+
+A bank that writes 切勿共享屏幕 and a swindler who says 请共享屏幕 use the same words. What decides is what
+governs them: a negation or a warning frame in the same clause (切勿, 不会要求您, 骗子会让您, 凡是…都是诈骗),
+a report (他让我妈…), or nothing, and then it is a demand. A frame in an earlier clause does not reach over an
+order: 谨防诈骗分子，请立即把钱转到… is a demand, however it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+__all__ = ["Frame", "Stance"]
+
+Stance = Literal["asked", "warned", "told"]
+
+_STRONG = (
+    "不(?:要|用|必|会|能|得|可|许|准|需要?|应|宜|主动|轻易|随意|索要|要求|允许|提供|点击?|轻信|透露|收|扫|共享|下载|安装|转账|加|接受|"
+    "进行|打开|开启|存在|支持|通过|是|涉及|发送?|泄露)|无需|勿|禁止|严禁|拒绝|从不|从来|绝不|决不|谨防|警惕|防范|远离"
+)
+_WEAK = "没有?|没|别|莫|甭|防止|避免|小心|当心|停止"
+_DENIED = re.compile(
+    f"(?:{_STRONG})[^，。：:！!？?]{{0,26}}$|(?:{_WEAK})[^，。：:！!？?]{{0,12}}$|(?:never|not|n.t) [^.,!?]{{0,60}}$"
+)
+_UNDENIED = re.compile(
+    "(?:不要|别)(?:担心|着急|紧张|怕|害怕|慌|误会|急|犹豫|客气)|别的|别人|特别|识别|区别|级别|分别|不会影响|没有问题|没问题|莫名|不得不|"
+    "没(?:交|付|转|缴|办|有?登记|认证|有?激活)[^，。]{0,4}的|(?:不要|别|不许|不准|不能|莫)(?:挂|告诉|跟|和|声张|报警|关机)[^，。]{0,8}(?=[^，。]{0,3}(?:把|将|去|转账|转到|汇))"
+)
+_SUBJECT = re.compile(
+    "凡是?|任何(?!人)|一切|自称|声称|谎称|假称|冒充|假冒|伪装|骗子|(?:诈骗|不法|犯罪)分子|骗局|套路|以[^，。]{1,14}(?:为由|名义|理由)|"
+    "诱导|诱骗|哄骗|引诱|如遇|如接到|如果?有人|若有人|遇到|接到[^，。]{0,10}(?:电话|短信|要求)|要求您?(?:将|把|进行|提供|下载|点击)[^，。]{0,16}的|"
+    "警方|民警提[醒示]|scammers?|fraudsters?|anyone who|if (?:someone|anyone)"
+)
+_VERDICT = re.compile(
+    "(?:的)?[^。！!\n]{0,16}(?:都|均|就|肯定|一定|一律|全|便|百分百|100%)?(?:[都就全均]?是|为|属于?|系)(?:诈骗|骗子|骗局|骗人|假的|骗钱|套路|电诈|违法)|"
+    "的?[，,]?(?:请|要|应|务必|一律|千万|一定要)?(?:(?:立即|马上|赶紧|赶快)?(?:挂断|报警|挂了)|当心|不要相信|切勿|谨防|勿信|别信|警惕|小心)|"
+    "的(?:骗局|套路|诈骗)|等(?:手段|方式|话术|理由|名义|为由)|(?:is|are) (?:a )?scam|hang up"
+)
+_ORDER = re.compile(
+    "(?:请(?!勿|不|警惕|谨防|注意|当心|提高)|立即|马上|立刻|尽快|务必|现在|赶紧|赶快|赶忙|速|需要?您|我们?(?:帮|给|为)|帮您|您(?:先|可以|把|将|需|的)|你(?:先|把|将|去|到|现在)|please|now)"
+)
+_REPORT = re.compile(
+    "(?:他|她|它|对方|骗子|有人|有个|那个?人|那边|人家|客服|警察|警官|对面|电话里|里面的人|群里|平台|老师|上面)[^。！!？?\n]{0,40}"
+    "(?:让|叫|要我|要他|要她|要求|说|喊|引导|教|问|逼|威胁|给我|发)|(?:刚|刚才|昨天|今天|昨晚|早上|上午|下午|最近|天天)[^。！？\n]{0,12}(?:接到|收到|接了|有人|有个|遇到|打电话)|"
+    "被(?:骗|引导|要求|诱导)|(?:让|叫|要|说)(?:我|他|她|俺|孩子|妈|爸)"
+)
+_MINE = re.compile(
+    "(?:让|叫|要|喊|要求|问|逼|教|给|带|说)(?:我|俺|咱)(?!妈|爸|爷|奶|姐|哥|弟|妹|同事|朋友|邻居|婆|们小区)|我(?:该|要不要|怎么|现在|正)|可信不|能给吗|靠谱吗|是真的吗"
+)
+_ENDED = re.compile(
+    "挂了|挂断了|没信|没上当|没理|拦住|拦下|识破|还好|幸好|幸亏|删了|拉黑|骗子|报了警|已报警|报案|被骗|上当|没给|没转|"
+    "假的|诈骗|怎么防|提醒(?:大家|一下|你们)|注意(?:了|啊)|千万别|别信"
+)
+_WARNING = re.compile(
+    "(?:都|均|就|一律|肯定)?是(?:诈骗|骗局|骗子)|谨防|切勿|警惕|防骗|防诈|不要相信|上当|受骗|(?:警方|反诈|民警|银行|温馨)提[醒示]|"
+    "骗局|诈骗分子|不法分子|scam|phishing"
+)
+
+
+class Frame:
+    """What the whole of a message says about how its words are meant."""
+
+    __slots__ = ("_ended", "_mine", "_report", "_text", "_warning")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._warning: bool | None = None
+        self._report: bool | None = None
+        self._mine = False
+        self._ended = False
+
+    def stance(self, sentence: tuple[int, int], span: tuple[int, int], *, own: bool) -> Stance:
+        """Say how the words at `span` are meant; `own` ones are no denial of themselves.
+
+        >>> Frame("骗子会让您共享屏幕").stance((0, 9), (5, 9), own=False)
+        'warned'
+        """
+        text, (start, end), (first, last) = self._text, sentence, span
+        clause = max(start, *(text.rfind(mark, start, first) + 1 for mark in "，,：:"))
+        governing = _UNDENIED.sub("", text[clause:last])
+        if not own and _DENIED.search(governing):
+            return "warned"
+        if _SUBJECT.search(text, clause, last) or _VERDICT.match(text, last, end):
+            return "warned"
+        ordered = _ORDER.search(text, clause, min(last, first + 4)) is not None
+        if not ordered:
+            if _SUBJECT.search(text, start, first) or _ends_in_verdict(text, last, end):
+                return "warned"
+            if self._warns and (own or _names_a_case(text, clause, last, end)):
+                return "warned"
+        return self._told(first) if self._reports and not ordered else "asked"
+
+    @property
+    def _warns(self) -> bool:
+        if self._warning is None:
+            self._warning = _WARNING.search(self._text) is not None
+        return self._warning
+
+    @property
+    def _reports(self) -> bool:
+        if self._report is None:
+            self._report = _REPORT.search(self._text) is not None
+            self._mine = self._report and _MINE.search(self._text) is not None
+            self._ended = self._report and _ENDED.search(self._text) is not None
+        return self._report
+
+    def _told(self, first: int) -> Stance:
+        if _REPORT.search(self._text, 0, first) is None:
+            return "asked"
+        return "asked" if self._mine and not self._ended else "told"
+
+
+def _ends_in_verdict(text: str, last: int, end: int) -> bool:
+    """Say whether a sentence calls what it named a fraud, as in 凡是…的，都是诈骗."""
+    return _CALLED.search(text, last, min(len(text), end + 1)) is not None
+
+
+_CALLED = re.compile(
+    "(?:[都就全均]?是|为|属于?)(?:诈骗|骗子|骗局|骗人|假的|电诈)|切勿|谨防|请?勿|不要相信|警惕|当心|小心|挂断"
+)
+
+
+def _names_a_case(text: str, clause: int, last: int, end: int) -> bool:
+    """Say whether a clause names a case instead of giving an order: 让你共享屏幕的."""
+    tail = text[last:end].rstrip("。；;！!，, \n")
+    before = text[clause:last]
+    return (
+        tail.endswith("的")
+        or re.search(
+            "(?:让|叫|要求|诱导|引导|请)(?:您|你|他|她|群众|居民|受害人|家长|其)|被", before
+        )
+        is not None
+    )
