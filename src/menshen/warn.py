@@ -39,7 +39,7 @@ HARD = 0.98
 """The least probability when something is demanded that no honest caller demands."""
 SHOWN = 5
 """So many kinds of scams are ranked."""
-_NOT_FLAGS = frozenset(("honest", "marketing"))
+_NOT_FLAGS = frozenset(("honest", "marketing", "topic"))
 
 
 class Ranked(NamedTuple):

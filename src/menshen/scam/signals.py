@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -30,7 +30,7 @@ __all__ = ["Hit", "Kind", "Signal", "Stage", "get", "hits", "signals"]
 
 Kind = Literal[
     "ask", "isolation", "pressure", "pretext", "trust", "bait", "evasion", "loss", "honest",
-    "marketing",
+    "marketing", "topic",
 ]  # fmt: skip
 Stage = Literal["contact", "trust", "pretext", "isolation", "ask", "loss"]
 _FILE = Path(__file__).with_name("signals.toml")
@@ -152,12 +152,17 @@ def _signal(entry: dict[str, Any], parts: Mapping[str, str]) -> Signal:
         raise FactsError(f"{_FILE.name}: {name}: a kind and words are needed")
     if entry.get("stage") not in {None, *get_args(Stage)}:
         raise FactsError(f"{_FILE.name}: {name}: unknown stage")
-    fields: dict[str, Any] = {**entry, "regex": late(_whole(entry["regex"], parts))}
+    regex = entry.get("regex") or "|".join(re.escape(w) for w in _longest_first(entry["words"]))
+    fields: dict[str, Any] = {**entry, "regex": late(_whole(regex, parts))}
     fields["words"], fields["asks"] = tuple(entry["words"]), tuple(entry.get("asks", ()))
     try:
         return Signal(**fields)
     except TypeError as error:
         raise FactsError(f"{_FILE.name}: {name}: {error}") from None
+
+
+def _longest_first(words: Sequence[str]) -> list[str]:
+    return sorted(words, key=lambda word: -len(word))
 
 
 def _whole(regex: str, parts: Mapping[str, str]) -> str:
