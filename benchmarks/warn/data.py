@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from menshen.scam.dialogue import Message
 
@@ -14,7 +14,10 @@ HERE = Path(__file__).parents[2] / "corpus" / "dialogues"
 
 
 class Item(NamedTuple):
-    """A dialogue: its file, style, verdict, kind, the first turn with a harmful ask, its turns."""
+    """A dialogue: file, style, verdict, kind, the first turn with a harmful ask, its turns.
+
+    `pretext` is the first turn that is past greeting and flattery, where there is something to hear.
+    """
 
     id: str
     file: str
@@ -22,6 +25,7 @@ class Item(NamedTuple):
     verdict: str
     scam: str | None
     first_ask: int | None
+    pretext: int
     turns: tuple[Message, ...]
 
     @property
@@ -37,14 +41,14 @@ def items(folder: Path = HERE) -> Iterator[Item]:
             raw = json.loads(line)
             turns = tuple(Message(turn["speaker"], turn["text"]) for turn in raw["turns"])
             yield Item(
-                raw["id"],
-                path.stem,
-                raw["style"],
-                raw["verdict"],
-                raw["scam"],
-                raw["first_ask"],
-                turns,
-            )
+                raw["id"], path.stem, raw["style"], raw["verdict"], raw["scam"], raw["first_ask"],
+                _pretext(raw["turns"]), turns,
+            )  # fmt: skip
+
+
+def _pretext(turns: list[dict[str, Any]]) -> int:
+    early = {None, "contact", "trust"}
+    return next((at for at, turn in enumerate(turns) if turn["stage"] not in early), 0)
 
 
 def batches(folder: Path = HERE) -> Mapping[str, tuple[str, str]]:

@@ -49,11 +49,12 @@ def rows(item: Item) -> list[Row]:
     """Return a dialogue as it stands after each turn of the caller; the whole weighs most."""
     conversation = sided(item.turns)
     hearing, found = Hearing(), []
-    for turn in conversation.turns:
+    for number, turn in enumerate(conversation.turns):
         side = conversation.side(turn)
         hearing.add(turn.text, side)
-        if side != "me":
+        if side != "me" and (number >= item.pretext or turn is conversation.turns[-1]):
             found.append((hearing.names(), hearing.text()))
+    found = found or [(hearing.names(), hearing.text())]
     label = CLASSES.index(item.verdict)
     each = 1.2 / max(len(found) - 1, 1)
     last = len(found) - 1
