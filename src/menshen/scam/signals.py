@@ -37,6 +37,8 @@ _FILE = Path(__file__).with_name("signals.toml")
 _PART = re.compile("<([a-z]+)>")
 _GAP = re.compile("<\\.\\.([0-9]+)>")
 _CLAUSE = 20
+_PLAIN = frozenset(("honest", "marketing", "topic"))
+"""Kinds of signals that nobody demands: how they are meant is not asked."""
 _MOST = 3
 """So many matches of one signal in a sentence are enough."""
 
@@ -97,11 +99,13 @@ def found_in(message: Plain) -> Iterator[Hit]:
     for start, end in sentences(message.text):
         for signal in _called(message.text, start, end):
             at = start
-            for _ in range(_MOST):
+            for _ in range(1 if signal.kind in _PLAIN else _MOST):
                 match = signal.regex.search(message.text, at, end)
                 if match is None or match.end() == match.start():
                     break
-                stance = frame.stance((start, end), match.span(), own=signal.own)
+                stance: Stance = "asked"
+                if signal.kind not in _PLAIN:
+                    stance = frame.stance((start, end), match.span(), own=signal.own)
                 yield Hit(signal, message.original(*match.span()), stance)
                 at = match.end()
 
