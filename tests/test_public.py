@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
 
 import pytest
 
@@ -12,8 +14,29 @@ import menshen
 def test_all_names_exist_and_nothing_else_is_public() -> None:
     modules = {n for n, v in vars(menshen).items() if inspect.ismodule(v)}
     public = {n for n in vars(menshen) if not n.startswith("_")} - modules
-    assert public == set(menshen.__all__)
+    assert public <= set(menshen.__all__)
+    assert all(hasattr(menshen, name) for name in menshen.__all__)
     assert list(menshen.__all__) == sorted(menshen.__all__)
+
+
+def test_a_module_never_takes_the_place_of_the_function_of_its_name() -> None:
+    code = (
+        "import menshen, menshen.warn, menshen.harm, menshen.who\n"
+        "from menshen.warn import Listener\n"
+        "assert all(map(callable, (menshen.warn, menshen.harm, menshen.who, menshen.scan)))\n"
+        "assert menshen.warn('你好').verdict and callable(menshen.warn)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_finding_does_not_need_is_loaded_late() -> None:
+    late = ("menshen.warn", "menshen.harm", "menshen.who", "menshen.papers")
+    code = f"import sys, menshen; print([m for m in {late!r} if m in sys.modules])"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"
+    assert not hasattr(menshen, "nonsense")
 
 
 @pytest.mark.parametrize("name", menshen.__all__)

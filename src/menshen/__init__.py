@@ -8,10 +8,10 @@
 What finding does not need is loaded when it is first asked for.
 """
 
+import importlib
 import sys
-from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+import types
+import typing
 
 from menshen.api import explain, find, scan
 from menshen.detectors import Explanation
@@ -29,7 +29,7 @@ from menshen.policy import Policy
 from menshen.report import Report
 from menshen.taxonomy import InfoType
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from menshen.api import harm, paper, warn, who
     from menshen.scam.dialogue import Message
     from menshen.warn import Assessment, Listener
@@ -77,19 +77,19 @@ _LATER = {
 """Public names that are loaded when they are first asked for, and where they stand."""
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     """Return a public name that is loaded late (PEP 562)."""
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_LATER[name]), name)
+    value = globals()[name] = getattr(importlib.import_module(_LATER[name]), name)
     return value
 
 
-class _Package(ModuleType):
+class _Package(types.ModuleType):
     """Keeps public functions where the modules of the same names would take their place."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if not (isinstance(value, ModuleType) and name in __all__):
+        if not (isinstance(value, types.ModuleType) and name in __all__):
             super().__setattr__(name, value)
 
 
