@@ -88,6 +88,10 @@ class Cells:
         span = line.spans[index]
         return span if span.start <= start <= span.end else None
 
+    def lines(self) -> list[Line]:
+        """Return the rows of this block, the header too."""
+        return self._all()
+
     def rows(self) -> Iterator[list[Span]]:
         """Yield the spans of the values of each row of this block, the header left out."""
         for line in self._all():

@@ -16,7 +16,16 @@ from menshen.formats.cells import Cells, Heading, Line
 from menshen.formats.pieces import OVERLAP
 from menshen.model import Layout, Place, Span
 
-__all__ = ["Anchor", "Anchored", "Piece", "Stretch", "blocks", "table_blocks"]
+__all__ = [
+    "Anchor",
+    "Anchored",
+    "Piece",
+    "Stretch",
+    "blocks",
+    "cores",
+    "table_blocks",
+    "table_stretches",
+]
 
 _NEAR = 4096
 Stretch = tuple[str, Layout, Span | None]
@@ -77,6 +86,16 @@ def blocks(pieces: Sequence[Piece], size: int) -> Iterator[Stretch]:
     for piece in pieces:
         starts.append(end)
         end += len(piece.text)
+    for at, stop, core in cores(text, size):
+        low, high = max(0, bisect_right(starts, at) - 1), bisect_right(starts, stop)
+        layout = Anchored(
+            [max(0, s - at) for s in starts[low:high]], [p.anchor for p in pieces[low:high]]
+        )
+        yield text[at:stop], layout, core
+
+
+def cores(text: str, size: int) -> Iterator[tuple[int, int, Span | None]]:
+    """Yield where blocks of a text begin and end, and the core of each; cut at a line's end."""
     overlap = min(OVERLAP, (size - 1) // 4)
     at = shared = 0
     while at + shared < len(text):
@@ -86,11 +105,7 @@ def blocks(pieces: Sequence[Piece], size: int) -> Iterator[Stretch]:
             line = text.rfind("\n", max(at + shared, core - _NEAR), core) + 1
             core = line or core
         stop = len(text) if last else core + overlap
-        low, high = max(0, bisect_right(starts, at) - 1), bisect_right(starts, stop)
-        layout = Anchored(
-            [max(0, s - at) for s in starts[low:high]], [p.anchor for p in pieces[low:high]]
-        )
-        yield text[at:stop], layout, None if last and not shared else Span(shared, core - at)
+        yield at, stop, None if last and not shared else Span(shared, core - at)
         shared = min(overlap, core - at) if not last else 0
         at = core - shared
 
@@ -109,6 +124,22 @@ def table_blocks(
     `first` is the number of the first row, or those of all; `column` that of each row's first
     cell. A row longer than `size` is cut into several blocks.
     """
+    for text, layout, core, _ in table_stretches(
+        heading, rows, first, size, shift=shift, column=column
+    ):
+        yield text, layout, core
+
+
+def table_stretches(
+    heading: Heading,
+    rows: Sequence[Sequence[str]],
+    first: int | Sequence[int],
+    size: int,
+    *,
+    shift: int = 0,
+    column: int = 0,
+) -> Iterator[tuple[str, Cells, Span | None, int]]:
+    """Yield rows like `table_blocks`, and where in its cell a block begins that holds part of one."""
     text: list[str] = []
     lines: list[Line] = []
     at = 0
@@ -116,7 +147,7 @@ def table_blocks(
     for number, row in zip(numbers, rows, strict=True):
         whole = "\t".join(row) + "\n"
         if at and at + len(whole) > size:
-            yield "".join(text), _laid(heading, lines, shift), None
+            yield "".join(text), _laid(heading, lines, shift), None, 0
             text, lines, at = [], [], 0
         if len(whole) > size:
             yield from _wide(heading, row, Line(0, number, column, ()), size, shift)
@@ -129,12 +160,12 @@ def table_blocks(
         text.append(whole)
         at += len(whole)
     if text:
-        yield "".join(text), _laid(heading, lines, shift), None
+        yield "".join(text), _laid(heading, lines, shift), None, 0
 
 
 def _wide(
     heading: Heading, row: Sequence[str], begun: Line, size: int, shift: int
-) -> Iterator[Stretch]:
+) -> Iterator[tuple[str, Cells, Span | None, int]]:
     """Yield a row longer than a block, in one block or more for each of its cells."""
     overlap = min(OVERLAP, (size - 1) // 4)
     for column, value in enumerate(row, begun.column):
@@ -144,7 +175,7 @@ def _wide(
             part = value[at : at + size]
             core = len(part) if last else size - overlap
             line = Line(0, begun.row, column, [Span(0, len(part))])
-            yield part, _laid(heading, [line], shift), Span(shared, core)
+            yield part, _laid(heading, [line], shift), Span(shared, core), at
             at, shared = at + core - overlap, overlap
             if last:
                 break

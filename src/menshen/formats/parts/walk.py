@@ -1,0 +1,327 @@
+"""Walks through an XML part and tells its passages and tables, by the words of its format.
+
+Everything is told: paragraphs with their runs put together, the text of elements that are unknown,
+attributes that people write (`descr`, `author`) or whose value may be personal, comments. Where a
+paragraph was revised with changes tracked, the text before the revision is a passage of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from menshen.formats.opentable import WIDEST
+from menshen.formats.parts.grids import OpenGrid
+from menshen.formats.parts.laying import Grid
+from menshen.formats.parts.slots import Passage, Slot
+from menshen.formats.parts.tokens import (
+    Names,
+    Token,
+    attributes,
+    decoded,
+    encoded,
+    tokens,
+    value_of,
+)
+from menshen.model import Node
+
+__all__ = ["TELLING", "Vocabulary", "Walk", "label"]
+
+TELLING = re.compile(r"[^\x00-\x7f]|@|[0-9]{11}|[A-Z][A-Z0-9]{0,2}[0-9]{8}(?![0-9A-F-])")
+"""What may be personal in an attribute where nothing should be."""
+_DEEPEST = 4096
+_FONTS = frozenset(
+    ("typeface", "ascii", "hAnsi", "eastAsia", "cs", "panose", "font-name", "font-family",
+     "font-family-asian", "font-family-complex", "font-family-generic", "font-name-asian",
+     "font-name-complex", "FontName", "FamilyName", "altName", "rFont", "script", "lang")
+)  # fmt: skip
+
+
+class Vocabulary(NamedTuple):
+    """What the elements of a format mean, by their names with the usual prefixes.
+
+    `texts` are those whose character data is the text of a paragraph; empty for all. `apart` are
+    those whose text is read on its own, though it lies in a paragraph. `fixed` stand for
+    characters. `deleted` and `added` are revisions. `told` are attributes that people write.
+    `counted` are elements that are worth a remark of the kind given.
+    """
+
+    paragraphs: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    fixed: Mapping[str, str] = {}
+    tables: frozenset[str] = frozenset()
+    rows: frozenset[str] = frozenset()
+    cells: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    deleted: frozenset[str] = frozenset()
+    added: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    quiet: frozenset[str] = frozenset()
+    counted: Mapping[str, str] = {}
+    named: str = ""
+    spans: tuple[str, str] = ("", "")
+
+
+class _Open:
+    """A paragraph that is open: its pieces now, and before it was revised."""
+
+    __slots__ = ("before", "deleted", "depth", "now", "number")
+
+    def __init__(self, depth: int, number: int) -> None:
+        self.depth = depth
+        self.number = number
+        self.now: list[Slot | str] = []
+        self.before: list[Slot | str] = []
+        self.deleted = False
+
+
+class Walk:
+    """A walk through one part; afterwards `counted` holds what is worth a remark."""
+
+    def __init__(self, name: str, part: bytes, words: Vocabulary) -> None:
+        self.counted: Counter[str] = Counter()
+        self._name = name
+        self._part = part
+        self._words = words
+        self._names = Names(part)
+        self._stack: list[str] = []
+        self._open: list[_Open] = []
+        self._grids: list[OpenGrid] = []
+        self._count = self._tables = 0
+        self._deleted = self._added = 0
+        self._apart: list[tuple[int, list[Slot | str]]] = []
+        self._told: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        self._ready: list[Passage | Grid] = []
+
+    def items(self) -> Iterator[Passage | Grid]:
+        """Yield the passages and tables in order; those of attributes last."""
+        for token in tokens(self._part):
+            if token.kind in {"start", "empty"}:
+                self._start(token)
+            elif token.kind == "end":
+                self._end()
+            elif token.kind in {"text", "cdata"}:
+                self._text(token)
+            elif token.kind in {"comment", "instruction"}:
+                self._aside(token)
+            if self._ready and not self._grids:
+                yield from self._handed()
+        while self._stack:
+            self._end()
+        yield from self._handed()
+        yield from self._attributes()
+
+    def _handed(self) -> Iterator[Passage | Grid]:
+        ready, self._ready = self._ready, []
+        yield from ready
+
+    # Elements
+
+    def _start(self, token: Token) -> None:
+        name, words = self._names[token.name], self._words
+        if token.kind == "start":
+            self._stack.append(name)
+        kind = words.counted.get(name)
+        if kind and value_of(self._part, token, b"val") not in {"0", "false", "off"}:
+            self.counted[kind] += 1
+        if token.rest[1] - token.rest[0] > 2:
+            self._tell(token, name)
+        if name in words.fixed:
+            self._put(words.fixed[name] * self._times(token, name))
+        if token.kind == "empty":
+            self._empty(token, name)
+            return
+        if name in words.paragraphs:
+            self._count += 1
+            self._open.append(_Open(len(self._stack), self._count))
+        elif name in words.apart:
+            self._apart.append((len(self._stack), []))
+        elif name in words.tables:
+            self._tables += 1
+            table = value_of(self._part, token, words.named.encode()) if words.named else ""
+            self._grids.append(OpenGrid(table or f"{self._short} {self._tables}"))
+        elif self._grids:
+            self._cell(token, name)
+        self._deleted += name in words.deleted
+        self._added += name in words.added
+
+    @property
+    def _short(self) -> str:
+        return self._name.rpartition("/")[2].removesuffix(".xml")
+
+    def _times(self, token: Token, name: str) -> int:
+        if name != "text:s":
+            return 1
+        number = value_of(self._part, token, b"c")
+        return min(int(number), 1000) if number.isdigit() and len(number) < 8 else 1
+
+    def _empty(self, token: Token, name: str) -> None:
+        if self._grids and name in self._words.cells:
+            self._cell(token, name)
+            self._grids[-1].close_cell()
+
+    def _cell(self, token: Token, name: str) -> None:
+        words, grid = self._words, self._grids[-1]
+        if name in words.rows:
+            grid.open_row()
+        elif name in words.cells:
+            wide, high = (_number(value_of(self._part, token, s.encode())) for s in words.spans)
+            grid.open_cell(wide, high)
+        elif name in words.heads:
+            grid.marked = True
+        elif name == "w:gridSpan":
+            grid.widen(_number(value_of(self._part, token, b"val")))
+
+    def _end(self) -> None:
+        if not self._stack:
+            return
+        depth, name = len(self._stack), self._stack[-1]
+        words = self._words
+        self._deleted -= name in words.deleted
+        self._added -= name in words.added
+        if self._open and self._open[-1].depth == depth:
+            self._close(self._open.pop())
+        elif self._apart and self._apart[-1][0] == depth:
+            self._close_apart(self._apart.pop()[1], name)
+        elif self._grids:
+            self._end_table(name)
+        self._stack.pop()
+
+    def _end_table(self, name: str) -> None:
+        grid = self._grids[-1]
+        if name in self._words.cells:
+            grid.close_cell()
+        elif name in self._words.rows:
+            grid.close_row()
+        elif name in self._words.tables:
+            self._grids.pop()
+            for item in grid.closed():
+                self._hand(item)
+
+    # Text
+
+    def _text(self, token: Token) -> None:
+        raw = self._part[token.rest[0] : token.rest[1]]
+        text = raw.decode("utf-8", "replace") if token.kind == "cdata" else decoded(raw)
+        if not text or not self._stack:
+            return
+        name = self._stack[-1]
+        if not self._open and not self._apart:
+            self._alone(token, name, text)
+            return
+        slot = self._slot(token, text)
+        inner = self._apart and (not self._open or self._apart[-1][0] > self._open[-1].depth)
+        if inner:
+            self._apart[-1][1].append(slot)
+        elif not self._words.texts or name in self._words.texts:
+            self._put(slot)
+        elif text.strip() and TELLING.search(text):
+            self._hand(self._passage((slot,), f"/{name}", (label(name),)))
+
+    def _slot(self, token: Token, text: str) -> Slot:
+        """Return a slot for the text of a token; one of CDATA is written as plain text."""
+        return Slot(self._name, token.start, token.end, text, encoded)
+
+    def _alone(self, token: Token, name: str, text: str) -> None:
+        """Hand out text that is in no paragraph, with what its element is called."""
+        if text.strip():
+            called = label(name)
+            slot = self._slot(token, text)
+            pieces = (f"{called}：", slot) if called != name else (slot,)
+            self._hand(self._passage(pieces, f"/{name}", (called,)))
+
+    def _put(self, piece: Slot | str) -> None:
+        """Add to the paragraph that is open, as it is now, as it was, or both."""
+        if not self._open:
+            return
+        paragraph = self._open[-1]
+        if not self._deleted:
+            paragraph.now.append(piece)
+        if not self._added:
+            paragraph.before.append(piece)
+        paragraph.deleted |= self._deleted > 0
+
+    def _close(self, paragraph: _Open) -> None:
+        path = f"/p[{paragraph.number}]"
+        if any(isinstance(piece, Slot) for piece in paragraph.now):
+            self._hand(self._passage(tuple(paragraph.now), path, ()))
+        if paragraph.deleted and paragraph.before:
+            self._hand(self._passage(tuple(paragraph.before), path + "/before", ("修订前",)))
+
+    def _close_apart(self, pieces: list[Slot | str], name: str) -> None:
+        if any(isinstance(p, Slot) and p.text.strip() for p in pieces):
+            self._hand(self._passage(tuple(pieces), f"/{name}", (label(name),)))
+
+    def _aside(self, token: Token) -> None:
+        text = self._part[slice(*token.rest)].decode("utf-8", "replace")
+        if token.kind == "instruction" and text.startswith(("xml ", "mso-application")):
+            return
+        if text.strip():
+            slot = Slot(self._name, *token.rest, text, _commented)
+            self._hand(self._passage((slot,), f"/{token.kind}()", ()))
+
+    def _passage(
+        self, pieces: tuple[Slot | str, ...], path: str, labels: tuple[str, ...]
+    ) -> Passage:
+        return Passage(pieces, Node(self._name, path), labels)
+
+    def _hand(self, item: Passage | Grid) -> None:
+        """Hand out an item, or put it into the cell that is open."""
+        if self._grids and self._grids[-1].take(item):
+            return
+        self._ready.append(item)
+
+    # Attributes
+
+    def _tell(self, token: Token, element: str) -> None:
+        told, quiet = self._words.told, self._words.quiet
+        for attribute in attributes(self._part, token):
+            raw = self._part[attribute.start : attribute.end]
+            if not raw or attribute.name.startswith(b"xmlns"):
+                continue
+            name = self._names.attribute(attribute.name)
+            if name in told or f"{element}/@{name}" in told:
+                wanted = bool(raw.strip())
+            elif f"{element}/@{name}" in quiet or name.rpartition(":")[2] in _FONTS:
+                wanted = False
+            else:
+                wanted = len(raw) > 3 and TELLING.search(decoded(raw)) is not None
+            if wanted:
+                places = self._told.setdefault((f"{element}/@{name}", decoded(raw)), [])
+                places.append((attribute.start, attribute.end))
+
+    def _attributes(self) -> Iterator[Passage]:
+        """Yield the attributes that were told, each value once."""
+        for (path, text), places in self._told.items():
+            slot = Slot(self._name, *places[0], text, encoded, tuple(places[1:]))
+            called = label("@" + path.rpartition("@")[2])
+            pieces = (slot,) if called.startswith("@") else (f"{called}：", slot)
+            yield self._passage(pieces, f"/{path}", (called.lstrip("@"),))
+
+
+def _number(text: str) -> int:
+    return min(int(text), WIDEST) or 1 if text.isascii() and text.isdigit() and len(text) < 8 else 1
+
+
+def _commented(text: str) -> bytes:
+    return text.replace("--", "- -").replace("?>", "? >").encode("utf-8", "replace")
+
+
+@cache
+def _labels() -> dict[str, str]:
+    lines = Path(__file__).with_name("labels.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))  # type: ignore[misc]
+
+
+def label(name: str) -> str:
+    """Return what an element or attribute is called, or its name.
+
+    >>> label("dc:creator"), label("a:b")
+    ('作者', 'a:b')
+    """
+    return _labels().get(name, name)
