@@ -18,7 +18,21 @@ from menshen.plugins import FORMATS, plugged
 
 __all__ = ["BUILTIN", "for_document", "read"]
 
-BUILTIN = ("sheet", "mbox", "eml", "chat", "json", "html", "xml", "sql", "table", "plain")
+BUILTIN = (
+    "docx",
+    "pptx",
+    "xlsx",
+    "sheet",
+    "mbox",
+    "eml",
+    "chat",
+    "json",
+    "html",
+    "xml",
+    "sql",
+    "table",
+    "plain",
+)
 """The ids of the formats that ship, in the order in which they are asked."""
 
 

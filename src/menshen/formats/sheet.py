@@ -37,7 +37,7 @@ from menshen.formats.table import is_header
 from menshen.formats.talk import talking
 from menshen.model import Block, Document, Part, Remark
 
-__all__ = ["FORMAT", "Sheet"]
+__all__ = ["FORMAT", "Sheet", "called"]
 
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -211,7 +211,7 @@ def _remarks(document: str, table: _Table, heading: Heading) -> Iterator[Remark]
         yield Remark(document, "hidden_sheet", f"sheet {table.name!r} is {how}")
     for column, count in sorted(table.lossy.items())[:_NAMED]:
         cells = "1 cell holds a number" if count == 1 else f"{count} cells hold numbers"
-        where = f"sheet {table.name!r}, column {_called(column, heading)}"
+        where = f"sheet {table.name!r}, column {called(column, heading)}"
         note = f"{where}: {cells} of more than 15 digits; the last digits are lost"
         yield Remark(document, "lost_digits", note)
     if (more := len(table.lossy) - _NAMED) > 0:
@@ -219,10 +219,10 @@ def _remarks(document: str, table: _Table, heading: Heading) -> Iterator[Remark]
         yield Remark(document, "lost_digits", note)
 
 
-def _called(column: int, heading: Heading) -> str:
+def called(column: int, heading: Heading) -> str:
     """Return the letters of a column, and its name where it has a short one.
 
-    >>> _called(2, Heading("a", ("", "", "身份证号")))
+    >>> called(2, Heading("a", ("", "", "身份证号")))
     'C (身份证号)'
     """
     name = heading.names[column] if column < len(heading.names) else ""

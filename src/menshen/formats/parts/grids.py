@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from menshen.formats.opentable import WIDEST
 from menshen.formats.parts.laying import Grid, grid_heading
@@ -11,6 +12,16 @@ from menshen.formats.parts.slots import Passage
 __all__ = ["OpenGrid"]
 
 Cell = list[Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The passages of the cells."""
+
+    rows: list[list[Cell]]
+
+    def __call__(self, row: int, column: int) -> Cell:
+        return self.rows[row][column]
 
 
 class OpenGrid:
@@ -78,10 +89,10 @@ class OpenGrid:
         rows = [[row.get(c, []) for c in range(max(row) + 1)] for row in self._rows]
         wide = max(map(len, rows), default=0)
         if len(rows) > 1 and wide > 1:
-            texts = [["\n".join(p.text for p in cell).strip() for cell in row] for row in rows]
+            texts = [["\n".join(p.text for p in cell) for cell in row] for row in rows]
             heading = grid_heading(self.name, texts, marked=self.marked)
             first = -1 if heading.names else 0
-            yield Grid(heading, rows, range(first, first + len(rows)))
+            yield Grid(heading, texts, range(first, first + len(rows)), _Held(rows))
         else:
             yield from (passage for row in rows for cell in row for passage in cell)
         yield from self._behind

@@ -44,11 +44,16 @@ class Laid(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Rows of a table: in each cell the passages in order; `numbers` are those of the rows."""
+    """Rows of a table as texts; `numbers` are those of the rows, `column` that of the first cells.
+
+    `held` gives the passages of a cell by the places of its row and of itself in `texts`; put
+    together with line ends between them they are its text.
+    """
 
     heading: Heading
-    rows: Sequence[Sequence[Sequence[Passage]]]
+    texts: Sequence[Sequence[str]]
     numbers: Sequence[int]
+    held: Callable[[int, int], Sequence[Passage]]
     column: int = 0
 
 
@@ -110,16 +115,15 @@ class Laying:
             yield Laid(block, _Flow(begins, [p for p, _ in flow[low:high]], stop - at))
 
     def _grid(self, grid: Grid) -> Iterator[Laid]:
-        rows = [["\n".join(p.text for p in cell) for cell in row] for row in grid.rows]
-        shift = self._record - (grid.numbers[0] if grid.numbers else 0)
+        shift = self._record - max(grid.numbers[0] if grid.numbers else 0, 0)
         stretches = table_stretches(
-            grid.heading, rows, grid.numbers, self._size, shift=shift, column=grid.column
+            grid.heading, grid.texts, grid.numbers, self._size, shift=shift, column=grid.column
         )
         places = {number: index for index, number in enumerate(grid.numbers)}
         for text, layout, core, offset in stretches:
             block = self._block(text, talking(layout, text), core)
             yield Laid(block, _Cells(layout, grid, places, offset))
-        self._record = shift + (grid.numbers[-1] + 1 if grid.numbers else 0)
+        self._record = shift + max(grid.numbers[-1] + 1 if grid.numbers else 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +155,10 @@ class _Cells:
     def __call__(self) -> list[Aim]:
         aims = []
         for line in self.layout.lines():
-            row = self.grid.rows[self.places[line.row]]
+            row = self.places[line.row]
             for index, span in enumerate(line.spans, line.column - self.grid.column):
                 at = span.start - self.offset
-                for passage in row[index]:
+                for passage in self.grid.held(row, index) if span.start < span.end else ():
                     end = at + len(passage.text)
                     start, stop = max(at, span.start), min(end, span.end)
                     if start < stop:
@@ -179,9 +183,7 @@ def parts(laid: Iterable[Laid | Remark | Document | Failure]) -> Iterator[Part]:
 Other = TypeVar("Other", bound=Remark | Document | Failure)
 
 
-def changes(
-    laid: Iterable[Laid | Other], edits: Iterable[Edit], into: Changes
-) -> Iterator[Other]:
+def changes(laid: Iterable[Laid | Other], edits: Iterable[Edit], into: Changes) -> Iterator[Other]:
     """Take what the edits ask of blocks into `into`; yield what is no block.
 
     Raises `UnreadableError` for an edit of a block that the document does not have.

@@ -8,13 +8,13 @@ theirs. A slot that lies in two passages (a paragraph before and after a revisio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from menshen.edits import carried_out
 from menshen.model import Node, Place, Span
 
-__all__ = ["Change", "Changes", "Passage", "Slot", "Splice", "merged", "spliced"]
+__all__ = ["Change", "Changes", "Passage", "Slot", "Splice", "merged", "spliced", "splices_of"]
 
 
 class Splice(NamedTuple):
@@ -115,16 +115,25 @@ class Changes:
         else:
             self._parts.setdefault(slot.part, {}).setdefault(slot, []).append(change)
 
+    def of(self, part: str) -> Mapping[Slot, list[Change]]:
+        """Return what is to be changed in the slots of a part."""
+        return self._parts.get(part, {})
+
     def splices(self, part: str) -> list[Splice]:
         """Return what is to be done in a part."""
-        found: list[Splice] = []
-        for slot, changes in self._parts.get(part, {}).items():
-            assert slot.encode is not None
-            data = slot.encode(carried_out(slot.text, merged(changes)))
-            places = ((slot.start, slot.end), *slot.twins)
-            found += [Splice(start, end, data) for start, end in places]
-            found += slot.also
-        return found
+        return splices_of(self.of(part))
+
+
+def splices_of(held: Mapping[Slot, list[Change]]) -> list[Splice]:
+    """Return what changes of slots do in their part."""
+    found: list[Splice] = []
+    for slot, changes in held.items():
+        assert slot.encode is not None
+        data = slot.encode(carried_out(slot.text, merged(changes)))
+        places = ((slot.start, slot.end), *slot.twins)
+        found += [Splice(start, end, data) for start, end in places]
+        found += slot.also
+    return found
 
 
 def merged(changes: Sequence[Change]) -> list[tuple[Span, str]]:

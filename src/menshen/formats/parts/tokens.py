@@ -179,7 +179,9 @@ def _utf8(part: bytes, what: str) -> bytes:
         text = part.decode("gb18030" if charset in {"gb2312", "gbk"} else charset)
     except (UnicodeDecodeError, LookupError):
         raise UnreadableError(f"a part of this {what} is not in the charset it names") from None
-    return re.sub(r"^\ufeff?<\?xml[^>]*\?>", '<?xml version="1.0" encoding="UTF-8"?>', text).encode()
+    return re.sub(
+        r"^\ufeff?<\?xml[^>]*\?>", '<?xml version="1.0" encoding="UTF-8"?>', text
+    ).encode()
 
 
 class Names:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from menshen.formats.opentable import WIDEST
 from menshen.formats.parts.grids import OpenGrid
 from menshen.formats.parts.laying import Grid
-from menshen.formats.parts.slots import Passage, Slot
+from menshen.formats.parts.slots import Passage, Slot, Splice
 from menshen.formats.parts.tokens import (
     Names,
     Token,
@@ -27,13 +27,14 @@ from menshen.formats.parts.tokens import (
     tokens,
     value_of,
 )
+from menshen.formats.parts.twins import Twins, twins
 from menshen.model import Node
 
 __all__ = ["TELLING", "Vocabulary", "Walk", "label"]
 
 TELLING = re.compile(r"[^\x00-\x7f]|@|[0-9]{11}|[A-Z][A-Z0-9]{0,2}[0-9]{8}(?![0-9A-F-])")
 """What may be personal in an attribute where nothing should be."""
-_DEEPEST = 4096
+_WHO = frozenset(("author", "name", "displayName", "userName"))
 _FONTS = frozenset(
     ("typeface", "ascii", "hAnsi", "eastAsia", "cs", "panose", "font-name", "font-family",
      "font-family-asian", "font-family-complex", "font-family-generic", "font-name-asian",
@@ -45,15 +46,18 @@ class Vocabulary(NamedTuple):
     """What the elements of a format mean, by their names with the usual prefixes.
 
     `texts` are those whose character data is the text of a paragraph; empty for all. `apart` are
-    those whose text is read on its own, though it lies in a paragraph. `fixed` stand for
-    characters. `deleted` and `added` are revisions. `told` are attributes that people write.
-    `counted` are elements that are worth a remark of the kind given.
+    those whose text is read on its own, though it lies in a paragraph; that of `beside` is put
+    together for the paragraph. `fixed` stand for characters, but not in `unfixed`. `deleted` and
+    `added` are revisions. `told` are attributes that people write. `namers` have an attribute that
+    names the text in them. `counted` are elements that are worth a remark of the kind given.
     """
 
     paragraphs: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
     fixed: Mapping[str, str] = {}
+    unfixed: frozenset[str] = frozenset()
     tables: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()
     cells: frozenset[str] = frozenset()
@@ -62,6 +66,7 @@ class Vocabulary(NamedTuple):
     added: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
+    namers: Mapping[str, str] = {}
     counted: Mapping[str, str] = {}
     named: str = ""
     spans: tuple[str, str] = ("", "")
@@ -70,13 +75,14 @@ class Vocabulary(NamedTuple):
 class _Open:
     """A paragraph that is open: its pieces now, and before it was revised."""
 
-    __slots__ = ("before", "deleted", "depth", "now", "number")
+    __slots__ = ("before", "beside", "deleted", "depth", "now", "number")
 
     def __init__(self, depth: int, number: int) -> None:
         self.depth = depth
         self.number = number
         self.now: list[Slot | str] = []
         self.before: list[Slot | str] = []
+        self.beside: list[Slot | str] = []
         self.deleted = False
 
 
@@ -96,11 +102,18 @@ class Walk:
         self._deleted = self._added = 0
         self._apart: list[tuple[int, list[Slot | str]]] = []
         self._told: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        self._short_names: dict[tuple[str, str], list[Splice]] = {}
+        self._called: list[tuple[int, str]] = []
+        self._twins = twins(part) if b"Fallback>" in part else Twins({}, [])
+        self._skip = iter([*self._twins.skipped, (len(part), len(part))])
+        self._skipped = next(self._skip)
         self._ready: list[Passage | Grid] = []
 
     def items(self) -> Iterator[Passage | Grid]:
         """Yield the passages and tables in order; those of attributes last."""
         for token in tokens(self._part):
+            if self._passes(token):
+                continue
             if token.kind in {"start", "empty"}:
                 self._start(token)
             elif token.kind == "end":
@@ -122,20 +135,38 @@ class Walk:
 
     # Elements
 
+    def _passes(self, token: Token) -> bool:
+        """Pass over what says the same as something before it, but for its attributes."""
+        if token.start >= self._skipped[1]:
+            self._skipped = next(self._skip, self._skipped)
+        if not self._skipped[0] <= token.start < self._skipped[1]:
+            return False
+        if token.kind in {"start", "empty"}:
+            self._tell(token, self._names[token.name])
+        return True
+
     def _start(self, token: Token) -> None:
         name, words = self._names[token.name], self._words
-        if token.kind == "start":
-            self._stack.append(name)
-        kind = words.counted.get(name)
-        if kind and value_of(self._part, token, b"val") not in {"0", "false", "off"}:
-            self.counted[kind] += 1
+        above = self._stack[-1:]
         if token.rest[1] - token.rest[0] > 2:
             self._tell(token, name)
-        if name in words.fixed:
+        self._count_one(token, name)
+        if name in words.fixed and words.unfixed.isdisjoint(above):
             self._put(words.fixed[name] * self._times(token, name))
         if token.kind == "empty":
             self._empty(token, name)
             return
+        self._stack.append(name)
+        if name in words.namers:
+            local = words.namers[name].rpartition(":")[2].encode()
+            self._called.append((len(self._stack), value_of(self._part, token, local)))
+        self._open_one(token, name)
+        self._deleted += name in words.deleted
+        self._added += name in words.added
+
+    def _open_one(self, token: Token, name: str) -> None:
+        """Open a paragraph, a text apart, a table, or what is in one."""
+        words = self._words
         if name in words.paragraphs:
             self._count += 1
             self._open.append(_Open(len(self._stack), self._count))
@@ -147,8 +178,13 @@ class Walk:
             self._grids.append(OpenGrid(table or f"{self._short} {self._tables}"))
         elif self._grids:
             self._cell(token, name)
-        self._deleted += name in words.deleted
-        self._added += name in words.added
+
+    def _count_one(self, token: Token, name: str) -> None:
+        kind = self._words.counted.get(name)
+        if kind and value_of(self._part, token, b"val") not in {"0", "false", "off"}:
+            self.counted[kind] += 1
+        if name == "p:sld" and value_of(self._part, token, b"show") in {"0", "false"}:
+            self.counted["hidden_part"] += 1
 
     @property
     def _short(self) -> str:
@@ -184,6 +220,8 @@ class Walk:
         words = self._words
         self._deleted -= name in words.deleted
         self._added -= name in words.added
+        if self._called and self._called[-1][0] == depth:
+            self._called.pop()
         if self._open and self._open[-1].depth == depth:
             self._close(self._open.pop())
         elif self._apart and self._apart[-1][0] == depth:
@@ -218,6 +256,8 @@ class Walk:
         inner = self._apart and (not self._open or self._apart[-1][0] > self._open[-1].depth)
         if inner:
             self._apart[-1][1].append(slot)
+        elif name in self._words.beside:
+            self._open[-1].beside.append(slot)
         elif not self._words.texts or name in self._words.texts:
             self._put(slot)
         elif text.strip() and TELLING.search(text):
@@ -225,12 +265,13 @@ class Walk:
 
     def _slot(self, token: Token, text: str) -> Slot:
         """Return a slot for the text of a token; one of CDATA is written as plain text."""
-        return Slot(self._name, token.start, token.end, text, encoded)
+        others = self._twins.places.get(token.start, ())
+        return Slot(self._name, token.start, token.end, text, encoded, tuple(others))
 
     def _alone(self, token: Token, name: str, text: str) -> None:
         """Hand out text that is in no paragraph, with what its element is called."""
         if text.strip():
-            called = label(name)
+            called = self._called[-1][1] if self._called else label(name)
             slot = self._slot(token, text)
             pieces = (f"{called}：", slot) if called != name else (slot,)
             self._hand(self._passage(pieces, f"/{name}", (called,)))
@@ -252,6 +293,8 @@ class Walk:
             self._hand(self._passage(tuple(paragraph.now), path, ()))
         if paragraph.deleted and paragraph.before:
             self._hand(self._passage(tuple(paragraph.before), path + "/before", ("修订前",)))
+        if paragraph.beside:
+            self._hand(self._passage(tuple(paragraph.beside), path + "/beside", ()))
 
     def _close_apart(self, pieces: list[Slot | str], name: str) -> None:
         if any(isinstance(p, Slot) and p.text.strip() for p in pieces):
@@ -280,6 +323,8 @@ class Walk:
 
     def _tell(self, token: Token, element: str) -> None:
         told, quiet = self._words.told, self._words.quiet
+        if element == "rel:Relationship" and not value_of(self._part, token, b"TargetMode"):
+            return
         for attribute in attributes(self._part, token):
             raw = self._part[attribute.start : attribute.end]
             if not raw or attribute.name.startswith(b"xmlns"):
@@ -292,13 +337,22 @@ class Walk:
             else:
                 wanted = len(raw) > 3 and TELLING.search(decoded(raw)) is not None
             if wanted:
-                places = self._told.setdefault((f"{element}/@{name}", decoded(raw)), [])
-                places.append((attribute.start, attribute.end))
+                key = (f"{element}/@{name}", decoded(raw))
+                self._told.setdefault(key, []).append((attribute.start, attribute.end))
+                if name.rpartition(":")[2] in _WHO:
+                    self._short_names.setdefault(key, []).extend(self._beside(token))
+
+    def _beside(self, token: Token) -> Iterator[Splice]:
+        """Yield what goes with somebody's name: initials and account."""
+        for attribute in attributes(self._part, token):
+            if attribute.name.rpartition(b":")[2] in {b"initials", b"userId"}:
+                yield Splice(attribute.start, attribute.end, b"")
 
     def _attributes(self) -> Iterator[Passage]:
         """Yield the attributes that were told, each value once."""
         for (path, text), places in self._told.items():
-            slot = Slot(self._name, *places[0], text, encoded, tuple(places[1:]))
+            also = tuple(self._short_names.get((path, text), ()))
+            slot = Slot(self._name, *places[0], text, encoded, tuple(places[1:]), also)
             called = label("@" + path.rpartition("@")[2])
             pieces = (slot,) if called.startswith("@") else (f"{called}：", slot)
             yield self._passage(pieces, f"/{path}", (called.lstrip("@"),))
@@ -315,7 +369,7 @@ def _commented(text: str) -> bytes:
 @cache
 def _labels() -> dict[str, str]:
     lines = Path(__file__).with_name("labels.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))  # type: ignore[misc]
+    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
 
 
 def label(name: str) -> str:

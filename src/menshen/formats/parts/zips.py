@@ -20,7 +20,16 @@ from typing import BinaryIO, NamedTuple, Self, cast
 from menshen.errors import EncryptedError, UnreadableError
 from menshen.model import Document
 
-__all__ = ["BROKEN", "Limits", "Member", "Package", "Rewritten", "seekable", "stored_name"]
+__all__ = [
+    "BROKEN",
+    "UNLOCK",
+    "Limits",
+    "Member",
+    "Package",
+    "Rewritten",
+    "seekable",
+    "stored_name",
+]
 
 BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, ValueError, LookupError, EOFError,
@@ -32,6 +41,8 @@ _LOCKED = 0x1
 _STREAMED = 0x8
 _WIDE = 0xFFFFFFFF
 _CHUNK = 1 << 18
+_PACKED = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+UNLOCK = "open it in its program and save it without one"
 
 
 class Limits(NamedTuple):
@@ -58,7 +69,7 @@ def seekable(document: Document) -> BinaryIO:
     stream = document.open()
     if document.path is not None or document.data is not None:
         return stream
-    held = tempfile.SpooledTemporaryFile(max_size=_MEMORY)
+    held = tempfile.SpooledTemporaryFile(max_size=_MEMORY)  # noqa: SIM115 - the caller closes it
     shutil.copyfileobj(stream, held)
     held.seek(0)
     return cast("BinaryIO", held)
@@ -113,10 +124,17 @@ class Package:
                 f"this {limits.what} of {size} bytes would unpack to {total}: {limits.remedy}"
             )
 
-    def unlocked(self) -> None:
-        """Raise `EncryptedError` when a member has a password."""
-        if any(member.info.flag_bits & _LOCKED for member in self.members):
-            raise EncryptedError(f"this {self.limits.what} has a password: save it without one")
+    def plain(self) -> None:
+        """Raise `UnreadableError` for what no office program writes.
+
+        `EncryptedError` where a member has a password. Of two members with one name, programs
+        differ on which counts.
+        """
+        infos = [member.info for member in self.members]
+        if any(info.flag_bits & _LOCKED for info in infos):
+            raise EncryptedError(f"this {self.limits.what} has a password: {UNLOCK}")
+        if len(self._named) < len(infos) or any(i.compress_type not in _PACKED for i in infos):
+            raise UnreadableError(self.damaged)
 
     @property
     def names(self) -> set[str]:
