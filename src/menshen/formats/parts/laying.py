@@ -17,11 +17,10 @@ from menshen.formats.cells import Cells, Heading
 from menshen.formats.extract import Anchor, Anchored, cores, table_stretches
 from menshen.formats.parts.slots import Changes, Passage
 from menshen.formats.pieces import BLOCK
-from menshen.formats.table import is_header
 from menshen.formats.talk import talking
 from menshen.model import Block, Document, Failure, Layout, Part, Remark, Span
 
-__all__ = ["Aim", "Break", "Grid", "Item", "Laid", "Laying", "changes", "grid_heading", "parts"]
+__all__ = ["Aim", "Break", "Grid", "Item", "Laid", "Laying", "changes", "parts"]
 
 _MOST = 8
 """So many blocks of running text are held before they are laid out."""
@@ -165,13 +164,6 @@ class _Cells:
                         aims.append(Aim(start, stop, passage, start - at))
                     at = end + 1
         return aims
-
-
-def grid_heading(name: str, texts: Sequence[Sequence[str]], *, marked: bool = False) -> Heading:
-    """Return the heading of a table by its first row, and no names where that holds none."""
-    if texts and (marked or is_header(list(texts[0]), [list(row) for row in texts[1:50]])):
-        return Heading(name, tuple(texts[0]))
-    return Heading(name)
 
 
 def parts(laid: Iterable[Laid | Remark | Document | Failure]) -> Iterator[Part]:

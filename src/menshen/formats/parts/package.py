@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 from urllib.parse import unquote
 
 from menshen.edits import Edit, Inner
@@ -70,6 +70,24 @@ class Design(Protocol):
         ...
 
 
+@runtime_checkable
+class Besides(Protocol):
+    """A design that has more to do in a part that is changed."""
+
+    def besides(self, name: str, part: bytes) -> list[Splice]:
+        """Return what is to be done there beside the changes themselves."""
+        ...
+
+
+@runtime_checkable
+class Walking(Protocol):
+    """A design with a walk of its own."""
+
+    def walk(self, name: str, part: bytes) -> Walk:
+        """Return the walk through a part."""
+        ...
+
+
 class Packaged:
     """Reads and writes packages of one design; `size` is the most a block may hold."""
 
@@ -100,7 +118,8 @@ class Packaged:
                     data = inner(other)
                     if data != other.data:
                         inside[other.uri[len(document.uri) + 2 :]] = data
-            rewrite(package, asked, inside, self._design.falls, out)
+            more = self._design.besides if isinstance(self._design, Besides) else None
+            rewrite(package, asked, inside, self._design.falls, out, besides=more)
 
     def _items(self, package: Package, document: Document) -> Iterator[Item]:
         self._design.check(package)
@@ -134,7 +153,12 @@ class Packaged:
                 raise
             yield inner
             return
-        walk = Walk(member.name, held, self._design.vocabulary(member.name))
+        design = self._design
+        walk = (
+            design.walk(member.name, held)
+            if isinstance(design, Walking)
+            else Walk(member.name, held, design.vocabulary(member.name))
+        )
         yield from walk.items()
         for kind, count in sorted(walk.counted.items()):
             one, many = _NOTES[kind]
@@ -192,6 +216,7 @@ def rewrite(
     out: BinaryIO,
     remade: Mapping[str, Iterator[bytes]] = MappingProxyType({}),
     apart: Collection[str] = (),
+    besides: Callable[[str, bytes], list[Splice]] | None = None,
 ) -> None:
     """Write a package with changes in its parts and other documents inside.
 
@@ -219,7 +244,9 @@ def rewrite(
         if gone and (name.endswith(".rels") or name in _LISTS):
             splices += references(sound(package.read(member), "package"), name, gone)
         if splices:
-            written.put(member, iter([spliced(sound(package.read(member), "package"), splices)]))
+            part = sound(package.read(member), "package")
+            more = besides(name, part) if besides is not None else []
+            written.put(member, iter([spliced(part, [*more, *splices])]))
         else:
             written.copy(package, member)
     written.close()

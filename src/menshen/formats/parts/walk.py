@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from menshen.formats.opentable import WIDEST
 from menshen.formats.parts.grids import OpenGrid
 from menshen.formats.parts.laying import Grid
 from menshen.formats.parts.slots import Passage, Slot, Splice
@@ -34,6 +33,11 @@ __all__ = ["TELLING", "Vocabulary", "Walk", "label"]
 
 TELLING = re.compile(r"[^\x00-\x7f]|@|[0-9]{11}|[A-Z][A-Z0-9]{0,2}[0-9]{8}(?![0-9A-F-])")
 """What may be personal in an attribute where nothing should be."""
+_LAST = 1 << 20
+_VALUE = re.compile(
+    rb"\s[\w.-]+:(value-type|value|date-value|time-value|boolean-value|string-value)"
+    rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
+)
 _WHO = frozenset(("author", "name", "displayName", "userName"))
 _FONTS = frozenset(
     ("typeface", "ascii", "hAnsi", "eastAsia", "cs", "panose", "font-name", "font-family",
@@ -49,7 +53,7 @@ class Vocabulary(NamedTuple):
     those whose text is read on its own, though it lies in a paragraph; that of `beside` is put
     together for the paragraph. `fixed` stand for characters, but not in `unfixed`. `deleted` and
     `added` are revisions. `told` are attributes that people write. `namers` have an attribute that
-    names the text in them. `counted` are elements that are worth a remark of the kind given.
+    names the text in them, `settings` hold text that seldom matters. `counted` are elements that are worth a remark of the kind given.
     """
 
     paragraphs: frozenset[str] = frozenset()
@@ -66,10 +70,10 @@ class Vocabulary(NamedTuple):
     added: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
+    settings: frozenset[str] = frozenset()
     namers: Mapping[str, str] = {}
     counted: Mapping[str, str] = {}
     named: str = ""
-    spans: tuple[str, str] = ("", "")
 
 
 class _Open:
@@ -104,6 +108,8 @@ class Walk:
         self._told: dict[tuple[str, str], list[tuple[int, int]]] = {}
         self._short_names: dict[tuple[str, str], list[Splice]] = {}
         self._called: list[tuple[int, str]] = []
+        self._shown: tuple[Splice, ...] = ()
+        self._value: Slot | None = None
         self._twins = twins(part) if b"Fallback>" in part else Twins({}, [])
         self._skip = iter([*self._twins.skipped, (len(part), len(part))])
         self._skipped = next(self._skip)
@@ -175,7 +181,8 @@ class Walk:
         elif name in words.tables:
             self._tables += 1
             table = value_of(self._part, token, words.named.encode()) if words.named else ""
-            self._grids.append(OpenGrid(table or f"{self._short} {self._tables}"))
+            named = table or f"{self._short} {self._tables}"
+            self._grids.append(OpenGrid(named, sheet="office:spreadsheet" in self._stack))
         elif self._grids:
             self._cell(token, name)
 
@@ -199,19 +206,44 @@ class Walk:
     def _empty(self, token: Token, name: str) -> None:
         if self._grids and name in self._words.cells:
             self._cell(token, name)
+            self._add_value(self._grids[-1])
             self._grids[-1].close_cell()
 
     def _cell(self, token: Token, name: str) -> None:
         words, grid = self._words, self._grids[-1]
         if name in words.rows:
-            grid.open_row()
+            grid.open_row(self._repeated(token, b"number-rows-repeated"))
         elif name in words.cells:
-            wide, high = (_number(value_of(self._part, token, s.encode())) for s in words.spans)
-            grid.open_cell(wide, high)
+            grid.open_cell(self._repeated(token, b"number-columns-repeated"))
+            if name == "table:table-cell":
+                self._valued(token)
         elif name in words.heads:
             grid.marked = True
         elif name == "w:gridSpan":
-            grid.widen(_number(value_of(self._part, token, b"val")))
+            grid.widen(self._repeated(token, b"val"))
+
+    def _repeated(self, token: Token, name: bytes) -> int:
+        """Return the number that an attribute says, at least 1."""
+        text = value_of(self._part, token, name)
+        return (
+            max(min(int(text), _LAST), 1)
+            if text.isascii() and text.isdigit() and len(text) < 9
+            else 1
+        )
+
+    def _valued(self, token: Token) -> None:
+        """Take the value that a cell has beside what it shows; it goes when that is changed."""
+        held: list[Splice] = []
+        value: Slot | None = None
+        for match in _VALUE.finditer(self._part, *token.rest):
+            span = match.span(2) if match[2] is not None else match.span(3)
+            if match[1] == b"value-type":
+                held.append(Splice(*span, b"string"))
+            else:
+                held.append(Splice(*match.span(), b""))
+                value = Slot(self._name, *span, decoded(self._part[slice(*span)]), encoded)
+        self._shown = tuple(held) if value is not None else ()
+        self._value = value._replace(also=self._shown) if value is not None else None
 
     def _end(self) -> None:
         if not self._stack:
@@ -233,6 +265,7 @@ class Walk:
     def _end_table(self, name: str) -> None:
         grid = self._grids[-1]
         if name in self._words.cells:
+            self._add_value(grid)
             grid.close_cell()
         elif name in self._words.rows:
             grid.close_row()
@@ -240,6 +273,12 @@ class Walk:
             self._grids.pop()
             for item in grid.closed():
                 self._hand(item)
+
+    def _add_value(self, grid: OpenGrid) -> None:
+        """Add a cell's value as text where what is shown is not the same."""
+        if self._value is not None and self._value.text.strip() not in {"", grid.said().strip()}:
+            grid.take(self._passage((self._value,), "/@value", ()))
+        self._value, self._shown = None, ()
 
     # Text
 
@@ -266,11 +305,11 @@ class Walk:
     def _slot(self, token: Token, text: str) -> Slot:
         """Return a slot for the text of a token; one of CDATA is written as plain text."""
         others = self._twins.places.get(token.start, ())
-        return Slot(self._name, token.start, token.end, text, encoded, tuple(others))
+        return Slot(self._name, token.start, token.end, text, encoded, tuple(others), self._shown)
 
     def _alone(self, token: Token, name: str, text: str) -> None:
         """Hand out text that is in no paragraph, with what its element is called."""
-        if text.strip():
+        if text.strip() and (name not in self._words.settings or TELLING.search(text)):
             called = self._called[-1][1] if self._called else label(name)
             slot = self._slot(token, text)
             pieces = (f"{called}：", slot) if called != name else (slot,)
@@ -330,7 +369,9 @@ class Walk:
             if not raw or attribute.name.startswith(b"xmlns"):
                 continue
             name = self._names.attribute(attribute.name)
-            if name in told or f"{element}/@{name}" in told:
+            if name == "xlink:href":
+                wanted = b":" in raw
+            elif name in told or f"{element}/@{name}" in told:
                 wanted = bool(raw.strip())
             elif f"{element}/@{name}" in quiet or name.rpartition(":")[2] in _FONTS:
                 wanted = False
@@ -356,10 +397,6 @@ class Walk:
             called = label("@" + path.rpartition("@")[2])
             pieces = (slot,) if called.startswith("@") else (f"{called}：", slot)
             yield self._passage(pieces, f"/{path}", (called.lstrip("@"),))
-
-
-def _number(text: str) -> int:
-    return min(int(text), WIDEST) or 1 if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
 def _commented(text: str) -> bytes:
