@@ -22,6 +22,8 @@ BUILTIN = (
     "docx",
     "pptx",
     "xlsx",
+    "odf",
+    "ofd",
     "sheet",
     "mbox",
     "eml",

@@ -243,7 +243,7 @@ def rewrite(
         splices = asked.splices(name) if name not in apart else []
         if gone and (name.endswith(".rels") or name in _LISTS):
             splices += references(sound(package.read(member), "package"), name, gone)
-        if splices:
+        if splices or (gone and name.lower() == "ofd.xml"):
             part = sound(package.read(member), "package")
             more = besides(name, part) if besides is not None else []
             written.put(member, iter([spliced(part, [*more, *splices])]))
