@@ -253,7 +253,12 @@ def test_a_password_is_an_error_that_says_what_helps(name: str, data: bytes) -> 
     with pytest.raises(EncryptedError, match="save it without one") as caught:
         read(data, name)
     assert (
-        translated(str(caught.value).replace("document", "workbook").replace("its program", "Excel or WPS"), "zh")
+        translated(
+            str(caught.value)
+            .replace("document", "workbook")
+            .replace("its program", "Excel or WPS"),
+            "zh",
+        )
         == "工作簿设有密码，请用 Excel 或 WPS 打开，取消密码后另存"
     )
 

@@ -1,0 +1,98 @@
+"""RAR archives, where the program bsdtar is installed: every member is a document, its name is text.
+
+bsdtar (libarchive) turns the archive into a tar stream, which never touches the disk as files and
+is read within the bounds of tar. RAR cannot be written, which is a clear refusal.
+
+## Known limits
+Archives in several volumes and encrypted ones are failures. Members that bsdtar cannot unpack make
+the archive a failure, behind those that came before.
+
+References: the technical notes of RAR 5.0 and of libarchive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from menshen.edits import Edit, Inner
+from menshen.errors import EncryptedError, UnreadableError, UnsupportedFormatError
+from menshen.formats.parts import programs
+from menshen.formats.parts.inside import MEMBER
+from menshen.formats.parts.zips import seekable
+from menshen.formats.pieces import BLOCK
+from menshen.formats.tar import Tar
+from menshen.model import Document, Part
+
+__all__ = ["FORMAT", "Rar"]
+
+_OLD, _NEW = b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00"
+_SECONDS = 120.0
+_ABSENT = "this is a RAR archive: install bsdtar (package libarchive-tools) to read it, or unpack it first"
+_LOCKED = "this RAR archive has a password: unpack it and scan what it holds"
+_BROKEN = "bsdtar could not unpack all of this RAR archive: unpack it and scan what it holds"
+
+
+class Rar:
+    """Reads RAR archives; `size` is the most a block may hold."""
+
+    id = "rar"
+
+    def __init__(self, size: int = BLOCK) -> None:
+        self._tar = Tar(size)
+
+    def claims(self, document: Document, head: bytes) -> bool:  # noqa: ARG002 - bytes tell all
+        """Claim by the first bytes."""
+        return head.startswith((_OLD, _NEW))
+
+    def read(self, document: Document) -> Iterator[Part]:
+        """Yield the members in order, then their names.
+
+        Raises `UnsupportedFormatError` where bsdtar is not installed, `EncryptedError` for an
+        archive with a password, `UnreadableError` for one that is damaged.
+        """
+        program = programs.found("bsdtar")
+        if not program:
+            raise UnsupportedFormatError(_ABSENT)
+        with seekable(document) as stream:
+            head = stream.read(64)
+            if is_locked(head):
+                raise EncryptedError(_LOCKED)
+            stream.seek(0)
+            path = document.path
+            source = stream if path is not None else _filed(stream)
+            command = [program, "--format=pax", "-cf", "-", "@-"]
+            unpacked, status = programs.output(command, source, 4 * MEMBER, _SECONDS, "RAR archive")
+        with unpacked:
+            yield from self._tar.read(Document(document.uri, stream=unpacked))
+        if status:
+            raise UnreadableError(_BROKEN)
+
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Refuse: no free program writes RAR."""
+        del document, edits, out, inner
+        raise UnreadableError("RAR archives cannot be written: unpack this one and pack it as zip")
+
+
+def _filed(stream: BinaryIO) -> BinaryIO:
+    """Return a stream with a file behind it, which another process can read."""
+    import shutil
+    import tempfile
+    from typing import cast
+
+    held = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process that reads it
+    shutil.copyfileobj(stream, held)
+    held.seek(0)
+    return cast("BinaryIO", held)
+
+
+def is_locked(head: bytes) -> bool:
+    """Say whether even the names of an archive are encrypted."""
+    if head.startswith(_NEW):
+        return len(head) > 13 and 4 in head[13:15]
+    return head.startswith(_OLD) and len(head) > 11 and bool(head[10] & 0x80)
+
+
+FORMAT = Rar()
