@@ -279,7 +279,7 @@ def test_blocks_of_any_size_lead_back(rows: list[list[Any]], size: int) -> None:
 
 def test_two_parts_of_one_name_are_refused() -> None:
     out = io.BytesIO(full())
-    with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(out, "a") as archive:
         archive.writestr(SHEET, "<worksheet/>")
     with pytest.raises(UnreadableError, match="damaged"):
         list(formats.read(Document("a.xlsx", data=out.getvalue())))

@@ -66,7 +66,9 @@ def replacing(pattern: str, stand_in: str = STAND_IN) -> Inner:
         try:
             return written(document, pattern, stand_in)
         except (MenshenError, AttributeError):
-            return document.data
+            # Formats of plain text have writers of their own, which are tested with them.
+            data = document.data or b""
+            return re.sub(pattern.encode(), stand_in.encode(), data)
 
     return inner
 

@@ -81,7 +81,7 @@ class Parquet:
 def _opened(stream: BinaryIO) -> Any:
     try:
         import pyarrow as pa
-        import pypyarrow.parquet as parquet
+        import pyarrow.parquet as parquet
     except ImportError:
         raise UnsupportedFormatError(
             "this is a Parquet table: install menshen[table] to read it, or export it as CSV"
@@ -176,7 +176,7 @@ class _Held:
 
 def _write(file: Any, asked: Changes, out: BinaryIO) -> None:
     import pyarrow as pa
-    import pypyarrow.parquet as parquet
+    import pyarrow.parquet as parquet
 
     wanted: dict[int, dict[int, str]] = {}
     for slot, held in asked.of("rows").items():

@@ -12,8 +12,11 @@ References: the technical notes of RAR 5.0 and of libarchive.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from contextlib import nullcontext
+from typing import BinaryIO, cast
 
 from menshen.edits import Edit, Inner
 from menshen.errors import EncryptedError, UnreadableError, UnsupportedFormatError
@@ -60,11 +63,15 @@ class Rar:
                 raise EncryptedError(_LOCKED)
             stream.seek(0)
             path = document.path
-            source = stream if path is not None else _filed(stream)
             command = [program, "--format=pax", "-cf", "-", "@-"]
-            unpacked, status = programs.output(command, source, 4 * MEMBER, _SECONDS, "RAR archive")
+            with nullcontext(stream) if path is not None else _filed(stream) as source:
+                unpacked, status = programs.output(
+                    command, source, 4 * MEMBER, _SECONDS, "RAR archive"
+                )
         with unpacked:
-            yield from self._tar.read(Document(document.uri, stream=unpacked))
+            if unpacked.read(1):
+                unpacked.seek(0)
+                yield from self._tar.read(Document(document.uri, stream=unpacked))
         if status:
             raise UnreadableError(_BROKEN)
 
@@ -78,11 +85,7 @@ class Rar:
 
 def _filed(stream: BinaryIO) -> BinaryIO:
     """Return a stream with a file behind it, which another process can read."""
-    import shutil
-    import tempfile
-    from typing import cast
-
-    held = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process that reads it
+    held = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     shutil.copyfileobj(stream, held)
     held.seek(0)
     return cast("BinaryIO", held)

@@ -151,6 +151,9 @@ class _Member:
     def flush(self) -> None:
         """Do nothing: all is in memory."""
 
+    def close(self) -> None:
+        """Do nothing: what was written is asked for afterwards."""
+
     def size(self) -> int:
         return len(self._buffer.getbuffer())
 

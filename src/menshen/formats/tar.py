@@ -12,6 +12,7 @@ References: POSIX.1-2017, pax interchange format.
 from __future__ import annotations
 
 import copy
+import shutil
 import tarfile
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
@@ -43,7 +44,7 @@ class Tar(Archive):
     def claims(self, document: Document, head: bytes) -> bool:
         """Claim by the magic word; old archives without it by name and check sum."""
         named = PurePath(document.uri).suffix.lower() == ".tar" and len(head) >= _BLOCK
-        return head[257:262] == b"ustar" or (named and _is_summed(head))
+        return head[257:262] == b"ustar" or (named and (_is_summed(head) or not any(head)))
 
     def read(self, document: Document) -> Iterator[Part]:
         """Yield the members in order, then their names."""
@@ -57,6 +58,9 @@ class Tar(Archive):
         with seekable(document) as stream:
             found = self.gathered(document, _entries(stream, document), edits, inner)
             stream.seek(0)
+            if not found:
+                shutil.copyfileobj(stream, out)
+                return
             for number, info in enumerate(_members(stream)):
                 change = found.get(number)
                 if number not in found:

@@ -12,21 +12,37 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from menshen.errors import UnreadableError
 
-__all__ = ["found", "output", "ran"]
+__all__ = ["found", "offline", "output", "ran"]
 
-_KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
+_KEPT = ("PATH", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _CHUNK = 1 << 20
 
 
 def found(*names: str) -> str:
     """Return the path of the first of these programs that is installed, or nothing."""
     return next(filter(None, map(shutil.which, names)), "") or ""
+
+
+@cache
+def offline() -> tuple[str, ...]:
+    """Return the command before a command that keeps it from the network, where there is one."""
+    unshare = found("unshare")
+    if not unshare:
+        return ()
+    command = (unshare, "--user", "--map-root-user", "--net")
+    try:
+        done = subprocess.run([*command, "true"], capture_output=True, timeout=5, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    return command if done.returncode == 0 else ()
 
 
 @contextlib.contextmanager
@@ -39,7 +55,7 @@ def _started(
         stdin=stdin if stdin is not None else subprocess.DEVNULL,
         stdout=subprocess.PIPE if piped else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**kept, "HOME": str(home), "http_proxy": "", "https_proxy": ""},
+        env={**kept, "HOME": str(home), "LC_ALL": "C.UTF-8", "http_proxy": "", "https_proxy": ""},
         cwd=home,
         start_new_session=True,
     )
@@ -82,8 +98,8 @@ def output(
 
     Raises `UnreadableError` when it writes more than `most` bytes or takes too long.
     """
-    import threading
-
+    # What Python has read ahead is not where the other process would begin.
+    os.lseek(stdin.fileno(), 0, os.SEEK_SET)
     held = tempfile.SpooledTemporaryFile(max_size=_CHUNK * 8)  # noqa: SIM115 - the caller closes it
     with (
         tempfile.TemporaryDirectory(prefix="menshen-") as home,
