@@ -295,10 +295,11 @@ def test_rar_is_read(tmp_path: Path) -> None:
 
 
 @needs_bsdtar
-def test_a_broken_rar_is_an_error() -> None:
+@pytest.mark.parametrize(("cut", "more"), [(60, b"\xff" * 40), (40, b""), (-20, b""), (-4, b"")])
+def test_a_broken_rar_is_an_error(cut: int, more: bytes) -> None:
     data = rarred({NAME: CSV})
     with pytest.raises(UnreadableError):
-        text_of(Document("a.rar", data=data[:60] + b"\xff" * 40))
+        text_of(Document("a.rar", data=data[:cut] + more))
 
 
 def test_rar_without_bsdtar_says_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:

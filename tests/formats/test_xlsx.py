@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from functools import cache
 from typing import Any
 
 import openpyxl
@@ -45,6 +46,7 @@ def saved(book: Any) -> bytes:
     return out.getvalue()
 
 
+@cache
 def full() -> bytes:
     """Return a workbook with a number in every place that openpyxl can write to."""
     book = openpyxl.Workbook()
