@@ -68,7 +68,7 @@ def replacing(pattern: str, stand_in: str = STAND_IN) -> Inner:
         except (MenshenError, AttributeError):
             # Formats of plain text have writers of their own, which are tested with them.
             data = document.data or b""
-            return re.sub(pattern.encode(), stand_in.encode('utf-8', 'replace'), data)
+            return re.sub(pattern.encode(), stand_in.encode("utf-8", "replace"), data)
 
     return inner
 

@@ -96,7 +96,7 @@ def _opened(stream: BinaryIO) -> Any:
 
 
 def _items(file: Any, document: Document) -> Iterator[Item]:
-    names = tuple(str(name) for name in file.schema_pa.names)
+    names = tuple(str(name) for name in file.schema_arrow.names)
     heading = Heading(PurePath(document.uri).stem, names)
     for group in range(file.metadata.num_row_groups):
         if file.metadata.row_group(group).total_byte_size > _GROUP:
@@ -181,7 +181,7 @@ def _write(file: Any, asked: Changes, out: BinaryIO) -> None:
     wanted: dict[int, dict[int, str]] = {}
     for slot, held in asked.of("rows").items():
         wanted.setdefault(slot.end, {})[slot.start] = carried_out(slot.text, merged(held))
-    schema = file.schema_pa.with_metadata(_metadata(file, asked))
+    schema = file.schema_arrow.with_metadata(_metadata(file, asked))
     packed = _packed(file)
     buffer = io.BytesIO()
     with parquet.ParquetWriter(buffer, schema, compression=packed or "none") as writer:
@@ -199,7 +199,7 @@ def _write(file: Any, asked: Changes, out: BinaryIO) -> None:
 
 
 def _metadata(file: Any, asked: Changes) -> dict[bytes, bytes]:
-    held = dict(file.schema_pa.metadata or {})
+    held = dict(file.schema_arrow.metadata or {})
     keys = sorted(file.metadata.metadata or {})
     for slot, changed in asked.of("metadata").items():
         held[keys[slot.start]] = carried_out(slot.text, merged(changed)).encode()

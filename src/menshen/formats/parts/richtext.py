@@ -45,7 +45,7 @@ _PICTURES = {
     "wbitmap": "bmp",
 }
 _HEX = re.compile(rb"[0-9A-Fa-f\s]*")
-_UNTOLD = re.compile(r"[A-Za-z0-9_.;:,\s-]*")
+_NO_HEX = re.compile(rb"[^0-9A-Fa-f]+")
 
 
 class Binary(NamedTuple):
@@ -138,7 +138,7 @@ class Rich:
         self._break_run()
         if self._hex is not None and self._group.silent in {"pict", "objdata"}:
             raw = self._data[slice(*self._hex)]
-            digits = b"".join(raw.split())
+            digits = _NO_HEX.sub(b"", raw)
             self._binary(bytes.fromhex(digits[: len(digits) & ~1].decode("ascii")), *self._hex)
         group = self._group
         if group.opened and group.context is not None:

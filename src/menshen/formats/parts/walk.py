@@ -38,6 +38,7 @@ _VALUE = re.compile(
     rb"\s[\w.-]+:(value-type|value|date-value|time-value|boolean-value|string-value)"
     rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
 )
+_BLANKS = {9: " ", 10: " ", 13: " "}
 _WHO = frozenset(("author", "name", "displayName", "userName"))
 _FONTS = frozenset(
     ("typeface", "ascii", "hAnsi", "eastAsia", "cs", "panose", "font-name", "font-family",
@@ -291,7 +292,8 @@ class Walk:
         if not self._open and not self._apart:
             self._alone(token, name, text)
             return
-        slot = self._slot(token, text)
+        # What breaks a line in the source is a blank in the text.
+        slot = self._slot(token, text.translate(_BLANKS))
         inner = self._apart and (not self._open or self._apart[-1][0] > self._open[-1].depth)
         if inner:
             self._apart[-1][1].append(slot)
