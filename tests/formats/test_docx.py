@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
@@ -100,7 +101,7 @@ def full() -> bytes:
     part = document.part
     part.relate_to(
         "mailto:a13800138011@example.cn",
-        docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK,
+        RELATIONSHIP_TYPE.HYPERLINK,
         is_external=True,
     )
     return saved(document)

@@ -61,6 +61,7 @@ _BROKEN = (
 )  # fmt: skip
 _PACKED = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 _MANIFEST, _LOCK = "META-INF/manifest.xml", b"encryption-data"
+_CELLS = "only cells were read: install LibreOffice to read comments, headers and hidden places too"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -111,6 +112,8 @@ class Sheet:
                 yield Block(document.uri, ordinal, text, talking(layout, text), core)
                 ordinal += 1
             shift += table.numbers[-1] + 1 if table.numbers else 0
+        if data.startswith(_OLE):
+            yield Remark(document.uri, "partly_read", _CELLS)
 
 
 def _is_encrypted(suffix: str, head: bytes) -> bool:
