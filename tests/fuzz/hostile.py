@@ -7,8 +7,11 @@ answer for every position.
 
 from __future__ import annotations
 
+import gzip
 import io
+import lzma
 import random
+import sqlite3
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -18,6 +21,18 @@ from importlib import import_module
 from menshen.errors import UnreadableError
 from menshen.model import Block, Document, Failure, Grid, Reading, Talk
 from menshen.policy import Policy
+from tests.formats import (
+    test_archives,
+    test_docx,
+    test_media,
+    test_odf,
+    test_ofd,
+    test_ole,
+    test_parquet,
+    test_pptx,
+    test_rtf,
+    test_xlsx,
+)
 from tests.formats.workbooks import compound, encrypted, ods, ods_row, xls, xlsb, xlsx
 
 scan = import_module("menshen.scan")
@@ -44,6 +59,17 @@ def mail() -> bytes:
     return held.as_bytes()
 
 
+def base() -> bytes:
+    """Return an SQLite database."""
+    held = sqlite3.connect(":memory:")
+    held.executescript(
+        "CREATE TABLE t (a TEXT, b); INSERT INTO t VALUES ('13800138000', 5), ('钟毅', x'00ff');"
+    )
+    data = held.serialize()
+    held.close()
+    return data
+
+
 def seeds() -> dict[str, bytes]:
     """Return a sound document of every kind, by name."""
     box = b"From zy@163.com Tue Mar  5 20:11:33 2024\n"
@@ -64,6 +90,33 @@ def seeds() -> dict[str, bytes]:
         "a.xls": xls(places),
         "a.ods": ods(ods_row("姓名", "手机*2") + ods_row("", "钟毅", times=3)),
         "b.xlsx": encrypted(),
+        "a.docx": test_docx.full(),
+        "a.pptx": test_pptx.full(),
+        "full.xlsx": test_xlsx.full(),
+        "shared.xlsx": test_xlsx.shared(
+            ["姓名", "手机"], ["钟毅", "13800138000"], ["宗慧", "13800138000"]
+        ),
+        "a.odt": test_odf.odt(),
+        "full.ods": test_odf.sheet(
+            test_odf.row(test_odf.cell("1", office_value_type="float", office_value="13800138000"))
+        ),
+        "a.ofd": test_ofd.ofd(),
+        "a.rtf": (
+            test_rtf.HEAD
+            + r"{\info{\author \'d6\'d3}}{\header 1}\trowd\intbl a\cell 13800138000\cell\row\pard"
+            r"{\pict\pngblip 89504e47}\u32852?{\deleted x}}"
+        ).encode(),
+        "a.zip": test_archives.zipped({"名单.csv": CSV.encode(), "b/a.xml": XML.encode()}),
+        "a.tar": test_archives.tarred({"名单.csv": CSV.encode(), "b": b"x"}),
+        "a.csv.gz": gzip.compress(CSV.encode() * 3),
+        "a.xz": lzma.compress(CSV.encode()),
+        "a.7z": test_archives.sevened({"a.csv": CSV.encode()}),
+        "a.rar": test_archives.rarred({"a.csv": CSV.encode()}),
+        "a.parquet": test_parquet.full(),
+        "a.db": base(),
+        "object.bin": test_ole.native("a.csv", "C:\\a.csv", CSV.encode()),
+        "vbaProject.bin": compound({"VBA": b"x" * 40, "M": test_ole.stored(b"Attribute VB_Name")}),
+        **test_media.TAGGED,
         "b.xls": compound({"Workbook": b"\x09\x08\x10\0" + bytes(40), "x": b"y"}),
         "-": b"",
     }
@@ -118,7 +171,8 @@ _TOKENS = (
     b"\n", b"\r\n", b"\0", b"\xff", b"<", b">", b"&", b"&#0;", b"&lt;", b'"', b"'", b"\\", b",", b"--", b"=?utf-8?b?", b"?=",
     b"\nContent-Type: multipart/mixed; boundary=x\n\n--x\n", b"\nContent-Transfer-Encoding: base64\n", b"\n--x--\n",
     b"\nContent-Type: message/rfc822\n\n", b"From a 1:00\n", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<?", b"?>",
-    b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"<table>", b"<td colspan=999999>", b"</table>", b"<script>", b"(", b")", b";",
+    b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"<w:p>", b"</w:p>", b"<w:tbl>", b"<w:del>", b"<mc:Fallback>", b"<c", b"</row>", b"<si/>",
+    b"{", b"}", b"\\bin9999999999 ", b"\\u-1?", b"\\'", b"\\cell", b"\\row", b' xmlns:w="x"', b' Boundary="nan"', b"PK\x03\x04", b"<table>", b"<td colspan=999999>", b"</table>", b"<script>", b"(", b")", b";",
     b"2024-03-05 20:11:33 a(12345678)\n", b"1048576", b"XFD", b' r="', b"99999999999999999999", b"-1", b"e308", b"charset=undefined",
     "钟毅".encode(), "钟毅".encode("gbk"), b"\xff\xfe", b"\xef\xbb\xbf", b' number-rows-repeated="1048576"', b' t="s"',
 )  # fmt: skip

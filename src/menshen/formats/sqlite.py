@@ -81,6 +81,9 @@ class Sqlite:
                         blobs[other.uri] = data
                 mended(base, asked, kept, blobs)
                 base.execute("VACUUM INTO ?", (str(clean),))
+            with closing(_opened(clean, writes=False)) as base:
+                if base.execute("PRAGMA quick_check(1)").fetchone() != (b"ok",):
+                    raise UnreadableError(_DAMAGED)
             with clean.open("rb") as written:
                 shutil.copyfileobj(written, out)
 

@@ -37,10 +37,17 @@ class Strings:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._held: list[str] = []
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the texts
+        self._file = tempfile.SpooledTemporaryFile(max_size=1)  # noqa: SIM115 - closed with the texts
         self._pages = array("Q")
         self._cache: OrderedDict[int, list[str]] = OrderedDict()
         self._count = 0
+        try:
+            self._fill(texts)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _fill(self, texts: Iterable[str]) -> None:
         weight = 0
         for text in texts:
             self._held.append(text)
