@@ -38,6 +38,7 @@ from menshen.formats.parts.mending import Mending
 from menshen.formats.parts.ooxml import Office
 from menshen.formats.parts.package import Packaged, kinds
 from menshen.formats.parts.rows import Reading, orphans, shared_texts
+from menshen.formats.parts.sheets import Sheet
 from menshen.formats.parts.slots import Changes
 from menshen.formats.parts.strings import Strings
 from menshen.formats.parts.zips import Limits, Package
@@ -112,13 +113,14 @@ class Xlsx:
         book = opened(package)
         sheets = {listed.member.name for listed in book.sheets}
         apart = sheets | ({book.shared.name} if book.shared is not None else set())
-        with Strings(shared_texts(package, book)) as strings:
+        told = Sheet()
+        with Strings(shared_texts(package, book, told)) as strings:
             used = bytearray(len(strings))
             for listed in book.sheets:
                 yield from self._sheet(
                     Reading(package, book, listed, strings, used, self._size), document.uri
                 )
-            yield from orphans(package, book, used)
+            yield from orphans(package, book, used, told)
         yield from self._rest.others(package, document, apart)
 
     def _sheet(self, reading: Reading, uri: str) -> Iterator[Item]:

@@ -15,7 +15,7 @@ from menshen.formats.parts.package import Falls, rewrite
 from menshen.formats.parts.rows import as_comment, as_formula, as_value
 from menshen.formats.parts.sheets import FORMULA, Cell, Row, Sheet, cells, chunks, divided
 from menshen.formats.parts.slots import Change, Changes, Slot, Splice, merged, spliced, splices_of
-from menshen.formats.parts.strings import Strings, is_item, items, mended, silent
+from menshen.formats.parts.strings import Strings, items, mended, silent
 from menshen.formats.parts.tokens import attributes, encoded, sound, tokens
 from menshen.formats.parts.zips import Package
 from menshen.formats.spread import letters
@@ -218,8 +218,8 @@ class Mending:
             else:
                 asked[slot.start] = changes
         number = -1
-        for piece in items(chunks(self._package, shared, Sheet())):
-            if not is_item(piece):
+        for is_item, piece in items(chunks(self._package, shared, Sheet())):
+            if not is_item:
                 yield piece
                 continue
             number += 1

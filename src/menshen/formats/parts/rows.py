@@ -15,7 +15,7 @@ from menshen.formats.parts.laying import Break, Grid, Item
 from menshen.formats.parts.ooxml import WORDS
 from menshen.formats.parts.sheets import Cell, Row, Sheet, cells, chunks, comments, divided
 from menshen.formats.parts.slots import Passage, Slot
-from menshen.formats.parts.strings import Strings, is_item, items, plain, spoken
+from menshen.formats.parts.strings import Strings, items, plain, spoken
 from menshen.formats.parts.walk import TELLING, Walk
 from menshen.formats.parts.zips import Package
 from menshen.formats.spread import letters
@@ -48,22 +48,24 @@ def as_comment(_text: str) -> bytes:
     return b""
 
 
-def shared_texts(package: Package, book: Book) -> Iterator[str]:
-    """Yield the shared texts of a workbook."""
-    if book.shared is not None:
-        sheet = Sheet()
-        for piece in items(chunks(package, book.shared, sheet)):
-            if is_item(piece):
-                yield plain(piece)
-
-
-def orphans(package: Package, book: Book, used: bytearray) -> Iterator[Item]:
-    """Yield the shared texts that no cell uses, and how texts are pronounced."""
+def shared_texts(package: Package, book: Book, told: Sheet | None = None) -> Iterator[str]:
+    """Yield the shared texts of a workbook; `told` learns whether some say how they are pronounced."""
     if book.shared is None:
         return
+    told = told or Sheet()
+    for is_item, piece in items(chunks(package, book.shared, told)):
+        if is_item:
+            told.spoken |= b"rPh" in piece
+            yield plain(piece)
+
+
+def orphans(package: Package, book: Book, used: bytearray, told: Sheet) -> Iterator[Item]:
+    """Yield the shared texts that no cell uses, and how texts are pronounced."""
+    if book.shared is None or (not told.spoken and all(used)):
+        return
     part, number = book.shared.name, -1
-    for piece in items(chunks(package, book.shared, Sheet())):
-        if not is_item(piece):
+    for is_item, piece in items(chunks(package, book.shared, Sheet())):
+        if not is_item:
             continue
         number += 1
         for which, text in enumerate((plain(piece) if not used[number] else "", spoken(piece))):
@@ -151,8 +153,12 @@ class Reading:
         return _Line(row.number, held, formulas)
 
     def _text(self, cell: Cell) -> str:
-        if cell.kind == b"s" and cell.value.isdigit() and int(cell.value[:9]) < len(self._used):
-            self._used[int(cell.value[:9])] = 1
+        if cell.kind == b"s":
+            number = int(cell.value) if cell.value.isdigit() and len(cell.value) < 10 else -1
+            if not 0 <= number < len(self._used):
+                return ""
+            self._used[number] = 1
+            return self._strings[number]
         text = self._book.text(cell, self._strings)
         if len(text) > 15 and not is_exact(text, cell):
             self.lossy[cell.column] += 1

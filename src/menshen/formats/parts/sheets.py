@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from menshen.errors import UnreadableError
@@ -76,6 +77,7 @@ class Sheet:
         self.rest = b""
         self.prefix = b""
         self.odd = False
+        self.spoken = False
 
 
 def chunks(package: Package, member: Member, sheet: Sheet) -> Iterator[bytes]:
@@ -185,11 +187,11 @@ def cells(row: Row) -> Iterator[Cell]:
     while at < end:
         match = _USUAL.match(raw, at, end)
         if match is not None:
-            column = column_of(match["c"].decode())
-            if match["v"] is not None:
-                style = int(match["s"] or 0)
-                yield Cell(column, style, match["t"] or b"", match["v"], None, at, match.end())
-            at = match.end()
+            letters, style, kind, value = match.groups()
+            column, stop = _column(letters), match.end()
+            if value is not None:
+                yield Cell(column, int(style or 0), kind or b"", value, None, at, stop)
+            at = stop
             continue
         match = _CELL.match(raw, at, end)
         if match is None:
@@ -202,6 +204,11 @@ def cells(row: Row) -> Iterator[Cell]:
         if cell.value or cell.formula:
             yield cell
         at = match.end()
+
+
+@cache
+def _column(letters: bytes) -> int:
+    return column_of(letters.decode())
 
 
 def _cell(match: re.Match[bytes], column: int) -> Cell:

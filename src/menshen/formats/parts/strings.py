@@ -18,7 +18,7 @@ from menshen.formats.parts.slots import Change, Splice, merged, spliced
 from menshen.formats.parts.tokens import decoded, encoded
 from menshen.model import Span
 
-__all__ = ["Strings", "is_item", "items", "mended", "plain", "silent", "spoken"]
+__all__ = ["Strings", "items", "mended", "plain", "silent", "spoken"]
 
 _MEMORY = 16 << 20
 _LONGEST = 8 << 20
@@ -27,6 +27,7 @@ _PAGE = 256
 _PAGES = 512
 _ITEM = re.compile(rb"<(?:\w+:)?si(?:\s[^>]*?)?(?:/>|>(?P<held>.*?)</(?:\w+:)?si\s*>)", re.DOTALL)
 _TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*?)?(?:/>|>(?P<t>[^<]*)</(?:\w+:)?t\s*>)")
+_PLAIN = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>")
 _SPOKEN = re.compile(
     rb"<(?P<p>\w+:)?(?:rPh(?:\s[^>]*)?>.*?</(?:\w+:)?rPh\s*>|phoneticPr[^>]*>)", re.DOTALL
 )
@@ -53,7 +54,7 @@ class Strings:
             self._held.append(text)
             self._count += 1
             weight += len(text) + 60
-            if weight > _MEMORY or self._pages:
+            if weight > _MEMORY and len(self._held) >= _PAGE:
                 self._spill(all_=False)
         if self._pages:
             self._spill(all_=True)
@@ -100,16 +101,16 @@ class Strings:
         return held
 
 
-def items(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the pieces of the part: items as they are written, and what stands between them."""
+def items(chunks: Iterable[bytes]) -> Iterator[tuple[bool, bytes]]:
+    """Yield the pieces of the part, and whether each is an item or stands between items."""
     held = b""
     for chunk in chunks:
         held += chunk
         at = 0
         for match in _ITEM.finditer(held):
             if match.start() > at:
-                yield held[at : match.start()]
-            yield match[0]
+                yield False, held[at : match.start()]
+            yield True, match[0]
             at = match.end()
         held = held[at:]
         if len(held) > _LONGEST:
@@ -117,12 +118,7 @@ def items(chunks: Iterable[bytes]) -> Iterator[bytes]:
                 "a shared text of this workbook is longer than 8 MB: do not trust it"
             )
     if held:
-        yield held
-
-
-def is_item(piece: bytes) -> bool:
-    """Say whether a piece of the part is an item."""
-    return _ITEM.fullmatch(piece) is not None
+        yield False, held
 
 
 def plain(item: bytes) -> str:
@@ -131,6 +127,9 @@ def plain(item: bytes) -> str:
     >>> plain(b"<si><r><t>138</t></r><r><t>0013</t></r><rPh><t>x</t></rPh></si>")
     '1380013'
     """
+    usual = _PLAIN.fullmatch(item)
+    if usual is not None:
+        return decoded(usual[1])
     if b"rPh" in item:
         item = _SPOKEN.sub(b"", item)
     return "".join(decoded(match["t"] or b"") for match in _TEXT.finditer(item))
