@@ -107,6 +107,19 @@ def test_what_the_database_does_not_allow_is_an_error(tmp_path: Path) -> None:
         written(Document("a", path=path), MOBILE)
 
 
+def test_where_no_value_may_stand_twice_replacements_are_numbered(tmp_path: Path) -> None:
+    path, copy = tmp_path / "a.db", tmp_path / "b.db"
+    with closing(sqlite3.connect(path)) as held:
+        held.execute("CREATE TABLE t (a TEXT UNIQUE)")
+        held.executemany("INSERT INTO t VALUES (?)", [(f"138001380{n:02}",) for n in range(50)])
+        held.commit()
+    copy.write_bytes(written(Document("a", path=path), MOBILE, "[*]"))
+    with closing(sqlite3.connect(copy)) as held:
+        found = [value for (value,) in held.execute("SELECT a FROM t ORDER BY rowid")]
+    assert found[:3] == ["[*]", "[*]2", "[*]3"]
+    assert len(set(found)) == 50
+
+
 def test_full_text_indexes_are_built_anew(tmp_path: Path) -> None:
     path, copy = tmp_path / "a.db", tmp_path / "b.db"
     with closing(sqlite3.connect(path)) as held:

@@ -7,7 +7,8 @@ read. Pictures are documents of their own.
 
 Writing puts other text where the old one was and leaves the other bytes of a part as they are. A
 cell that is changed is text from then on. The values that formulas of a changed sheet had are
-left out, so that programs compute them anew. The preview picture and signatures are left out.
+left out, so that programs compute them anew. The preview picture, pictures that stand in for
+tables and embedded objects (programs draw them anew) and signatures are left out.
 
 ## Known limits
 A deletion is read on its own, not together with the text around it. Rows that are repeated are
@@ -61,8 +62,15 @@ _WORDS = Vocabulary(
     },
     named="name",
 )  # fmt: skip
-_FALLS = re.compile(r"Thumbnails/.*|META-INF/[^/]*signatures\.xml|layout-cache", re.IGNORECASE)
-_LEFT = re.compile(r"mimetype|layout-cache|Thumbnails/|Fonts/.*|.*\.[ot]tf", re.IGNORECASE)
+_FALLS = re.compile(
+    r"Thumbnails/.*|META-INF/[^/]*signatures\.xml|layout-cache|ObjectReplacements/.*|Pictures/[^/]*\.svm",
+    re.IGNORECASE,
+)
+"""Signatures, and pictures that programs draw anew of tables and embedded objects."""
+_LEFT = re.compile(
+    r"mimetype|layout-cache|Thumbnails/|Fonts/.*|.*\.[ot]tf|ObjectReplacements/.*|.*\.svm",
+    re.IGNORECASE,
+)
 _FIRST = ("content.xml", "styles.xml", "meta.xml")
 _MANIFEST = "META-INF/manifest.xml"
 _COMPUTED = re.compile(

@@ -7,7 +7,8 @@ is read together with it, in a copy. Tables of full-text indexes are read like o
 What was deleted may still lie in free pages and in unused bytes of others: a remark says how many
 pages are free. Writing makes a copy by `VACUUM INTO`, which holds live rows only, so that nothing
 of old values is left, in the copy, of what was deleted as well. Triggers are set aside meanwhile;
-full-text indexes are built anew, statistics dropped.
+full-text indexes are built anew, statistics dropped. Where a column allows no value twice, a
+replacement gets a number behind it.
 
 ## Known limits
 Free pages themselves are not read. A table whose rows have neither a row id nor a primary key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ _ROWS = 4096
 _WEIGHT = 1 << 16
 _BLOB = 16
 """A blob of fewer bytes is a number or a key, not a document."""
+_TRIES = 3
 _STATISTICS = ("sqlite_stat1", "sqlite_stat3", "sqlite_stat4")
 _SHADOWS = ("_data", "_segdir")
 """A full-text index has one of these tables."""
@@ -265,13 +267,35 @@ def _set(
     where = " AND ".join(f"{name} IS ?" for name in table.key)
     held = [k.decode("utf-8", "surrogateescape") if isinstance(k, bytes) else k for k in key]
     name, of = _quoted(table.columns[column]), _quoted(table.name)
+    sql = f"UPDATE {of} SET {name} = ? WHERE {where}"  # noqa: S608 - quoted
     try:
-        base.execute(f"UPDATE {of} SET {name} = ? WHERE {where}", (value, *held))  # noqa: S608 - quoted
+        try:
+            base.execute(sql, (value, *held))
+        except sqlite3.IntegrityError:
+            if not isinstance(value, str):
+                raise
+            _distinctly(base, sql, value, held, f"SELECT count(*) FROM {of} WHERE {name} GLOB ?")  # noqa: S608 - quoted
     except (sqlite3.IntegrityError, sqlite3.OperationalError):
         raise UnreadableError(
             f"table {table.number + 1}, column {column + 1}: the database does not allow the new value; "
             "choose another style of redaction, or export it as CSV"
         ) from None
+
+
+def _distinctly(
+    base: sqlite3.Connection, sql: str, value: str, held: Sequence[Value], count: str
+) -> None:
+    """Write a value with a number behind it, where the column allows no value twice."""
+    glob = re.sub(r"([*?\[])", r"[\1]", value) + "*"
+    number = int(base.execute(count, (glob,)).fetchone()[0]) + 1
+    for tried in range(number, number + _TRIES):
+        try:
+            base.execute(sql, (f"{value}{tried}", *held))
+        except sqlite3.IntegrityError:
+            if tried == number + _TRIES - 1:
+                raise
+        else:
+            return
 
 
 def _forget(base: sqlite3.Connection) -> None:
