@@ -133,9 +133,9 @@ def fixed(folder: Path, plant: Plant) -> Iterator[Made]:
                 page += test_ofd.text(x, 10 + 10 * line, piece, glyphs=line % 2 == 0)
                 x += len(piece) * 3.5
         tags = f"<eInvoice><BuyerName>{plant.name('metadata')}</BuyerName><BuyerTel>{plant.mobile('metadata')}</BuyerTel></eInvoice>"
-        data = test_ofd.ofd(
-            page, **{"Doc_0/Tags/CustomTag.xml": tags, "Doc_0/Attachs/a.docx": _document(plant)}
-        )
+        more: dict[str, bytes | str] = {"Doc_0/Tags/CustomTag.xml": tags}
+        more["Doc_0/Attachs/a.docx"] = _document(plant)
+        data = test_ofd.ofd(page, **more)
         path = folder / f"o{number}.ofd"
         path.write_bytes(data)
         yield Made(path, plant.taken())

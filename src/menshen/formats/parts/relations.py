@@ -244,7 +244,7 @@ def mended(
 
 
 def _values(base: sqlite3.Connection, asked: Changes, kept: Kept) -> None:
-    for part in asked.parts - {"schema"}:
+    for part in (part for part in asked.parts if part != "schema"):
         key = ast.literal_eval(part.partition(":")[2])
         for slot, changes in asked.of(part).items():
             value = _value(carried_out(slot.text, merged(changes)), slot.text)

@@ -96,9 +96,9 @@ class Changes:
         return bool(self._parts) or bool(self.dropped)
 
     @property
-    def parts(self) -> set[str]:
-        """Return the parts in which something changes."""
-        return set(self._parts)
+    def parts(self) -> tuple[str, ...]:
+        """Return the parts in which something changes, in the order in which they were asked."""
+        return tuple(self._parts)
 
     def ask(self, aims: Iterable[tuple[Passage, int, int]], replacement: str) -> None:
         """Replace text that lies in one passage or more, given as stretches of each."""
