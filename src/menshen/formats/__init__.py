@@ -35,6 +35,7 @@ BUILTIN = (
     "sheet",
     "ole",
     "media",
+    "metafile",
     "zip",
     "mbox",
     "eml",
