@@ -2,9 +2,7 @@
 
 A library takes room for every place between a sheet's first and last cell, so that two cells in
 opposite corners cost all of memory; and a text for every cell that names a shared one. Here each
-sheet is looked through first. One of an xlsx file that is sparse is given back without its empty
-rows, and with the numbers of those that are left; what would still take more than `MOST` places or
-`TEXT` bytes is an error.
+sheet is looked through first; what would take more than `MOST` places or `TEXT` bytes is an error.
 """
 
 from __future__ import annotations
@@ -12,66 +10,37 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from xml.parsers import expat
 
 from menshen.errors import UnreadableError
-from menshen.formats import compound, records, spread
-from menshen.formats.grown import DAMAGED, Grown
+from menshen.formats import compound, records
+from menshen.formats.grown import DAMAGED
 
 __all__ = ["bounded"]
 
-_ATTRIBUTES = rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*+"
-_TABLE = re.compile(
-    rb"<(?P<close>/)?(?:\w+:)?(?P<kind>table|table-row|table-cell|covered-table-cell)(?P<a>%b)\s*(?P<empty>/)?>"
-    % _ATTRIBUTES
-)
-_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"']([0-9]{1,10})")
 _WIDE = (b"\xff\xfe<", b"\xfe\xff\0<", b"<\0", b"\0<")
-_LAST_COLUMN, _LAST_ROW = 1 << 14, 1 << 20
 _SHEET = re.compile(r"xl/worksheets/[^/]*\.bin", re.IGNORECASE)
 _TARGET = re.compile(rb"Target\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 
 
-def bounded(data: bytes) -> tuple[bytes, dict[int, list[int]]]:
-    """Return a workbook that can be laid out, and by sheet the numbers of the rows that are left.
+def bounded(data: bytes) -> bytes:
+    """Return a workbook (xlsb or xls) that can be laid out.
 
     Raises `UnreadableError` for one whose cells would take too much memory, or that unpacks to
     more than it says; `BadZipFile` and its like for a damaged one.
     """
     if not data.startswith(b"PK"):
-        return compound.alone("Workbook", records.old(data)), {}
+        return compound.alone("Workbook", records.old(data))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        packed = _packed(archive)
-        if not packed:
-            return data, {}
-        places = spread.sheets(archive)
-        if not places.keys() >= packed.keys():
-            raise UnreadableError(DAMAGED)
-        return _replaced(archive, packed), {places[name]: held[1] for name, held in packed.items()}
-
-
-def _packed(archive: zipfile.ZipFile) -> dict[str, tuple[bytes, list[int]]]:
-    """Look through all parts; return the sheets that are given back without their empty rows."""
-    packed: dict[str, tuple[bytes, list[int]]] = {}
-    binary = _binary_sheets(archive)
-    shared, sizes = spread.shared(archive), records.shared(archive)
-    for entry in archive.infolist():
-        part = _unpacked(archive, entry)
-        name = entry.filename.lstrip("/")
-        sheet = b"worksheet" in part or b"sheetData" in part
-        if sheet or not name.lower().endswith(".vml"):
-            _sound(part)
-        if name == "content.xml":
-            _open(part)
-        elif name in binary and not part.startswith(b"<"):
-            records.binary(part, sizes).check()
-        elif sheet:
-            spread.weigh(part, shared)
-            closed = spread.closed(part)
-            if closed is not None:
-                packed[entry.filename] = closed
-    return packed
+        binary, sizes = _binary_sheets(archive), records.shared(archive)
+        for entry in archive.infolist():
+            part = _unpacked(archive, entry)
+            name = entry.filename.lstrip("/")
+            if not name.lower().endswith(".vml"):
+                _sound(part)
+            if name in binary and not part.startswith(b"<"):
+                records.binary(part, sizes).check()
+    return data
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -118,51 +87,3 @@ def _binary_sheets(archive: zipfile.ZipFile) -> set[str]:
                 path = target.decode("utf-8", "replace")
                 found |= {path.lstrip("/"), f"xl/{path}"}
     return found
-
-
-def _replaced(archive: zipfile.ZipFile, packed: dict[str, tuple[bytes, list[int]]]) -> bytes:
-    """Return a workbook with other parts in place of its own."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
-        for entry in archive.infolist():
-            held = packed.get(entry.filename)
-            copy.writestr(entry.filename, archive.read(entry) if held is None else held[0])
-    return out.getvalue()
-
-
-def _open(part: bytes) -> None:
-    """Check an OpenDocument file, where rows and cells are repeated; its sheets count together."""
-    whole = Grown()
-    for sheet in _open_sheets(part):
-        whole.join(sheet)
-        whole.check()
-
-
-def _open_sheets(part: bytes) -> Iterator[Grown]:
-    grown, row, column, rows = Grown(), 0, 0, 1
-    last, said, begun, times = -1, 0, 0, 1
-    for match in _TABLE.finditer(part):
-        kind, close, empty = match["kind"], match["close"], match["empty"]
-        if close is None:
-            repeated = _REPEATED.search(match["a"])
-            times = int(repeated[1]) if repeated is not None else 1
-        if kind == b"table":
-            yield grown
-            grown, row = Grown(), 0
-        elif kind == b"table-row":
-            if close is None:
-                column, rows, last, said = 0, min(times, _LAST_ROW), -1, 0
-            if close is not None or empty is not None:
-                if last >= 0:
-                    grown.add(row, 0, last, rows, said=said * rows)
-                row += rows
-        elif close is None:
-            times = min(times, _LAST_COLUMN)
-            column += times
-            begun = match.end()
-            if empty is None or b"value" in match["a"]:
-                last = column - 1
-                said += times * len(match["a"])
-        else:
-            said += times * (match.start() - begun)
-    yield grown

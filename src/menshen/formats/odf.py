@@ -25,7 +25,7 @@ from menshen.errors import EncryptedError
 from menshen.formats.parts.package import Packaged
 from menshen.formats.parts.slots import Splice
 from menshen.formats.parts.tokens import attributes, tokens
-from menshen.formats.parts.walk import Vocabulary
+from menshen.formats.parts.words import Vocabulary
 from menshen.formats.parts.zips import UNLOCK, Limits, Package
 
 __all__ = ["FORMAT"]

@@ -26,7 +26,8 @@ from menshen.formats.parts.lines import lines
 from menshen.formats.parts.package import Packaged
 from menshen.formats.parts.slots import Passage, Splice
 from menshen.formats.parts.tokens import tokens
-from menshen.formats.parts.walk import Vocabulary, Walk
+from menshen.formats.parts.walk import Walk
+from menshen.formats.parts.words import Vocabulary
 from menshen.formats.parts.zips import Limits, Package
 
 __all__ = ["FORMAT"]

@@ -98,7 +98,7 @@ def _items(rich: Rich, document: Document, held: dict[str, Binary] | None = None
 
 
 def _packed(data: bytes, binary: Binary, new: bytes) -> bytes:
-    r"""Return bytes as they are written in the place of others: as hex, or behind `\bin`."""
+    """Return bytes as they are written in the place of others: as hex, or behind `bin`."""
     if data[binary.start : binary.end] == binary.data:
         return (
             new + bytes(len(binary.data) - len(new))

@@ -1,15 +1,14 @@
-"""Workbooks: xlsx, xlsm, xlsb, xls and ods, every sheet, hidden ones too, by python-calamine.
+"""Workbooks of the binary kinds: xlsb, and xls where LibreOffice is not, by python-calamine.
 
-A sheet is a table: its header is the first of its first rows that reads as one, and rows count as
-in every table (the first below the header is 0, the header -1); rows above the header, a title or a
-date, count down from -2 and are text. Without a header the sheet's first row is 0. Dates are
-written as ISO 8601, whole numbers without a fraction.
+A sheet is a table like those of `xlsx`; dates are written as ISO 8601, whole numbers without a
+fraction.
 
 ## Known limits
 Comments, headers and footers, text boxes and document properties are not read, rows and columns
-that are hidden are read like others. A workbook is held in memory while it is read; one that
-unpacks to more than 256 MB is refused, and so are cells that lie too far apart (`extent`). Excel
-keeps fifteen digits of a number: of longer ones a remark says in which columns cells lost some.
+that are hidden are read like others; nothing is written. A workbook is held in memory while it is
+read; one that unpacks to more than 256 MB is refused, and so are cells that lie too far apart
+(`extent`). Excel keeps fifteen digits of a number: of longer ones a remark says in which columns
+cells lost some.
 """
 
 from __future__ import annotations
@@ -30,9 +29,9 @@ from menshen.formats.cells import Heading
 from menshen.formats.extent import bounded
 from menshen.formats.extract import table_blocks
 from menshen.formats.grown import DAMAGED, LOCKED
+from menshen.formats.parts.formulas import letters
 from menshen.formats.pieces import BLOCK
 from menshen.formats.quiet import quiet
-from menshen.formats.spread import letters
 from menshen.formats.table import is_header
 from menshen.formats.talk import talking
 from menshen.model import Block, Document, Part, Remark
@@ -59,8 +58,8 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, LookupError, EOFError,
     NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
+_BINARY = "xl/workbook.bin"
 _PACKED = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
-_MANIFEST, _LOCK = "META-INF/manifest.xml", b"encryption-data"
 _CELLS = "only cells were read: install LibreOffice to read comments, headers and hidden places too"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -139,8 +138,11 @@ def _check(data: bytes) -> None:
         if any(entry.compress_type not in _PACKED for entry in entries):
             raise UnreadableError(DAMAGED)
         locked = any(entry.flag_bits & 1 for entry in entries)
-        if locked or (_MANIFEST in archive.namelist() and _LOCK in archive.read(_MANIFEST)):
+        if locked:
             raise EncryptedError(LOCKED)
+        if _BINARY not in archive.namelist():
+            # Only what is too damaged to be known as one is asked here of the newer kinds.
+            raise UnreadableError(DAMAGED)
 
 
 def _tables(data: bytes) -> Iterator[_Table]:
@@ -149,15 +151,15 @@ def _tables(data: bytes) -> Iterator[_Table]:
 
     try:
         _check(data)
-        data, kept = bounded(data)
+        data = bounded(data)
         with quiet():
             workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for place, sheet in enumerate(workbook.sheets_metadata):
+        for sheet in workbook.sheets_metadata:
             visible = str(sheet.visible).rpartition(".")[2]
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                 with quiet():
                     held = workbook.get_sheet_by_name(sheet.name)
-                yield _table(sheet.name, visible, held, kept.get(place))
+                yield _table(sheet.name, visible, held)
             else:
                 yield _Table(sheet.name, visible, [], (), 0, Counter())
     except calamine.PasswordError:
@@ -170,14 +172,12 @@ def _tables(data: bytes) -> Iterator[_Table]:
         raise
 
 
-def _table(name: str, visible: str, sheet: Any, kept: Sequence[int] | None) -> _Table:
-    """Return what a sheet holds; `kept` are the numbers of its rows where some were left out."""
+def _table(name: str, visible: str, sheet: Any) -> _Table:
+    """Return what a sheet holds."""
     top, left = sheet.start or (0, 0)
     with quiet():
         values = sheet.to_python(skip_empty_area=True)
-    numbers: Sequence[int] = range(top, top + len(values))
-    if kept is not None:
-        numbers = kept[top : top + len(values)]
+    numbers = range(top, top + len(values))
     lossy = Counter(
         left + column
         for row in values

@@ -37,7 +37,7 @@ from menshen.formats.parts.laying import Break, Item, Laying, changes, parts
 from menshen.formats.parts.mending import Mending
 from menshen.formats.parts.ooxml import Office
 from menshen.formats.parts.package import Packaged, kinds
-from menshen.formats.parts.rows import Reading, orphans, shared_texts
+from menshen.formats.parts.rows import Reading, Spent, orphans, shared_texts
 from menshen.formats.parts.sheets import Sheet
 from menshen.formats.parts.slots import Changes
 from menshen.formats.parts.strings import Strings
@@ -115,10 +115,10 @@ class Xlsx:
         apart = sheets | ({book.shared.name} if book.shared is not None else set())
         told = Sheet()
         with Strings(shared_texts(package, book, told)) as strings:
-            used = bytearray(len(strings))
+            used, spent = bytearray(len(strings)), Spent(package.size)
             for listed in book.sheets:
                 yield from self._sheet(
-                    Reading(package, book, listed, strings, used, self._size), document.uri
+                    Reading(package, book, listed, strings, used, spent, self._size), document.uri
                 )
             yield from orphans(package, book, used, told)
         yield from self._rest.others(package, document, apart)

@@ -42,7 +42,7 @@ class Token(NamedTuple):
 
 
 def tokens(data: bytes) -> Iterator[Token]:
-    r"""Yield the tokens of an RTF document; what `\bin` holds is one of kind `binary`."""
+    """Yield the tokens of an RTF document; what `bin` holds is one of kind `binary`."""
     at = 0
     while (match := _TOKEN.match(data, at)) is not None:
         kind = match.lastgroup or "symbol"

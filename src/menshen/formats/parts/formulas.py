@@ -14,7 +14,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["MOST", "Area", "Formula", "column_of", "depending", "references"]
+__all__ = ["MOST", "Area", "Formula", "column_of", "depending", "letters", "references"]
 
 MOST = 200_000
 """Of a workbook with more formulas, all that were computed are dropped when a cell changes."""
@@ -62,6 +62,20 @@ def column_of(letters: str) -> int:
     for letter in letters.upper():
         number = 26 * number + ord(letter) - 64
     return number - 1
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column.
+
+    >>> letters(0), letters(16383)
+    ('A', 'XFD')
+    """
+    found = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        found = chr(65 + place) + found
+    return found
 
 
 def references(text: str, sheet: str, *, down: int = 0, right: int = 0) -> tuple[bool, list[Area]]:

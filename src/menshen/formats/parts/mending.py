@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 from menshen.edits import carried_out
 from menshen.formats.parts import formulas
 from menshen.formats.parts.book import Book, Listed
-from menshen.formats.parts.formulas import Formula, references
+from menshen.formats.parts.formulas import Formula, letters, references
 from menshen.formats.parts.package import Falls, rewrite
 from menshen.formats.parts.rows import as_comment, as_formula, as_value
 from menshen.formats.parts.sheets import FORMULA, Cell, Row, Sheet, cells, chunks, divided
@@ -18,7 +18,6 @@ from menshen.formats.parts.slots import Change, Changes, Slot, Splice, merged, s
 from menshen.formats.parts.strings import Strings, items, mended, silent
 from menshen.formats.parts.tokens import attributes, encoded, sound, tokens
 from menshen.formats.parts.zips import Package
-from menshen.formats.spread import letters
 
 __all__ = ["Mending"]
 

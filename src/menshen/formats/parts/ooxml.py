@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from menshen.formats.parts.walk import Vocabulary
+from menshen.formats.parts.words import Vocabulary
 from menshen.formats.parts.zips import Limits, Package
 
 __all__ = ["LIMITS", "WORDS", "Office"]

@@ -21,7 +21,8 @@ from menshen.errors import UnreadableError
 from menshen.formats.parts.laying import Break, Item, Laying, changes, parts
 from menshen.formats.parts.slots import Changes, Splice, spliced
 from menshen.formats.parts.tokens import sound, tokens, value_of
-from menshen.formats.parts.walk import Vocabulary, Walk
+from menshen.formats.parts.walk import Walk
+from menshen.formats.parts.words import Vocabulary
 from menshen.formats.parts.zips import Limits, Member, Package, Rewritten
 from menshen.formats.pieces import BLOCK
 from menshen.model import Document, Part, Remark

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
+from menshen.errors import UnreadableError
 from menshen.formats.cells import Heading
+from menshen.formats.grown import TEXT
 from menshen.formats.parts.book import Book, Listed, is_exact
+from menshen.formats.parts.formulas import letters
 from menshen.formats.parts.laying import Break, Grid, Item
 from menshen.formats.parts.ooxml import WORDS
 from menshen.formats.parts.sheets import Cell, Row, Sheet, cells, chunks, comments, divided
@@ -18,17 +21,18 @@ from menshen.formats.parts.slots import Passage, Slot
 from menshen.formats.parts.strings import Strings, items, plain, spoken
 from menshen.formats.parts.walk import TELLING, Walk
 from menshen.formats.parts.zips import Package
-from menshen.formats.spread import letters
 from menshen.formats.table import is_header
 from menshen.model import Node
 
-__all__ = ["Reading", "as_comment", "as_formula", "as_value", "orphans", "shared_texts"]
+__all__ = ["Reading", "Spent", "as_comment", "as_formula", "as_value", "orphans", "shared_texts"]
 
 _HEADER_ROWS = 12
 """So many rows may stand above a sheet's header."""
 _BELOW = 50
 _WIDE = 256
 _SPARSE = 8
+_LONG = 256
+_TIMES = 20
 _HIDDEN = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _WORDS = re.compile(r"\"|[0-9]{7}")
 
@@ -99,6 +103,21 @@ class _Held:
         return (Passage((slot,)),)
 
 
+class Spent:
+    """How much the cells say that name long shared texts: named again and again, it has no end."""
+
+    def __init__(self, size: int) -> None:
+        self._left = max(TEXT, _TIMES * size)
+
+    def add(self, count: int) -> None:
+        """Count characters. Raises `UnreadableError` when they are too many."""
+        self._left -= count
+        if self._left < 0:
+            raise UnreadableError(
+                "the shared texts of this workbook are named too often: save its sheets as CSV"
+            )
+
+
 class Reading:
     """A sheet while it is read; afterwards it knows what was hidden or lost in it."""
 
@@ -109,8 +128,10 @@ class Reading:
         listed: Listed,
         strings: Strings,
         used: bytearray,
+        spent: Spent,
         size: int,
     ) -> None:
+        self._spent = spent
         self.listed = listed
         self.lossy: Counter[int] = Counter()
         self.hidden = 0
@@ -158,7 +179,10 @@ class Reading:
             if not 0 <= number < len(self._used):
                 return ""
             self._used[number] = 1
-            return self._strings[number]
+            text = self._strings[number]
+            if len(text) > _LONG:
+                self._spent.add(len(text))
+            return text
         text = self._book.text(cell, self._strings)
         if len(text) > 15 and not is_exact(text, cell):
             self.lossy[cell.column] += 1

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from menshen.formats.parts.grids import OpenGrid
 from menshen.formats.parts.laying import Grid
@@ -27,9 +24,10 @@ from menshen.formats.parts.tokens import (
     value_of,
 )
 from menshen.formats.parts.twins import Twins, twins
+from menshen.formats.parts.words import Vocabulary, label
 from menshen.model import Node
 
-__all__ = ["TELLING", "Vocabulary", "Walk", "label"]
+__all__ = ["TELLING", "Walk"]
 
 TELLING = re.compile(r"[^\x00-\x7f]|@|[0-9]{11}|[A-Z][A-Z0-9]{0,2}[0-9]{8}(?![0-9A-F-])")
 """What may be personal in an attribute where nothing should be."""
@@ -45,36 +43,6 @@ _FONTS = frozenset(
      "font-family-asian", "font-family-complex", "font-family-generic", "font-name-asian",
      "font-name-complex", "FontName", "FamilyName", "altName", "rFont", "script", "lang")
 )  # fmt: skip
-
-
-class Vocabulary(NamedTuple):
-    """What the elements of a format mean, by their names with the usual prefixes.
-
-    `texts` are those whose character data is the text of a paragraph; empty for all. `apart` are
-    those whose text is read on its own, though it lies in a paragraph; that of `beside` is put
-    together for the paragraph. `fixed` stand for characters, but not in `unfixed`. `deleted` and
-    `added` are revisions. `told` are attributes that people write. `namers` have an attribute that
-    names the text in them, `settings` hold text that seldom matters. `counted` are elements that are worth a remark of the kind given.
-    """
-
-    paragraphs: frozenset[str] = frozenset()
-    texts: frozenset[str] = frozenset()
-    apart: frozenset[str] = frozenset()
-    beside: frozenset[str] = frozenset()
-    fixed: Mapping[str, str] = {}
-    unfixed: frozenset[str] = frozenset()
-    tables: frozenset[str] = frozenset()
-    rows: frozenset[str] = frozenset()
-    cells: frozenset[str] = frozenset()
-    heads: frozenset[str] = frozenset()
-    deleted: frozenset[str] = frozenset()
-    added: frozenset[str] = frozenset()
-    told: frozenset[str] = frozenset()
-    quiet: frozenset[str] = frozenset()
-    settings: frozenset[str] = frozenset()
-    namers: Mapping[str, str] = {}
-    counted: Mapping[str, str] = {}
-    named: str = ""
 
 
 class _Open:
@@ -403,18 +371,3 @@ class Walk:
 
 def _commented(text: str) -> bytes:
     return text.replace("--", "- -").replace("?>", "? >").encode("utf-8", "replace")
-
-
-@cache
-def _labels() -> dict[str, str]:
-    lines = Path(__file__).with_name("labels.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
-
-
-def label(name: str) -> str:
-    """Return what an element or attribute is called, or its name.
-
-    >>> label("dc:creator"), label("a:b")
-    ('作者', 'a:b')
-    """
-    return _labels().get(name, name)

@@ -112,7 +112,7 @@ class Package:
             raise UnreadableError(self.damaged) from None
 
     def _check(self) -> None:
-        size = self.stream.seek(0, io.SEEK_END)
+        self.size = size = self.stream.seek(0, io.SEEK_END)
         limits, infos = self.limits, [member.info for member in self.members]
         if len(infos) > limits.members:
             raise UnreadableError(
