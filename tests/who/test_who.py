@@ -181,6 +181,15 @@ def test_two_sellers_are_counted_and_shared() -> None:
     assert dict(found.shares)["h3"] == pytest.approx(0.6, abs=0.05)
 
 
+def test_a_thousand_victims_of_one_list_say_no_more_of_its_columns_than_one() -> None:
+    knew = ["person_name", "mobile_number", "house_unit", "house_layout"]
+    calls = [{"victim": f"v{n}", "when": "2025-03-10", "knew": knew} for n in range(1000)]
+    one, many = only({"call": calls[:1]}), only({"call": calls})
+    assert many.sources[0].candidate.id == one.sources[0].candidate.id == "holder.developer"
+    assert many.sources[0].probability < one.sources[0].probability + 0.2
+    assert many.none < 0.5
+
+
 def test_holders_of_the_same_rows_are_tied() -> None:
     raw = sold({"h3": 6})
     raw["holder"].append({**raw["holder"][3], "id": "twin"})

@@ -107,9 +107,8 @@ def attributed(calls: Calls, *, given: Iterable[Gave] = ()) -> Attribution:
 def _found(case: Case, chosen: Sequence[Candidate], calls: Calls) -> Found:
     from menshen.who.mixture import explained
 
-    held = shares(chosen)
     population = calls.population or _population(chosen, calls)
-    fits = [[fit(c, seen, population, held) for c in chosen] for seen in case.observations]
+    fits = _fits(case, chosen, population)
     priors = [_prior(c, case, calls.gave) for c in chosen]
     result = explained([[f.ratio for f in row] for row in fits], priors)
     order = sorted(range(len(chosen)), key=lambda h: -result.probability[h])
@@ -136,6 +135,20 @@ def _found(case: Case, chosen: Sequence[Candidate], calls: Calls) -> Found:
         bool(rare(case.knew) or calls.holders) or any(s.alias for s in sources),
         tuple(known.most_common()),
     )
+
+
+def _fits(case: Case, chosen: Sequence[Candidate], population: int) -> list[list[Fit]]:
+    """Return, for each victim, how well each candidate explains what was known of him."""
+    held = shares(chosen)
+    alike = Counter(seen.knew for seen in case.observations)
+    mentioned = case.knew
+    return [
+        [
+            fit(c, seen, population, held, mentioned=mentioned, alike=alike[seen.knew])
+            for c in chosen
+        ]
+        for seen in case.observations
+    ]
 
 
 def _population(chosen: Sequence[Candidate], calls: Calls) -> int:

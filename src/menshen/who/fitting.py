@@ -9,7 +9,8 @@ candidate. It is a product of four, each an assumption that is printed with the 
 - knowledge: each known kind the candidate holds counts 1 / the share of candidates that hold it,
   the rarest in full, further ones to the power `FURTHER`, since kinds are known together and not
   one by one; lacking any means that a second source was joined (`JOINED`, further ones
-  `JOINED_TOO`); each kind it holds and nobody mentioned lowers it by `UNSAID`;
+  `JOINED_TOO`); each kind it holds and nobody in the case mentioned lowers it by `UNSAID`. Callers
+  of one leak read from one list: victims of whom the same was known count once, all together;
 - time: most leaked lists are called within weeks. Days from giving to the first call follow
   0.5 Exp(30) + 0.5 Exp(365), against anything within three years; before it was given, nothing;
 - alias: an alias given to one organisation alone, when a caller uses it, shows where the trail
@@ -68,16 +69,23 @@ class Fit(NamedTuple):
 
 
 def fit(
-    candidate: Candidate, seen: Observation, population: int, shares: Mapping[str, float]
+    candidate: Candidate,
+    seen: Observation,
+    population: int,
+    shares: Mapping[str, float],
+    *,
+    mentioned: frozenset[str] = frozenset(),
+    alike: int = 1,
 ) -> Fit:
     """Return how well a candidate explains an observation.
 
-    `shares` is, for each kind, the share of all candidates that hold it.
+    `shares` is, for each kind, the share of all candidates that hold it; `mentioned` are all kinds
+    known in the case, `alike` is of how many victims the same was known.
     """
     known = seen.knew
     covered = frozenset(name for name in known if _covers(candidate.fields, name))
     rows = _rows(candidate, seen.victim, population)
-    knowledge = _knowledge(candidate, known, covered, shares)
+    knowledge = _knowledge(candidate, known, covered, shares, mentioned | known) ** (1 / alike)
     days, time, excluded = _time(candidate, seen)
     alias = _alias(candidate, seen)
     ratio = rows * knowledge * time * alias
@@ -125,6 +133,7 @@ def _knowledge(
     known: frozenset[str],
     covered: frozenset[str],
     shares: Mapping[str, float],
+    mentioned: frozenset[str],
 ) -> float:
     telling = sorted((-math.log(shares[name]) for name in covered - CONTACTS), reverse=True)
     ratio = sum(telling[:1]) + FURTHER * sum(telling[1:])
@@ -133,7 +142,7 @@ def _knowledge(
         ratio += math.log(JOINED) + (lacking - 1) * math.log(JOINED_TOO)
     if not candidate.fields & CONTACTS:
         ratio += math.log(NO_CONTACT)
-    unsaid = len(candidate.named - closed(known) - CONTACTS) - _UNSPOKEN
+    unsaid = len(candidate.named - closed(mentioned) - CONTACTS) - _UNSPOKEN
     ratio += unsaid * math.log(1 - UNSAID)
     return math.exp(ratio)
 
