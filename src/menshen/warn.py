@@ -13,9 +13,10 @@ References: docs/decisions/0060-warnings.md, 0061-scam-model.md, 0062-stances.md
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple
 
 from menshen import detectors
@@ -228,7 +229,7 @@ def _ranked(
     opinion: Opinion, verdict: Verdict, conversation: Conversation, options: _Options
 ) -> tuple[Ranked, ...]:
     """Return the kinds in order: for a nuisance the harassing ones, else the frauds."""
-    harassing = {s.id for s in catalogue.scams() if s.kind == "harassment"}
+    harassing = _harassing()
     weights = dict(opinion.kinds)
     if verdict == "nuisance":
         weights = {kind: w for kind, w in weights.items() if kind in harassing}
@@ -246,6 +247,11 @@ def _ranked(
 _RULES = Policy(models=False)
 
 
+@cache
+def _harassing() -> frozenset[str]:
+    return frozenset(s.id for s in catalogue.scams() if s.kind == "harassment")
+
+
 def _informed(weights: Mapping[str, float], known: Iterable[Finding]) -> dict[str, float]:
     """Return the weights of the kinds raised where what the caller knew feeds them.
 
@@ -261,9 +267,18 @@ def _informed(weights: Mapping[str, float], known: Iterable[Finding]) -> dict[st
     return informed
 
 
+_OWN = frozenset(("employer", "employee_id", "police_id", "job_title"))
+"""What callers say of themselves is nothing that they know of the person."""
+_INTRODUCES = re.compile("(?:我(?:是|叫|姓)|这[里边]是|我们是|自称)[^，。,.！？?]{0,16}$")
+
+
 def _known(
     turns: Sequence[Message], roles: Mapping[str, Side], policy: Policy
 ) -> Iterable[Finding]:
     for number, turn in enumerate(turns):
-        if roles[turn.speaker] != "me":
-            yield from detectors.find(Block(f"turn {number}", number, turn.text), policy=policy)
+        if roles[turn.speaker] == "me":
+            continue
+        for finding in detectors.find(Block(f"turn {number}", number, turn.text), policy=policy):
+            before = turn.text[max(0, finding.span.start - 20) : finding.span.start]
+            if finding.type.id not in _OWN and not _INTRODUCES.search(before):
+                yield finding

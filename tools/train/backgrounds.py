@@ -78,7 +78,7 @@ def _texts(path: Path) -> Iterator[str]:
         yield json.loads(line)["text"]
 
 
-def _calls(folder: Path) -> Iterator[Ground]:
+def _calls(folder: Path, *, learnt: bool = True) -> Iterator[Ground]:
     """Yield synthetic calls, cut after two to four turns in the same way whatever they are."""
     seen: set[str] = set()
     for path in sorted(folder.glob("*.jsonl")):
@@ -87,11 +87,8 @@ def _calls(folder: Path) -> Iterator[Ground]:
             raw = json.loads(line)
             turns = _cleaned(raw["left"])
             key = "".join(turns)[:_KEY]
-            if (
-                len(turns) < 2
-                or key in seen
-                or not drawn(raw["tts_id"] + key, 1, 1 if honest else 3)
-            ):
+            own = drawn(key, 4, 5) == learnt and drawn(raw["tts_id"] + key, 1, 1 if honest else 3)
+            if len(turns) < 2 or key in seen or not own:
                 continue
             seen.add(key)
             most = 2 + int(hashlib.sha256(key.encode()).hexdigest(), 16) % 3

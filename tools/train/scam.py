@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,11 +23,13 @@ from menshen.scam.dialogue import Message, sided
 from menshen.scam.features import BUCKETS, LONGEST
 from menshen.scam.hearing import Hearing
 from menshen.scam.model import CLASSES, SIGNAL_SCALE
+from menshen.scam.signals import signals
 from tools.train.backgrounds import backgrounds
 
 OUT = Path(__file__).parents[2] / "src/menshen/scam/weights.npz"
 KIND_BUCKETS = 1 << 14
-PENALTY, GRAMMAR_PENALTY, KIND_PENALTY = 2e-5, 3e-5, 3e-5
+TEXT_PENALTY, NAMED_PENALTY, KIND_PENALTY = 5e-5, 3e-4, 3e-5
+"""How dear it is to leave the prior: stretches of characters, named features, and those of kinds."""
 FOLDS = 5
 _LEAST = 3
 """A named feature that fewer rows hold is not learnt."""
@@ -99,8 +101,29 @@ def matrix(found: Sequence[Row], names: dict[str, int], buckets: int) -> csr_mat
     return built
 
 
-def fitted(x: csr_matrix, y: Any, weight: Any, classes: int, penalty: float) -> tuple[Any, Any]:
-    """Return weights and bias of a softmax regression with a squared penalty."""
+_EXPECTED = {
+    "ask": 1.2, "isolation": 1.2, "pretext": 0.9, "bait": 0.9, "evasion": 0.7, "pressure": 0.6,
+    "loss": 0.6, "trust": 0.4, "topic": 0.0, "honest": -0.8, "marketing": -0.4,
+}  # fmt: skip
+"""What the log-odds of a scam are expected to gain from a signal of each kind, before any data."""
+_ADVERTISES = 1.5
+
+
+def expected(names: Mapping[str, int], buckets: int) -> Any:
+    """Return the weights that are expected before any data: those of signals by their kind."""
+    prior = np.zeros((buckets + len(names), len(CLASSES)))
+    for signal in signals().values():
+        row = names.get(f"{signal.id}/asked")
+        if row is not None:
+            prior[buckets + row, 2] = _EXPECTED[signal.kind] / SIGNAL_SCALE
+            prior[buckets + row, 1] = _ADVERTISES * (signal.kind == "marketing") / SIGNAL_SCALE
+    return prior
+
+
+def fitted(
+    x: csr_matrix, y: Any, weight: Any, classes: int, penalty: Any, prior: Any = 0.0
+) -> tuple[Any, Any]:
+    """Return weights and bias of a softmax regression; the penalty is on what leaves the prior."""
     total, width = weight.sum(), x.shape[1]
     hot = np.zeros((len(y), classes))
     hot[np.arange(len(y)), y] = 1
@@ -114,12 +137,14 @@ def fitted(x: csr_matrix, y: Any, weight: Any, classes: int, penalty: float) -> 
         shares /= shares.sum(axis=1, keepdims=True)
         loss = -(weight * np.log(shares[np.arange(len(y)), y] + 1e-12)).sum() / total
         slope = (shares - hot) * (weight / total)[:, None]
-        grown = np.concatenate([(turned @ slope + 2 * penalty * w).ravel(), slope.sum(axis=0)])
-        return loss + penalty * float((w * w).sum()), grown
+        moved = w - prior
+        grown = np.concatenate([(turned @ slope + 2 * penalty * moved).ravel(), slope.sum(axis=0)])
+        return loss + float((penalty * moved * moved).sum()), grown
 
+    start = np.concatenate([(np.zeros((width, classes)) + prior).ravel(), np.zeros(classes)])
     best = minimize(
-        cost, np.zeros(width * classes + classes), jac=True, method="L-BFGS-B",
-        options={"maxiter": 300, "maxcor": 12},
+        cost, start, jac=True, method="L-BFGS-B",
+        options={"maxiter": 150, "maxcor": 12},
     )  # fmt: skip
     return best.x[:-classes].reshape(width, classes), best.x[-classes:]
 
@@ -132,7 +157,7 @@ def shares(x: csr_matrix, w: Any, bias: Any) -> Any:
     return grown / grown.sum(axis=1, keepdims=True)
 
 
-def folded(x: csr_matrix, found: Sequence[Row], penalty: float) -> Any:
+def folded(x: csr_matrix, found: Sequence[Row], penalty: Any, prior: Any = 0.0) -> Any:
     """Return shares of the verdicts for each row from a model that saw none of its file."""
     groups = sorted({row.group for row in found})
     fold = np.array([groups.index(row.group) * 7 % FOLDS for row in found])
@@ -141,7 +166,7 @@ def folded(x: csr_matrix, found: Sequence[Row], penalty: float) -> Any:
     out = np.zeros((len(found), len(CLASSES)))
     for number in range(FOLDS):
         own = fold == number
-        w, bias = fitted(x[~own], y[~own], weight[~own], len(CLASSES), penalty)
+        w, bias = fitted(x[~own], y[~own], weight[~own], len(CLASSES), penalty, prior)
         out[own] = shares(x[own], w, bias)
     return out
 
@@ -181,6 +206,17 @@ def quantised(w: Any) -> tuple[Any, Any]:
     return np.round(w / scale).astype(np.int8), scale.astype(np.float32)
 
 
+def vocabulary(found: Sequence[Row]) -> dict[str, int]:
+    """Return the named features that are learnt: all signals, and what enough rows hold."""
+    counts: dict[str, int] = {}
+    for row in found:
+        for name in row.names:
+            counts[name] = counts.get(name, 0) + 1
+    kept = {name for name, count in counts.items() if count >= _LEAST}
+    kept.update(f"{signal}/asked" for signal in signals())
+    return {name: at for at, name in enumerate(sorted(kept))}
+
+
 def kinds_rows(own: Sequence[Row]) -> list[Row]:
     """Return the rows the kinds are learnt from: frauds and nuisances, and the catalogue's words."""
     found = [row for row in own if row.kind is not None]
@@ -197,32 +233,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--penalty", type=float, default=PENALTY)
     parser.add_argument(
         "--without", default="", help="kinds of scams to leave out, for the benchmark"
     )
+    parser.add_argument(
+        "--files", default="", help="files of dialogues to leave out, for the benchmark"
+    )
+    parser.add_argument("--no-calibrate", dest="calibrate", action="store_false")
     asked = parser.parse_args()
+    files = frozenset(asked.files.split(","))
     left = frozenset(asked.without.split(","))
-    own = [row for i in items() if not i.held and i.scam not in left for row in rows(i)]
+    own = [
+        row
+        for i in items()
+        if not i.held and i.scam not in left and i.file not in files
+        for row in rows(i)
+    ]
     found = own + background_rows(asked.data)
-    counts: dict[str, int] = {}
-    for row in found:
-        for name in row.names:
-            counts[name] = counts.get(name, 0) + 1
-    names = {n: at for at, n in enumerate(sorted(n for n, c in counts.items() if c >= _LEAST))}
+    names = vocabulary(found)
     y = np.array([row.verdict for row in found])
     weight = np.array([row.weight * (1.5 if row.verdict == 1 else 1.0) for row in found])
     told: dict[str, Any] = {"names": list(names), "calibration": {}}
     held: dict[str, Any] = {}
-    for head, buckets, penalty in (
-        ("full", BUCKETS, asked.penalty),
-        ("grammar", 0, GRAMMAR_PENALTY),
-    ):
-        x = matrix(found, names, buckets)
-        out = folded(x, found, penalty)
-        print(head, x.shape, ranked(out, found))
-        told["calibration"][head] = calibrated(out, found)
-        w, bias = fitted(x, y, weight, len(CLASSES), penalty)
+    for head, buckets in (("full", BUCKETS), ("grammar", 0)):
+        x, prior = matrix(found, names, buckets), expected(names, buckets)
+        penalty = np.full((x.shape[1], 1), NAMED_PENALTY)
+        penalty[:buckets] = TEXT_PENALTY
+        if asked.calibrate:
+            out = folded(x, found, penalty, prior)
+            print(head, x.shape, ranked(out, found))
+            told["calibration"][head] = calibrated(out, found)
+        else:
+            told["calibration"][head] = (1.0, 0.0)
+        w, bias = fitted(x, y, weight, len(CLASSES), penalty, prior)
         held[head] = w[buckets:].astype(np.float32)
         held[f"bias_{head}"] = bias.astype(np.float32)
         if buckets:

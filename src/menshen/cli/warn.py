@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -67,7 +68,7 @@ def _read(file: str | None, lang: Lang) -> str:
     if file is None or file == "-":
         return options.read_text(None, lang)
     try:
-        with open(file, "rb") as held:
+        with Path(file).open("rb") as held:
             raw = held.read(_LONGEST + 1)
     except OSError as error:
         raise UsageError(
@@ -91,7 +92,8 @@ def _live(form: str, lang: Lang, *, model: bool, reveal: bool) -> int:
     from menshen.warn import Listener
 
     listener = Listener(model=model, lang=lang)
-    before, code = ("none", None), 0
+    before: tuple[str, str | None] = ("none", None)
+    code = 0
     for speaker, text in _turns():
         found = listener.hear(speaker, text)
         code = 0 if found.verdict == "none" else 1

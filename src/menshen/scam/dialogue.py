@@ -1,4 +1,4 @@
-"""Conversations as they are pasted: who says what, and which side is the caller.
+r"""Conversations as they are pasted: who says what, and which side is the caller.
 
 Read are JSON lines (`{"speaker": "them", "text": …}`), lines that begin with a speaker (甲：…), e-mails
 with their head, and plain messages. Whose side a speaker is on is told by his label (来电人, 我) or, where that
@@ -137,7 +137,7 @@ def _inferred(
     heaviest = max(weights.values())
     callers = [label for label in unknown if weights[label] >= max(heaviest * 0.6, 0.1)]
     if "me" in known or len(unknown) == 1:
-        return {label: "them" for label in unknown}
+        return dict.fromkeys(unknown, "them")
     first = max(callers or unknown[:1], key=lambda label: weights[label])
     rest = [label for label in unknown if label != first]
     sides: dict[str, Side] = {first: "them"}

@@ -20,7 +20,7 @@ from menshen.scam.signals import Hit, Stage, found_in
 if TYPE_CHECKING:
     from menshen.scam.features import Array
 
-__all__ = ["STAGES", "Hearing", "Heard"]
+__all__ = ["STAGES", "Heard", "Hearing"]
 
 STAGES: tuple[Stage, ...] = ("contact", "trust", "pretext", "isolation", "ask", "loss")
 _PAID = re.compile(

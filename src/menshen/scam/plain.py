@@ -48,7 +48,9 @@ def plain(text: str) -> Plain:
     cuts = sorted(m.span() for p in (_BETWEEN, _HIDDEN) for m in p.finditer(folded))
     if not cuts:
         return Plain(folded)
-    pieces, places, at = [], [], 0
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
     for start, end in cuts:
         if start > at or at == 0:
             pieces.append(folded[at:start])

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import add
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -48,7 +49,7 @@ class Signal:
     """Words by which something is known: a demand, a threat, an honest service.
 
     `asks` are the ids of what is wanted, `hard` marks what no honest caller wants, `own` that the
-    words hold a negation themselves. `words` are the triggers, `regex` is the whole shape.
+    words hold a negation themselves. `words` are the triggers, `regex` is the whole shape (None: the words themselves).
     """
 
     id: str
@@ -56,7 +57,7 @@ class Signal:
     zh: str
     en: str
     words: tuple[str, ...] = field(repr=False)
-    regex: re.Pattern[str] = field(repr=False)
+    regex: re.Pattern[str] | None = field(repr=False)
     asks: tuple[str, ...] = ()
     stage: Stage | None = None
     hard: bool = False
@@ -94,53 +95,65 @@ def hits(text: str) -> list[Hit]:
 
 
 def found_in(message: Plain) -> Iterator[Hit]:
-    """Yield the signals in a plain text."""
+    """Yield the signals in a plain text, sentence by sentence in order of position."""
     frame = Frame(message.text)
-    for start, end in sentences(message.text):
-        for signal in _called(message.text, start, end):
-            at = start
-            for _ in range(1 if signal.kind in _PLAIN else _MOST):
-                match = signal.regex.search(message.text, at, end)
-                if match is None or match.end() == match.start():
-                    break
-                stance: Stance = "asked"
-                if signal.kind not in _PLAIN:
-                    stance = frame.stance((start, end), match.span(), own=signal.own)
-                yield Hit(signal, message.original(*match.span()), stance)
-                at = match.end()
+    for sentence in sentences(message.text):
+        found: list[tuple[tuple[int, int], Signal]] = []
+        for signal, word in _called(message.text[slice(*sentence)]):
+            found += [(span, signal) for span in _matches(signal, word, message.text, sentence)]
+        for span, signal in sorted(found, key=lambda one: (one[0], one[1].id)):
+            stance: Stance = "asked"
+            if signal.kind not in _PLAIN:
+                stance = frame.stance(sentence, span, own=signal.own)
+            yield Hit(signal, message.original(*span), stance)
 
 
-def _called(text: str, start: int, end: int) -> list[Signal]:
-    """Return the signals one of whose words stands in a sentence."""
-    table, pairs, single = _table()
-    called: dict[str, None] = {}
-    before = ""
-    for at in range(start, end):
-        char = text[at]
-        for words in (pairs.get(before + char), single.get(char)):
-            for word, ids in words or ():
-                if len(word) <= 2 or text.startswith(word, at - 1):
-                    called.update(ids)
-        before = char
-    return [table[name] for name in called]
+def _matches(
+    signal: Signal, word: str, text: str, sentence: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Yield where a signal stands in a sentence: the first match of plain kinds, else a few."""
+    start, end = sentence
+    if signal.regex is None:
+        at = text.index(word, start)
+        yield at, at + len(word)
+        return
+    for _ in range(1 if signal.kind in _PLAIN else _MOST):
+        match = signal.regex.search(text, start, end)
+        if match is None or match.end() == match.start():
+            return
+        yield match.span()
+        start = match.end()
 
 
-_Words = dict[str, list[tuple[str, dict[str, None]]]]
+def _called(sentence: str) -> list[tuple[Signal, str]]:
+    """Return the signals one of whose words stands in a sentence, each with the longest such."""
+    table, words = _table()
+    called: dict[str, str] = {}
+    for opening in words.keys() & {*map(add, sentence, sentence[1:]), *sentence}:
+        for word, ids in words[opening]:
+            if len(word) <= len(opening) or word in sentence:
+                for name in ids:
+                    if (len(word), word) > (len(called.get(name, "")), called.get(name, "")):
+                        called[name] = word
+    return [(table[name], word) for name, word in called.items()]
+
+
+_Words = dict[str, list[tuple[str, list[str]]]]
 
 
 @cache
-def _table() -> tuple[dict[str, Signal], _Words, _Words]:
+def _table() -> tuple[dict[str, Signal], _Words]:
+    """Return the signals, and their words by the first two characters."""
     raw = _raw()
     table = {entry["id"]: _signal(entry, raw["parts"]) for entry in raw["signal"]}
-    by_word: dict[str, dict[str, None]] = {}
+    by_word: dict[str, list[str]] = {}
     for signal in table.values():
-        for word in signal.words:
-            by_word.setdefault(word, {})[signal.id] = None
-    pairs: _Words = {}
-    single: _Words = {}
+        for word in dict.fromkeys(signal.words):
+            by_word.setdefault(word, []).append(signal.id)
+    words: _Words = {}
     for word, ids in by_word.items():
-        (pairs if len(word) > 1 else single).setdefault(word[:2], []).append((word, ids))
-    return table, pairs, single
+        words.setdefault(word[:2], []).append((word, ids))
+    return table, words
 
 
 def _raw() -> dict[str, Any]:
@@ -156,17 +169,13 @@ def _signal(entry: dict[str, Any], parts: Mapping[str, str]) -> Signal:
         raise FactsError(f"{_FILE.name}: {name}: a kind and words are needed")
     if entry.get("stage") not in {None, *get_args(Stage)}:
         raise FactsError(f"{_FILE.name}: {name}: unknown stage")
-    regex = entry.get("regex") or "|".join(re.escape(w) for w in _longest_first(entry["words"]))
-    fields: dict[str, Any] = {**entry, "regex": late(_whole(regex, parts))}
+    regex = late(_whole(entry["regex"], parts)) if "regex" in entry else None
+    fields: dict[str, Any] = {**entry, "regex": regex}
     fields["words"], fields["asks"] = tuple(entry["words"]), tuple(entry.get("asks", ()))
     try:
         return Signal(**fields)
     except TypeError as error:
         raise FactsError(f"{_FILE.name}: {name}: {error}") from None
-
-
-def _longest_first(words: Sequence[str]) -> list[str]:
-    return sorted(words, key=lambda word: -len(word))
 
 
 def _whole(regex: str, parts: Mapping[str, str]) -> str:

@@ -20,9 +20,11 @@ _STRONG = (
     "进行|打开|开启|存在|支持|通过|是|涉及|发送?|泄露)|无需|勿|禁止|严禁|拒绝|从不|从来|绝不|决不|谨防|警惕|防范|远离"
 )
 _WEAK = "没有?|没|别|莫|甭|防止|避免|小心|当心|停止"
-_DENIED = re.compile(f"(?:{_STRONG})[^，。：:！!？?]{{0,26}}$|(?:{_WEAK})[^，。：:！!？?]{{0,12}}$|(?:never|not|n.t|no [a-z ]{{3,40}}will) [^.!?]{{0,120}}$")
+_DENIED = re.compile(
+    f"(?:{_STRONG})[^，。：:！!？?]{{0,26}}$|(?:{_WEAK})[^，。：:！!？?]{{0,12}}$|(?:never|not|n.t|no [a-z ]{{3,40}}will) [^.!?]{{0,120}}$"
+)
 _UNDENIED = re.compile(
-    "[能要会用行好]不[能要会用行好]|可不可以?|是不是|方不方便|需不需要?|对不对|有没有|不要钱|不收钱|不得不|不懂|不放心|"
+    "(?:别|莫|不要|不许|不准|不能)挂(?:断|机|电话)?|能不能|要不要|会不会|用不用|行不行|好不好|可不可以?|是不是|方不方便|需不需要?|对不对|有没有|不要钱|不收钱|不得不|不懂|不放心|"
     "(?:不要|别)(?:担心|着急|紧张|怕|害怕|慌|误会|急|犹豫|客气)|别的|别人|特别|识别|区别|级别|分别|不会影响|没有问题|没问题|莫名|"
     "没(?:交|付|转|缴|办|买过|有?登记|认证|有?激活)[^，。]{0,4}的|(?:不要|别|不许|不准|不能|莫)(?:挂|告诉|跟|和|声张|报警|关机)[^，。]{0,8}(?=[^，。]{0,3}(?:把|将|去|转账|转到|汇))"
 )
@@ -54,7 +56,7 @@ _ENDED = re.compile(
 )
 _STATED = re.compile(
     "余额|已(?:退|到账|转入|打入|扣|入账|发放|完成)|将于[^，。]{1,16}(?:扣|还款|到账|退)|(?:转入|收入|支出|转账)[^，。]{0,4}(?:工资|[0-9,.]{3,}元)|本息|您向[^，。]{1,8}转账|"
-    "刚(?:给|把)?(?:你|您)转|都?(?:收到|到账)了"
+    "刚(?:给|把)?(?:你|您)转|(?:都|已|刚)(?:收到|到账)了"
 )
 _WARNING = re.compile(
     "(?:都|均|就|一律|肯定)?是(?:诈骗|骗局|骗子)|谨防|切勿|警惕|防骗|防诈|不要相信|上当|受骗|(?:警方|反诈|民警|银行|温馨)提[醒示]|"
@@ -85,8 +87,10 @@ class Frame:
         governing = _UNDENIED.sub("", text[clause:last])
         if not own and _DENIED.search(governing):
             return "warned"
-        if _SUBJECT.search(text, clause, last) or _VERDICT.match(text, last, end):
+        if _VERDICT.match(text, last, end):
             return "warned"
+        if _SUBJECT.search(text, clause, last):
+            return "asked" if self._told_me(text[clause:last]) else "warned"
         ordered = _ORDER.search(text, clause, min(last, first + 4)) is not None
         if not ordered:
             if _SUBJECT.search(text, start, first) or _ends_in_verdict(text, last, end):
@@ -110,6 +114,10 @@ class Frame:
             self._mine = self._report and _MINE.search(self._text) is not None
             self._ended = self._report and _ENDED.search(self._text) is not None
         return self._report
+
+    def _told_me(self, clause: str) -> bool:
+        """Say whether a clause relates what is wanted of the writer, who is still in doubt."""
+        return self._reports and not self._ended and _MINE.search(clause) is not None
 
     def _told(self, first: int) -> Stance:
         if _REPORT.search(self._text, 0, first) is None:

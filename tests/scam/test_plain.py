@@ -1,0 +1,38 @@
+"""What is put between characters to hide words is undone, and every character keeps its place."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from menshen.scam.plain import LONGEST, plain, sentences
+
+
+def test_hidden_words_are_seen_and_keep_their_place() -> None:
+    written = "请 转\u200b到 安*全/账·户"
+    message = plain(written)
+    assert message.text == "请转到安全账户"
+    assert written[slice(*message.original(3, 7))] == "安*全/账·户"
+
+
+def test_widths_cases_and_traditional_characters_are_folded() -> None:
+    assert plain("ＡＴＭ機 轉賬").text == "atm机转账"
+
+
+def test_latin_words_keep_their_blanks() -> None:
+    assert plain("Share your screen").text == "share your screen"
+
+
+@given(st.text(max_size=300))
+def test_places_point_into_the_message(text: str) -> None:
+    message = plain(text)
+    for at in range(len(message.text)):
+        start, end = message.original(at, at + 1)
+        assert 0 <= start < end <= len(text)
+
+
+@given(st.text(max_size=2000))
+def test_sentences_cover_the_text_and_stay_short(text: str) -> None:
+    told = sentences(text)
+    assert "".join(text[a:b] for a, b in told) == text
+    assert all(b - a <= LONGEST for a, b in told)

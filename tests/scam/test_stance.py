@@ -1,0 +1,58 @@
+"""Requests and warnings use the same words; what governs them decides."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import menshen
+from menshen.scam.signals import hits
+from menshen.scam.stance import Frame
+
+CASES = tomllib.loads(Path(__file__).with_name("hard.toml").read_text(encoding="utf-8"))
+
+
+def demands(text: str) -> bool:
+    return any(h.signal.hard and h.stance == "asked" for h in hits(text))
+
+
+@pytest.mark.parametrize("text", CASES["asked"] + CASES["mine"])
+def test_a_request_is_a_scam_whatever_else_is_said(text: str) -> None:
+    assert demands(text)
+    found = menshen.warn(text)
+    assert found.verdict == "scam"
+    assert found.probability >= 0.98
+    assert menshen.warn(text, model=False).verdict == "scam"
+
+
+@pytest.mark.parametrize("text", CASES["warned"])
+def test_a_warning_is_no_request(text: str) -> None:
+    assert not demands(text)
+    assert menshen.warn(text).verdict == "none"
+
+
+@pytest.mark.parametrize("text", CASES["told"])
+def test_what_is_told_of_others_is_no_request(text: str) -> None:
+    assert not demands(text)
+
+
+@pytest.mark.parametrize("text", CASES["asked"])
+def test_a_bank_that_warns_of_the_very_words_does_not_ask(text: str) -> None:
+    assert not demands(f"凡是说“{text.rstrip('。')}”的，都是诈骗。")
+
+
+def test_an_order_after_a_warning_stays_an_order() -> None:
+    assert demands("谨防诈骗分子盗取您的资金，请立即将余额转入安全账户。")
+    assert not demands("谨防诈骗分子让您将余额转入安全账户。")
+
+
+@given(st.text(max_size=120), st.integers(0, 60), st.integers(1, 60))
+def test_any_text_has_a_stance(text: str, first: int, length: int) -> None:
+    last = min(first + length, len(text))
+    first = min(first, last)
+    told = Frame(text).stance((0, len(text)), (first, last), own=False)
+    assert told in {"asked", "warned", "told"}
