@@ -7,6 +7,8 @@ MenshenError
 ├── UnreadableError              a document could not be read; recorded in the report, never dropped
 │   ├── EncryptedError           it is protected by a password
 │   └── UnsupportedFormatError   menshen has no reader for this kind of file
+├── LedgerError                  a ledger is not intact, or cannot be reached
+├── KeyringError                 a keyring does not open, or lacks the key that is asked for
 └── FactsError                   a table shipped with menshen is broken
 ```
 
@@ -42,6 +44,18 @@ class EncryptedError(UnreadableError):
 
 class UnsupportedFormatError(UnreadableError):
     """There is no reader for this kind of document."""
+
+
+class LedgerError(MenshenError):
+    """A ledger is not intact, or cannot be read or written; the message names the place."""
+
+    exit_code = 4
+
+
+class KeyringError(MenshenError):
+    """A keyring does not open, or lacks a key; the message names file and dataset, never a key."""
+
+    exit_code = 4
 
 
 class FactsError(MenshenError):
