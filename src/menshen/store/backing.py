@@ -19,6 +19,7 @@ Following = Callable[["Row | None"], "Row | None"]
 
 _PAGE = 256
 """Rows fetched at once: a page is read and let go, so that readers never hold up a writer."""
+_PRIVATE = 0o600
 _PATIENCE = 30.0
 """Seconds to wait for another writer."""
 _READ = "SELECT seq, kind, at, record, digest FROM menshen_ledger WHERE seq > {0} "
@@ -49,6 +50,10 @@ class Backing(Protocol):
     @property
     def name(self) -> str:
         """Return where it lies, without any password."""
+        ...
+
+    def exists(self) -> bool:
+        """Say whether there is a ledger, without making anything."""
         ...
 
     def last(self) -> Row | None:
@@ -86,15 +91,14 @@ def backing(url: str) -> Backing:
     raise UsageError(f"{scheme}://: a ledger lies in a file, sqlite:/// or postgresql://")
 
 
-_LITE = """
+_TABLE = """
 CREATE TABLE IF NOT EXISTS menshen_ledger (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL,
-  at TEXT NOT NULL, record TEXT NOT NULL, digest TEXT NOT NULL) STRICT;;
-CREATE INDEX IF NOT EXISTS menshen_ledger_kind ON menshen_ledger (kind, seq);;
-CREATE TRIGGER IF NOT EXISTS menshen_ledger_update BEFORE UPDATE ON menshen_ledger
-  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;;
-CREATE TRIGGER IF NOT EXISTS menshen_ledger_delete BEFORE DELETE ON menshen_ledger
-  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
-""".split(";;")
+  at TEXT NOT NULL, record TEXT NOT NULL, digest TEXT NOT NULL) STRICT"""
+_INDEX = "CREATE INDEX IF NOT EXISTS menshen_ledger_kind ON menshen_ledger (kind, seq)"
+_KEPT = """
+CREATE TRIGGER IF NOT EXISTS menshen_ledger_{0} BEFORE {0} ON menshen_ledger
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"""
+_LITE = (_TABLE, _INDEX, _KEPT.format("UPDATE"), _KEPT.format("DELETE"))
 
 
 class _Connected:
@@ -122,6 +126,10 @@ class _Connected:
                 self._held[1].close()
             self._held = None
 
+    def exists(self) -> bool:
+        """Say whether there is a ledger, without making anything."""
+        return self.last() is not None
+
     def last(self) -> Row | None:
         """Return the row with the highest number."""
         rows = self._select(_LAST, ())
@@ -147,8 +155,9 @@ class Lite(_Connected):
 
     place = "?"
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
+    def exists(self) -> bool:
+        """Say whether there is a ledger, without making anything."""
+        return Path(self.name).is_file() and super().exists()
 
     def _open(self) -> sqlite3.Connection:
         import sqlite3
@@ -159,12 +168,14 @@ class Lite(_Connected):
             )
         connection: sqlite3.Connection | None = None
         try:
+            if self.name != ":memory:":
+                Path(self.name).touch(_PRIVATE)
             connection = sqlite3.connect(
                 self.name, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
             )
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("SELECT count(*) FROM sqlite_master")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             if connection is not None:
                 connection.close()
             raise _failed(self.name, error) from None
@@ -185,7 +196,7 @@ class Lite(_Connected):
 
     def begin(self, genesis: Following) -> None:
         """Make the table if it is not there, and write its first row unless it has one."""
-        self._write(tuple(_LITE), genesis)
+        self._write(_LITE, genesis)
 
     def append(self, following: Callable[[Row | None], Row]) -> Row:
         """Write the row that follows the last one; nobody else writes between."""

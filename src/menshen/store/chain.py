@@ -86,13 +86,17 @@ class Ledger:
         self._hash = _begun(rows, algorithm)
 
     @classmethod
-    def open(cls, url: str, *, algorithm: Hash = "sm3") -> Self:
+    def open(cls, url: str, *, algorithm: Hash = "sm3", create: bool = True) -> Self:
         """Open a ledger, or begin one: a path, `sqlite:///path`, `postgresql://…`, `:memory:`.
 
-        `algorithm` counts only for a new one. Raises `UsageError` for an address of another kind
-        or a missing driver, `LedgerError` if what is there is no ledger or cannot be reached.
+        `algorithm` counts only for a new one, which is not begun without `create`. Raises
+        `UsageError` for an address of another kind or a missing driver, `LedgerError` if what is
+        there is no ledger or cannot be reached.
         """
-        return cls(backing(url), algorithm)
+        rows = backing(url)
+        if not create and not rows.exists():
+            raise LedgerError(f"{rows.name}: there is no ledger here")
+        return cls(rows, algorithm)
 
     def __repr__(self) -> str:
         return f"Ledger({self._rows.name!r})"
@@ -171,7 +175,7 @@ def canonical(record: JSON) -> str:
     Raises `UsageError` for what JSON does not hold, NaN and infinities among it.
 
     >>> canonical({"b": 1, "a": "门"})
-    '{"a":"\u95e8","b":1}'
+    '{"a":"\\u95e8","b":1}'
     """
     try:
         return json.dumps(record, sort_keys=True, separators=(",", ":"), allow_nan=False)
