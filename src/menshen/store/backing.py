@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -118,6 +119,10 @@ class _Connected:
         if self._held is None or self._held[0] != os.getpid():
             self._held = os.getpid(), self._open()
         return self._held[1]
+
+    def __del__(self) -> None:
+        with suppress(Exception):
+            self.close()
 
     def close(self) -> None:
         """Close the connection, if it is this process's own."""
