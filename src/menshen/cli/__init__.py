@@ -26,7 +26,7 @@ __all__ = ["COMMANDS", "command", "main"]
 REFUSED = 4
 INTERRUPTED = 130
 UNREAD_OUTPUT = 141
-COMMANDS = ("scan", "find", "explain", "types", "harm", "who", "given", "paper", "warn")
+COMMANDS = ("scan", "find", "explain", "types", "harm", "who", "given", "paper", "warn", "ledger", "keys")
 """The commands in the order of the help page; modules of the same names hold them."""
 
 
