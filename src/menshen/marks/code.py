@@ -44,7 +44,7 @@ _RECIPIENTS = 1 << 40
 class Subkeys(Protocol):
     """The key of a dataset: gives a subkey for each label by a key derivation function."""
 
-    def sub(self, label: bytes | str) -> bytes:
+    def sub(self, label: str) -> bytes:
         """Return the subkey of a label, at least 16 bytes."""
         ...
 
@@ -64,6 +64,7 @@ class Code:
     def __init__(self, keys: Subkeys, *, cipher: Cipher = "aes") -> None:
         self._keys = keys
         self._cipher = cipher
+        self._subkeys: dict[str, bytes] = {}
 
     def tags(self, ids: Iterable[str]) -> Tags:
         """Return the secret 64-bit tag of each record id."""
@@ -98,12 +99,14 @@ class Code:
         self, tags: Tags, numbers: Sequence[int], carriers: Sequence[int], thresholds: Words
     ) -> Bits:
         """Return the symbols of recipients, shape (recipients, records, carriers)."""
-        return self._words("sym", tags, numbers, carriers) < thresholds
+        found: Bits = self._words("sym", tags, numbers, carriers) < thresholds
+        return found
 
     def amplitudes(self, tags: Tags, carriers: Sequence[int]) -> Reals:
         """Return the secret amplitudes, 0.6 to 1, the same for all recipients."""
         word = self._words("amp", tags, [0], carriers)[0]
-        return 0.6 + 0.4 * word.astype(np.float64) / ONE
+        found: Reals = 0.6 + 0.4 * word.astype(np.float64) / ONE
+        return found
 
     def allocated(self, tags: Tags, numbers: Sequence[int], share: Reals) -> Bits:
         """Say which records were dealt to which recipient, shape (recipients, records).
@@ -113,7 +116,8 @@ class Code:
         """
         words = self._words("alloc", tags, numbers, (0, 1))
         drawn = words[..., 0].astype(np.uint64) << np.uint64(16) | words[..., 1]
-        return drawn < np.floor(share * 2.0**32)
+        found: Bits = drawn < np.floor(share * 2.0**32)
+        return found
 
     def ranks(self, tags: Tags, number: int) -> Tags:
         """Return by which value the rows of a recipient's copy are sorted."""
@@ -124,13 +128,18 @@ class Code:
 
     def stamp(self, number: int) -> str:
         """Return the 64-bit stamp that stands in the properties of a recipient's files."""
-        key = self._keys.sub("order")[:64]
+        key = self._sub("order")
         raw = hashlib.blake2b(number.to_bytes(5, "big"), digest_size=8, key=key, person=b"stamp")
         return raw.digest().hex()
 
     @cached_property
     def _tag_key(self) -> bytes:
-        return self._keys.sub("tag")[:64]
+        return self._sub("tag")
+
+    def _sub(self, label: str) -> bytes:
+        if label not in self._subkeys:
+            self._subkeys[label] = self._keys.sub(label)
+        return self._subkeys[label][:64]
 
     def _words(
         self, label: str, tags: Tags, numbers: Sequence[int], carriers: Sequence[int]
@@ -152,10 +161,10 @@ class Code:
     def _encrypted(self, label: str, blocks: NDArray[np.uint8]) -> bytes:
         from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-        key = self._keys.sub(label)[:16]
+        key = self._sub(label)[:16]
         algorithm = algorithms.AES(key) if self._cipher == "aes" else algorithms.SM4(key)
         # ECB is the bare permutation: over distinct blocks under a secret key it is the PRF.
-        return Cipher(algorithm, modes.ECB()).encryptor().update(blocks.reshape(-1))  # noqa: S305
+        return Cipher(algorithm, modes.ECB()).encryptor().update(blocks.tobytes())  # noqa: S305
 
 
 def _bytes(values: Sequence[int], size: int) -> NDArray[np.uint8]:
