@@ -124,6 +124,8 @@ def numeral(text: str) -> str:
     >>> numeral("二"), numeral("十二"), numeral("二十"), numeral("一百零二"), numeral("三〇一")
     ('2', '12', '20', '102', '301')
     """
+    if text.isascii():
+        return text
     if not set(text) & set("十百"):
         return "".join(str(_NUMERALS[c]) for c in text)
     total, one = 0, 0

@@ -1,0 +1,300 @@
+"""Observation: what the carriers of the linked rows show, each position once.
+
+Everything here depends on the leak, the master and the records' tags, never on a symbol. A record
+that occurs several times is represented by one of its rows, chosen by its tag; a block by the
+rendering that nine tenths of its rows have, else by the row chosen by tag. A format that never
+varies was normalised and is erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from menshen.marks import alias, canonical, null, value, written
+from menshen.marks.code import Code, Reals, Tags
+from menshen.marks.kinds import HOUSE
+from menshen.marks.record import Columns, Schema
+from menshen.marks.registry import Carrier
+from menshen.trace.evidence import ERASED, Positions, spread
+from menshen.trace.leak import Sheet
+from menshen.trace.linkage import houses
+
+__all__ = ["Linked", "Observed", "mapped", "observed"]
+
+_VARIES = 8
+"""From so many observations on, a format that never varies was normalised."""
+_AGREE = 0.9
+_SHARED = 0.3
+"""Of the linked rows that a column of the leak must agree with a master's to be that column."""
+
+Rows = NDArray[np.int64]
+
+
+class Linked(NamedTuple):
+    """The rows of a sheet that are records: the sheet, its rows, the record of each."""
+
+    sheet: Sheet
+    rows: Rows
+    records: Rows
+
+
+class Observed(NamedTuple):
+    """What was seen: positions by record and by block, and of which records and blocks they are.
+
+    `columns` are the master's columns that the leak has, `used` and `erased` count positions.
+    `exact` says how many amounts with a value mark agree with the master's to the last digit.
+    """
+
+    positions: tuple[Positions, ...]
+    members: tuple[list[Rows], ...]
+    records: Rows
+    columns: frozenset[str]
+    used: int
+    erased: int
+    exact: tuple[int, int]
+
+
+def mapped(linked: Linked, schema: Schema, columns: Columns) -> dict[str, int]:
+    """Return which column of a sheet is which of the master's, by their kind and their values.
+
+    The parts of an address are taken together and not mapped.
+    """
+    sheet, found = linked.sheet, dict[str, int]()
+    some = slice(None, None, max(1, len(linked.rows) // 400))
+    rows, records = linked.rows[some].tolist(), linked.records[some].tolist()
+    best: dict[int, float] = {}
+    for name, kind in zip(schema.names, schema.kinds, strict=True):
+        if kind in HOUSE:
+            continue
+        master = [columns[schema.place(name)][r] for r in records]
+        for place, seen in enumerate(sheet.kinds):
+            if seen in HOUSE or (kind and seen and seen != kind):
+                continue
+            share = _agreement(kind, master, [sheet.columns[place][r] for r in rows])
+            bonus = 0.01 * (sheet.names[place] == name)
+            if share >= _SHARED and share + bonus > best.get(place, 0.0):
+                best[place] = share + bonus
+                found = {n: p for n, p in found.items() if p != place}
+                found[name] = place
+    return found
+
+
+def _agreement(kind: str, master: Sequence[str], seen: Sequence[str]) -> float:
+    pairs = [(a, b) for a, b in zip(master, seen, strict=True) if a and b]
+    if not pairs:
+        return 0.0
+    if kind in {"price", "area"}:
+        near = (_near(canonical.number(a), canonical.number(b)) for a, b in pairs)
+        return sum(near) / len(pairs)
+    form = canonical.CANONICAL.get(kind, str.strip)
+    if kind == "layout":
+        return sum(_plan(a) == _plan(b) for a, b in pairs) / len(pairs)
+    return sum(form(a) == form(b) for a, b in pairs) / len(pairs)
+
+
+def _near(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and abs(one - other) <= 0.01 * abs(one)
+
+
+def _plan(text: str) -> str:
+    return written.form("layout").write(text, "3")
+
+
+class _Seen(NamedTuple):
+    """What all carriers show in all linked rows: symbols and shifts (rows, carriers)."""
+
+    symbol: NDArray[np.int8]
+    shift: Reals
+
+
+def observed(
+    linked: Sequence[Linked],
+    schema: Schema,
+    columns: Columns,
+    carriers: Sequence[Carrier],
+    code: Code,
+    tags: Tags,
+    aliases: Mapping[str, str],
+) -> Observed:
+    """Return the positions that the linked rows of all sheets show."""
+    parts, found = [], set[str]()
+    for one in linked:
+        where = mapped(one, schema, columns)
+        found |= where.keys()
+        if any(kind in HOUSE for kind in one.sheet.kinds):
+            found |= {schema.names[i] for i in schema.of(*HOUSE)}
+        parts.append(_seen(one, schema, columns, carriers, where, aliases))
+    records = np.concatenate([one.records for one in linked]) if linked else np.zeros(0, np.int64)
+    seen = _Seen(
+        np.concatenate([p.symbol for p in parts]) if parts else np.zeros((0, len(carriers)), np.int8),
+        np.concatenate([p.shift for p in parts]) if parts else np.zeros((0, len(carriers))),
+    )
+    sets, members = [], []
+    for unit in ("record", "block"):
+        chosen = [i for i, c in enumerate(carriers) if c.unit == unit]
+        if chosen and len(records):
+            groups = records if unit == "record" else _blocks(schema, columns, records, aliases)
+            positions, member = _settled(unit, groups, records, seen, chosen, carriers, code, tags, schema, columns, aliases)
+            sets.append(positions)
+            members.append(member)
+    used = sum(int(p.seen.sum()) for p in sets)
+    total = sum(p.symbol.size for p in sets)
+    valued = seen.shift[:, [i for i, c in enumerate(carriers) if c.kind == "V"]]
+    exact = int((np.abs(valued) < 1e-9).sum()), int((~np.isnan(valued)).sum())
+    return Observed(
+        tuple(sets), tuple(members), np.unique(records), frozenset(found), used, total - used, exact
+    )
+
+
+def _blocks(schema: Schema, columns: Columns, records: Rows, aliases: Mapping[str, str]) -> Rows:
+    """Return a number for the block of each linked row."""
+    distinct, back = np.unique(records, return_inverse=True)
+    some = [[column[r] for r in distinct.tolist()] for column in columns]
+    names = schema.blocks(some, aliases)
+    numbers = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    return np.array([numbers[name] for name in names], dtype=np.int64)[back]
+
+
+def _seen(
+    linked: Linked,
+    schema: Schema,
+    columns: Columns,
+    carriers: Sequence[Carrier],
+    where: Mapping[str, int],
+    aliases: Mapping[str, str],
+) -> _Seen:
+    """Return what each carrier shows in each linked row of one sheet."""
+    sheet, rows, records = linked.sheet, linked.rows.tolist(), linked.records.tolist()
+    symbol = np.full((len(rows), len(carriers)), ERASED, dtype=np.int8)
+    shift = np.full((len(rows), len(carriers)), np.nan)
+    housed = any(kind in HOUSE for kind in sheet.kinds)
+    said: list[str] | None = None
+    for i, carrier in enumerate(carriers):
+        kind = schema.kinds[schema.place(carrier.column)]
+        if kind in HOUSE and housed:
+            if said is None:
+                texts = houses(sheet)
+                said = [texts[r] for r in rows]
+            cells = said
+        elif carrier.column in where:
+            held = sheet.columns[where[carrier.column]]
+            cells = [held[r] for r in rows]
+        else:
+            continue
+        column = columns[schema.place(carrier.column)]
+        master = [column[r] for r in records]
+        if carrier.kind == "V":
+            shift[:, i] = _shift(carrier, kind, cells, master)
+        else:
+            symbol[:, i] = _symbol(carrier, cells, master)
+    return _Seen(symbol, shift)
+
+
+def _shift(carrier: Carrier, kind: str, cells: Sequence[str], master: Sequence[str]) -> Reals:
+    found = value.shifts(cells, master, clock=kind == "date")
+    found[np.abs(found) > value.sane(kind, carrier.reach)] = np.nan
+    return found
+
+
+def _symbol(carrier: Carrier, cells: Sequence[str], master: Sequence[str]) -> NDArray[np.int8]:
+    if carrier.kind == "N":
+        found = [
+            ERASED if null.is_blank(m) else int(null.is_blank(c))
+            for c, m in zip(cells, master, strict=True)
+        ]
+        return np.array(found, dtype=np.int8)
+    if carrier.kind == "L":
+        names = dict(carrier.names)
+        read = {text: alias.read(text, names) for text in set(cells)}
+        return np.array([ERASED if (y := read[c]) is None else y for c in cells], dtype=np.int8)
+    form = written.form(carrier.form)
+    known = {carrier.zero: 0, carrier.one: 1}
+    bits: dict[str, int] = {}
+    for cell in cells:
+        if cell not in bits:
+            seen = form.read(cell)
+            bits[cell] = ERASED if seen is None else known.get(seen, ERASED)
+    able = [form.read(m) is not None for m in master]
+    return np.array(
+        [bits[c] if fine else ERASED for c, fine in zip(cells, able, strict=True)], dtype=np.int8
+    )
+
+
+def _settled(
+    unit: str,
+    groups: Rows,
+    records: Rows,
+    seen: _Seen,
+    chosen: Sequence[int],
+    carriers: Sequence[Carrier],
+    code: Code,
+    tags: Tags,
+    schema: Schema,
+    columns: Columns,
+    aliases: Mapping[str, str],
+) -> tuple[Positions, list[Rows]]:
+    """Return one observation for each position, and the records of each record or block."""
+    ours = [carriers[i] for i in chosen]
+    symbol, shift = seen.symbol[:, chosen], seen.shift[:, chosen]
+    symbol = _varying(symbol, ours, groups)
+    order = np.lexsort((_mixed(tags[records], np.arange(len(records))), groups))
+    distinct, first, counts = np.unique(groups[order], return_index=True, return_counts=True)
+    picked = order[first]
+    one, far = symbol[picked].copy(), shift[picked].copy()
+    if unit == "block":
+        _agreed(one, symbol, order, first, counts)
+    members = [np.unique(records[part]) for part in np.split(order, first[1:])]
+    if unit == "record":
+        known = tags[distinct]
+    else:
+        heads = np.array([m[0] for m in members])
+        some = [[column[r] for r in heads.tolist()] for column in columns]
+        known = code.tags([f"block|{name}" for name in schema.blocks(some, aliases)])
+    numbers = [c.number for c in ours]
+    p = code.thresholds(known, numbers, [c.number for c in ours if c.kind == "N"])
+    reach = code.amplitudes(known, numbers) * np.array([c.reach for c in ours])
+    wide = np.array([
+        spread(far[:, i], reach[:, i], c.reach) if c.kind == "V" else 1.0 for i, c in enumerate(ours)
+    ])
+    return Positions(known, tuple(numbers), p, one, far, reach, wide), members
+
+
+def _mixed(tags: Tags, rows: Rows) -> Tags:
+    """Return a number for each row that depends on its record's tag and its place only."""
+    found: Tags = (tags ^ (rows.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))) * np.uint64(
+        0xBF58476D1CE4E5B9
+    )
+    return found
+
+
+def _varying(symbol: NDArray[np.int8], ours: Sequence[Carrier], groups: Rows) -> NDArray[np.int8]:
+    """Erase the formats that never vary over enough positions."""
+    found = symbol.copy()
+    for i, carrier in enumerate(ours):
+        if carrier.kind not in {"F", "L"}:
+            continue
+        held = symbol[:, i] != ERASED
+        shown = symbol[held, i]
+        if len(np.unique(groups[held])) >= _VARIES and (shown == shown[0]).all():
+            found[:, i] = ERASED
+    return found
+
+
+def _agreed(
+    one: NDArray[np.int8], symbol: NDArray[np.int8], order: Rows, first: Rows, counts: Rows
+) -> None:
+    """Put in what nine tenths of a block's rows show; where they do not, the chosen row stays."""
+    sorted_ = symbol[order]
+    for i in range(symbol.shape[1]):
+        ones = np.add.reduceat((sorted_[:, i] == 1).astype(np.int64), first)
+        zeros = np.add.reduceat((sorted_[:, i] == 0).astype(np.int64), first)
+        held = ones + zeros
+        one[:, i] = np.where((held > 0) & (ones >= _AGREE * held), 1, one[:, i])
+        one[:, i] = np.where((held > 0) & (zeros >= _AGREE * held), 0, one[:, i])
+        chosen = (one[:, i] == ERASED) & (held > 0)
+        one[:, i] = np.where(chosen, (ones > zeros).astype(np.int8), one[:, i])
+    assert len(counts) == len(one)
