@@ -46,7 +46,8 @@ class Observed(NamedTuple):
     """What was seen: positions by record and by block, and of which records and blocks they are.
 
     `columns` are the master's columns that the leak has, `used` and `erased` count positions.
-    `exact` says how many amounts with a value mark agree with the master's to the last digit.
+    `exact` says how many amounts with a value mark agree with the master's to the last digit, `own`
+    how many writings are the master's own; each with the number there are.
     """
 
     positions: tuple[Positions, ...]
@@ -56,6 +57,7 @@ class Observed(NamedTuple):
     used: int
     erased: int
     exact: tuple[int, int]
+    own: tuple[int, int] = (0, 0)
 
 
 def mapped(linked: Linked, schema: Schema, columns: Columns) -> dict[str, int]:
@@ -105,10 +107,14 @@ def _plan(text: str) -> str:
 
 
 class _Seen(NamedTuple):
-    """What all carriers show in all linked rows: symbols and shifts (rows, carriers)."""
+    """What all carriers show in all linked rows: symbols and shifts (rows, carriers).
+
+    `own` counts the writings that are the master's own, and all.
+    """
 
     symbol: NDArray[np.int8]
     shift: Reals
+    own: tuple[int, int] = (0, 0)
 
 
 def observed(
@@ -145,9 +151,11 @@ def observed(
     total = sum(p.symbol.size for p in sets)
     valued = seen.shift[:, [i for i, c in enumerate(carriers) if c.kind == "V"]]
     exact = int((np.abs(valued) < 1e-9).sum()), int((~np.isnan(valued)).sum())
+    own = sum(p.own[0] for p in parts), sum(p.own[1] for p in parts)
     return Observed(
-        tuple(sets), tuple(members), np.unique(records), frozenset(found), used, total - used, exact
-    )
+        tuple(sets), tuple(members), np.unique(records), frozenset(found), used, total - used,
+        exact, own,
+    )  # fmt: skip
 
 
 def _blocks(schema: Schema, columns: Columns, records: Rows, aliases: Mapping[str, str]) -> Rows:
@@ -173,6 +181,7 @@ def _seen(
     shift = np.full((len(rows), len(carriers)), np.nan)
     housed = any(kind in HOUSE for kind in sheet.kinds)
     said: list[str] | None = None
+    same = writings = 0
     for i, carrier in enumerate(carriers):
         kind = schema.kinds[schema.place(carrier.column)]
         if kind in HOUSE and housed:
@@ -191,7 +200,12 @@ def _seen(
             shift[:, i] = _shift(carrier, kind, cells, master)
         else:
             symbol[:, i] = _symbol(carrier, cells, master)
-    return _Seen(symbol, shift)
+            if carrier.kind == "F":
+                ours = _symbol(carrier, master, master)
+                both = (symbol[:, i] != ERASED) & (ours != ERASED)
+                same += int((symbol[both, i] == ours[both]).sum())
+                writings += int(both.sum())
+    return _Seen(symbol, shift, (same, writings))
 
 
 def _shift(carrier: Carrier, kind: str, cells: Sequence[str], master: Sequence[str]) -> Reals:

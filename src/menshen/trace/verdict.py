@@ -1,0 +1,121 @@
+"""The verdict of a case: what is said of each copy, of the case, and why.
+
+Copies are named, never people. Accused is only who reaches the threshold by randomness of our own;
+everything else ranks, narrows and excludes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+__all__ = ["ASSUMPTIONS", "ORDER", "CopyVerdict", "Details", "Exhibit", "Verdict", "Word"]
+
+Word = Literal[
+    "ACCUSED", "COPY_COMPROMISED", "STRONG_LEAD", "LEAD", "NOT_EXCLUDED", "NO_ACCUSATION", "EXCLUDED"
+]
+ORDER: tuple[Word, ...] = (
+    "ACCUSED", "COPY_COMPROMISED", "STRONG_LEAD", "LEAD", "NOT_EXCLUDED", "EXCLUDED",
+)  # fmt: skip
+"""The verdicts of a copy, the strongest first."""
+ASSUMPTIONS = (
+    "keys_secret",
+    "no_oracle",
+    "frozen_decoder",
+    "from_master",
+    "fair_sample",
+    "copy_not_person",
+)
+"""What the bound rests on, by the names under which the report explains it and what would break it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyVerdict:
+    """What is said of one copy.
+
+    `log2_evidence` is log2 B, the product of the e-values in `streams` that may accuse; `rank` is its
+    place when all that is known is weighed, 1 for the likeliest. `streams` gives bits by class, and
+    beside them `coverage` (log2 L) and `posterior`, which only rank. `reasons` name exclusions.
+    """
+
+    copy: str
+    recipient: str
+    verdict: Word
+    log2_evidence: float
+    rank: int
+    streams: Mapping[str, float]
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A leaked row that was linked, masked: where it stands, which record, by which columns."""
+
+    source: str
+    row: int
+    record: int
+    seen: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """How the verdict came about, for the report.
+
+    `positions` are used and erased ones; `ways` how many rows were linked by which facts; `spent` is
+    the chance of an innocent accusation spent on this leak, in units of ε.
+    """
+
+    case: str = ""
+    attempt: int = 1
+    eps: float = 1e-6
+    copies_tested: int = 0
+    spent: float = 1.0
+    decoder: str = ""
+    ledger_head: str = ""
+    dataset: str = ""
+    positions: tuple[int, int] = (0, 0)
+    columns: tuple[str, ...] = ()
+    ways: Mapping[str, int] = field(default_factory=dict)
+    remaining: tuple[str, ...] = ()
+    nobody: float = 0.0
+    calls: int = 0
+    calls_unlinked: int = 0
+    canary_hits: int = 0
+    unknown_snapshots: int = 0
+    sources: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict of a case and its reason, with the copies, the strongest evidence first.
+
+    `accused` are the ids of the copies at the threshold: both `ACCUSED` and `COPY_COMPROMISED`.
+    `linked` and `unlinked` count rows of the leak.
+    """
+
+    verdict: Word
+    reason: str
+    threshold_log2: float
+    copies: tuple[CopyVerdict, ...]
+    accused: tuple[str, ...]
+    linked: int
+    unlinked: int
+    assumptions: tuple[str, ...] = ASSUMPTIONS
+    details: Details = field(default_factory=Details)
+
+    def record(self) -> dict[str, Any]:
+        """Return the verdict as JSON."""
+        return asdict(self)
+
+
+def strongest(copies: Sequence[CopyVerdict]) -> Word:
+    """Return the strongest verdict of some copies.
+
+    >>> strongest([])
+    'NO_ACCUSATION'
+    """
+    found = {copy.verdict for copy in copies}
+    return next((word for word in ORDER if word in found), "NO_ACCUSATION")
