@@ -30,13 +30,17 @@ from menshen.report import Report
 from menshen.taxonomy import InfoType
 
 if typing.TYPE_CHECKING:
-    from menshen.api import harm, paper, warn, who
+    from menshen.api import harm, paper, plan, release, trace, warn, who
+    from menshen.marks.policy import MarkPolicy
+    from menshen.release import Recipient
     from menshen.scam.dialogue import Message
+    from menshen.trace import Case, Verdict
     from menshen.warn import Assessment, Listener
 
 __all__ = [
     "Assessment",
     "Block",
+    "Case",
     "Document",
     "EncryptedError",
     "Evidence",
@@ -46,31 +50,44 @@ __all__ = [
     "Finding",
     "InfoType",
     "Listener",
+    "MarkPolicy",
     "MenshenError",
     "Message",
     "Person",
     "Policy",
     "PolicyError",
+    "Recipient",
     "Report",
     "Span",
     "UnreadableError",
     "UnsupportedFormatError",
     "UsageError",
+    "Verdict",
     "explain",
     "find",
     "harm",
     "paper",
+    "plan",
+    "release",
     "scan",
+    "trace",
     "warn",
     "who",
 ]
 
 _LATER = {
     "Assessment": "menshen.warn",
+    "Case": "menshen.trace",
     "Listener": "menshen.warn",
+    "MarkPolicy": "menshen.marks.policy",
     "Message": "menshen.scam.dialogue",
+    "Recipient": "menshen.release",
+    "Verdict": "menshen.trace",
     "harm": "menshen.api",
     "paper": "menshen.api",
+    "plan": "menshen.api",
+    "release": "menshen.api",
+    "trace": "menshen.api",
     "warn": "menshen.api",
     "who": "menshen.api",
 }

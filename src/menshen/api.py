@@ -17,13 +17,21 @@ from menshen.scan import Progress, events
 
 if TYPE_CHECKING:
     from menshen.harm import Harm
+    from menshen.marks.policy import MarkPolicy
     from menshen.papers.draft import Draft
+    from menshen.release import Recipient
+    from menshen.release.making import Release
+    from menshen.release.planning import Plan
     from menshen.scam.dialogue import Message
+    from menshen.store.chain import Ledger
+    from menshen.store.keyring import DatasetKey, Keyring
+    from menshen.tables import Source
+    from menshen.trace import Verdict
     from menshen.warn import Assessment
     from menshen.who import Attribution
     from menshen.who.calls import Calls, Gave
 
-__all__ = ["explain", "find", "harm", "paper", "scan", "warn", "who"]
+__all__ = ["explain", "find", "harm", "paper", "plan", "release", "scan", "trace", "warn", "who"]
 
 
 def find(
@@ -161,6 +169,99 @@ def warn(
     from menshen.warn import assess
 
     return assess(messages, model=model, knowledge=knowledge)
+
+
+def release(
+    table: str | Path | Source,
+    out: str | Path,
+    *,
+    to: Recipient | str,
+    ledger: Ledger | str,
+    keys: Keyring | DatasetKey,
+    dataset: str | None = None,
+    purpose: str = "",
+    legal_basis: str = "",
+    operator: str = "",
+    approval: str = "",
+    columns: Sequence[str] = (),
+    where: Sequence[str] = (),
+    marks: MarkPolicy | None = None,
+) -> Release:
+    r"""Write a recipient's own copy of a table, and its entry in the ledger.
+
+    `columns` and `where` (conditions such as `楼栋=3幢|5幢`) narrow what leaves; the dataset is named
+    after the file unless `dataset` says otherwise. Raises `UsageError` or `PolicyError` for what
+    cannot be asked, `UnreadableError` for the table, `KeyringError` where the dataset was marked
+    with another key; then nothing is written. Chapter: docs/trace.md.
+
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> table = folder / "业主.csv"
+    >>> _ = table.write_text("\n".join(["姓名,手机", "张三,13800138000"]), encoding="utf-8")
+    >>> from menshen.store.keyring import Keyring
+    >>> keys = Keyring.from_master(bytes(32))
+    >>> made = release(table, folder / "甲.csv", to="装修公司甲", ledger=str(folder / "台账.db"), keys=keys)
+    >>> made.rows, made.columns
+    (1, ('姓名', '手机'))
+    """
+    from menshen.release.making import release as made
+
+    return made(
+        table, out, to=to, ledger=ledger, keys=keys, dataset=dataset, purpose=purpose,
+        legal_basis=legal_basis, operator=operator, approval=approval, columns=columns,
+        where=where, marks=marks,
+    )  # fmt: skip
+
+
+def plan(
+    table: str | Path | Source,
+    *,
+    recipients: int,
+    leak: str | Sequence[str] = (),
+    marks: MarkPolicy | None = None,
+    eps: float = 1e-6,
+) -> Plan:
+    """Return what leaks of a table could still be traced by under a policy, and what would help.
+
+    `leak` names treatment and size, such as `normalised 1%` or `as is 20`; without it the usual
+    ones are looked at. Raises `UsageError` for one that is not understood.
+    """
+    from menshen.release.planning import plan as planned
+
+    return planned(table, recipients=recipients, leak=leak, marks=marks, eps=eps)
+
+
+def trace(
+    leaks: str | Path | Sequence[str | Path],
+    *,
+    master: str | Path | Source | Sequence[str | Path | Source],
+    ledger: Ledger | str,
+    keys: Keyring | DatasetKey,
+    eps: float = 1e-6,
+    dataset: str | None = None,
+    known_facts: str | Path | None = None,
+    access_log: str | Path | None = None,
+    canary_hits: Iterable[str] = (),
+) -> Verdict:
+    """Return which copy of a table a leak comes from, with a bound on accusing an innocent one.
+
+    `leaks` are files of any format. The chance that any copy which did not enter the leak is accused
+    is at most `eps`. Copies are named, never people. `known_facts` is a file of calls, `canary_hits`
+    are the numbers of canaries that were called. Raises `UnreadableError` for a leak that cannot be
+    read, `UsageError` for what cannot be asked. See `Case` for the same step by step.
+    """
+    from menshen.trace import Case
+
+    case = Case(master=master, ledger=ledger, keys=keys, eps=eps, dataset=dataset)
+    for leak in [leaks] if isinstance(leaks, str | Path) else leaks:
+        case.add(leak)
+    if known_facts is not None:
+        case.add_calls(known_facts)
+    if access_log is not None:
+        case.add_logs(access_log)
+    for number in canary_hits:
+        case.add_canary_hit(number)
+    return case.decide()
 
 
 def _block(text: str) -> Block:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from menshen.errors import LedgerError
+from menshen.errors import LedgerError, UsageError
 from menshen.marks.code import Code
 from menshen.marks.record import Columns
 from menshen.marks.registry import Carrier
 from menshen.store.chain import Ledger
+from menshen.store.keyring import DatasetKey, Keyring
 from menshen.store.records import Released, unpacked
 from menshen.tables import Source
 
-__all__ = ["Copy", "Dataset", "Issue", "copy_id", "dataset", "snapshot"]
+__all__ = ["Copy", "Dataset", "Issue", "Snapshot", "copy_id", "dataset", "dataset_name", "snapshot"]
 
 
 class Issue(NamedTuple):
@@ -67,6 +69,12 @@ class Copy:
         return frozenset().union(*(issue.active for issue in self.issues))
 
     @property
+    def carriers(self) -> dict[int, Carrier]:
+        """Return the carriers of its files by their numbers."""
+        told = [c for issue in self.issues for c in _told(issue.record)["registry"]]
+        return {c.number: c for c in map(Carrier.of, told) if c.number in self.active}
+
+    @property
     def columns(self) -> frozenset[str]:
         """Return the columns that any of its files has."""
         return frozenset(c for issue in self.issues for c in issue.record.columns)
@@ -95,6 +103,10 @@ class Dataset:
             raise LedgerError("two recipients have one number: rename one of them and release anew")
         return found
 
+    def under(self, key_id: str) -> Dataset:
+        """Return what was released under one key: its copies have marks of their own."""
+        return replace(self, issues=tuple(i for i in self.issues if i.record.key_id == key_id))
+
     @property
     def key_ids(self) -> tuple[str, ...]:
         """Return the ids of the keys its releases were marked with."""
@@ -113,9 +125,7 @@ def copy_id(number: int) -> str:
 def dataset(ledger: Ledger, name: str) -> Dataset:
     """Return what the ledger knows of a dataset."""
     issues = tuple(
-        Issue(record, entry.at)
-        for entry, record in Released.all(ledger)
-        if record.dataset == name
+        Issue(record, entry.at) for entry, record in Released.all(ledger) if record.dataset == name
     )
     if not issues:
         return Dataset(name, (), (), {}, ())
@@ -128,6 +138,16 @@ def dataset(ledger: Ledger, name: str) -> Dataset:
     last = _told(issues[-1].record)
     first = _told(issues[0].record)
     return Dataset(name, tuple(first["key"]), tuple(carriers.values()), last["kinds"], issues)
+
+
+def dataset_name(table: object, keys: Keyring | DatasetKey) -> str:
+    """Return the dataset's name where none is given: the key's, else that of the file or table."""
+    if isinstance(keys, DatasetKey):
+        return keys.dataset
+    if not isinstance(table, str | Path):
+        raise UsageError("a table in memory needs the name of its dataset")
+    path, _, inner = str(table).partition("#")
+    return inner if ":" in path else Path(path).stem
 
 
 def snapshot(source: Source) -> str:

@@ -75,7 +75,9 @@ def test_the_mean_is_at_most_one_for_a_copy_that_lacks_rows(
     assert (means <= 1 + 1e-9).all()
 
 
-def by_hand(table: Positions, x: np.ndarray, owns: list[bool]) -> list[float]:
+def by_hand(  # noqa: C901 - written down as a whole, to be compared with the design
+    table: Positions, x: np.ndarray, owns: list[bool]
+) -> list[float]:
     """Return the e-values of all models, written down as the design says them."""
     rows, carriers = table.symbol.shape
 
@@ -90,7 +92,7 @@ def by_hand(table: Positions, x: np.ndarray, owns: list[bool]) -> list[float]:
 
     def ratio(r: int, i: int, one: float, zero: float) -> float:
         p = table.thresholds[r, i] / ONE
-        return (one if x[r, i] else zero) / (p * one + (1 - p) * zero)
+        return float((one if x[r, i] else zero) / (p * one + (1 - p) * zero))
 
     def seen(r: int, i: int) -> bool:
         return table.symbol[r, i] != -1 or not np.isnan(table.shift[r, i])

@@ -88,7 +88,7 @@ class Code:
         word = self._words("bias", tags, [0], carriers)[0]
         first, second = WEIGHTS[0], WEIGHTS[0] + WEIGHTS[1]
         chosen = (word >= first).astype(np.intp) + (word >= second)
-        found = np.array(BIASES, dtype=np.uint32)[chosen]
+        found: Words = np.array(BIASES, dtype=np.uint32)[chosen]
         rare = set(small)
         for column, carrier in enumerate(carriers):
             if carrier in rare:

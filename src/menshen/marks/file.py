@@ -17,7 +17,7 @@ from menshen.late import late
 __all__ = ["KEY", "evidence", "found", "stamp"]
 
 KEY = "DocumentReference"
-_STAMP = late(b"menshen:([0-9a-f]{16})")
+_STAMP = late("menshen:([0-9a-f]{16})")
 _PART = 1 << 20
 _BITS = 64
 
@@ -44,8 +44,8 @@ def found(path: Path) -> str | None:
                 raw += file.read(_PART)
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
         return None
-    match = _STAMP.search(raw)
-    return match[1].decode() if match else None
+    match = _STAMP.search(raw.decode("latin-1"))
+    return match[1] if match else None
 
 
 def evidence(stamps: Sequence[str], seen: Sequence[str]) -> list[float]:
@@ -62,5 +62,3 @@ def evidence(stamps: Sequence[str], seen: Sequence[str]) -> list[float]:
         return [0.0] * len(stamps)
     match = log2(0.5 + 0.5 * 2.0**_BITS / len(distinct))
     return [match if s in distinct else -1.0 for s in stamps]
-
-

@@ -121,7 +121,7 @@ def _found(schema: Schema, columns: Columns) -> dict[str, Mapping[str, str]]:
     for place in schema.of("community", "layout"):
         for other in others:
             pairs = alias.pairs(columns[place], columns[other]) if other != place else {}
-            if pairs and place not in found:
+            if pairs and schema.names[place] not in found:
                 found[schema.names[place]] = pairs
     return found
 
@@ -159,7 +159,5 @@ def _formats(schema: Schema, columns: Columns, policy: MarkPolicy) -> list[Carri
             plausible = both or (form.plain and policy.format == "block")
             if pair is not None and plausible:
                 zero, one = pair
-                found.append(
-                    Carrier(-1, "F", name, form.id, zero, one, unit=_unit(policy))
-                )
+                found.append(Carrier(-1, "F", name, form.id, zero, one, unit=_unit(policy)))
     return found

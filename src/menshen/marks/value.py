@@ -18,8 +18,12 @@ from menshen.marks.code import Bits, Reals
 
 __all__ = ["decimals", "marked", "numbers", "sane"]
 
-_PLAIN = late("(?P<head>[¥￥]?\\s?)(?P<n>[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)?)(?P<tail>\\s?(?:元|㎡|m2|m²|平方米|平米|平)?)")
-_CLOCK = late("(?P<head>.*[0-9][ T])(?P<h>[0-2][0-9]):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9])(?P<tail>.*)")
+_PLAIN = late(
+    "(?P<head>[¥￥]?\\s?)(?P<n>[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)?)(?P<tail>\\s?(?:元|㎡|m2|m²|平方米|平米|平)?)"
+)
+_CLOCK = late(
+    "(?P<head>.*[0-9][ T])(?P<h>[0-2][0-9]):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9])(?P<tail>.*)"
+)
 _SANE = {"price": 50.0, "area": 10.0}
 
 
@@ -66,7 +70,11 @@ def marked(
     values = numbers(cells, clock=clock)
     shift = np.where(symbols, reach, -reach)
     moved = np.round(values + shift, places)
-    bad = ~(np.abs(moved - values) <= largest * (1 + 1e-9)) | (moved <= 0) | (clock & (moved >= 86400))
+    bad = (
+        ~(np.abs(moved - values) <= largest * (1 + 1e-9))
+        | (moved <= 0)
+        | (clock & (moved >= 86400))
+    )
     good: NDArray[np.bool_] = ~(bad | np.isnan(values))
     write = _clocked if clock else _written
     texts = (moved.astype(np.int64) if clock else moved).tolist()
@@ -98,5 +106,3 @@ def shifts(cells: Sequence[str], master: Sequence[str], *, clock: bool = False) 
     """Return the observed shift of each cell from the master's value, NaN where there is none."""
     found: Reals = numbers(cells, clock=clock) - numbers(master, clock=clock)
     return found
-
-

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from menshen.errors import UnreadableError, UsageError
 from menshen.tables import CHUNK, Columns, Source
@@ -54,7 +54,9 @@ class Table:
 class Writer:
     """Writes a new table in one transaction."""
 
-    def __init__(self, address: str, names: Sequence[str], _like: Source | None, _stamp: str) -> None:
+    def __init__(
+        self, address: str, names: Sequence[str], _like: Source | None, _stamp: str
+    ) -> None:
         self._url, table = _parted(address)
         quoted = _quoted(table)
         mark = "%s" if _is_postgres(self._url) else "?"
@@ -70,7 +72,7 @@ class Writer:
         with _said(self._url, UnwritableError):
             self._cursor.executemany(self._insert, list(zip(*columns, strict=True)))
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -123,7 +125,7 @@ def _connected(url: str, *, new: bool) -> Any:
 
 
 @contextlib.contextmanager
-def _said(url: str, error: type[UnreadableError] | type[UnwritableError]) -> Iterator[None]:
+def _said(url: str, error: type[UnreadableError | UnwritableError]) -> Iterator[None]:
     """Turn a driver's complaint into ours: its kind, never its words, which quote values."""
     try:
         yield

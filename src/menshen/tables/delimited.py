@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from menshen.errors import UnreadableError, UsageError
 from menshen.formats.charset import detect
@@ -72,7 +72,9 @@ class Table:
 class Writer:
     """Writes a text table in the charset and with the delimiter of the one it is like."""
 
-    def __init__(self, address: str, names: Sequence[str], like: Source | None, _stamp: str) -> None:
+    def __init__(
+        self, address: str, names: Sequence[str], like: Source | None, _stamp: str
+    ) -> None:
         path = Path(address)
         plain = like if isinstance(like, Table) else None
         charset = plain.charset if plain else "utf-8-sig"
@@ -90,7 +92,7 @@ class Writer:
         """Write some rows."""
         self._csv.writerows(zip(*columns, strict=True))
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

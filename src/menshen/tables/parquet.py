@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from menshen.errors import UnreadableError, UsageError
 from menshen.marks.file import KEY
@@ -18,7 +18,7 @@ __all__ = ["Table", "Writer"]
 
 def _arrow() -> Any:
     try:
-        import pyarrow as arrow
+        import pyarrow as arrow  # noqa: ICN001 - the field's name
         import pyarrow.parquet
     except ImportError:
         raise UsageError("Parquet needs the extra: pip install menshen[parquet]") from None
@@ -76,7 +76,7 @@ class Writer:
             raise UsageError("a marked cell no longer has its column's type: write .csv") from None
         self._writer.write_table(arrow.table(arrays, schema=self._schema))
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -24,7 +24,7 @@ class Replaced:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         except OSError as error:
             raise UnwritableError(f"{path}: {error.strerror or 'cannot be written'}") from None
         self.file: BinaryIO = os.fdopen(handle, "w+b")

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 from xml.sax.saxutils import escape
 
 from menshen.errors import UnreadableError, UsageError
@@ -44,7 +45,8 @@ def _sheet(path: str, wanted: str) -> Held:
     if not Path(path).is_file():
         raise UnreadableError(f"{path}: there is no such file")
     rows: list[list[str]] = []
-    table, names = "", ()
+    table = ""
+    names: tuple[str, ...] = ()
     for piece in pieces(Document(path, Path(path))):
         if not isinstance(piece, Rows) or (wanted and piece.table != wanted):
             continue
@@ -63,16 +65,20 @@ def _sheet(path: str, wanted: str) -> Held:
 class Writer:
     """Writes an xlsx file of one sheet."""
 
-    def __init__(self, address: str, names: Sequence[str], _like: Source | None, stamp: str) -> None:
+    def __init__(
+        self, address: str, names: Sequence[str], _like: Source | None, stamp: str
+    ) -> None:
         path = Path(address.partition("#")[0])
-        if path.suffix.lower() not in {".xlsx"}:
+        if path.suffix.lower() != ".xlsx":
             raise UsageError(f"{path}: workbooks are written as .xlsx")
         self._out = Replaced(path)
         self._zip = zipfile.ZipFile(self._out.file, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         for name, content in _parts(stamp).items():
             self._zip.writestr(name, content)
         self._sheet = self._zip.open("xl/worksheets/sheet1.xml", "w", force_zip64=True)
-        self._put(f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_MAIN}"><sheetData>')
+        self._put(
+            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_MAIN}"><sheetData>'
+        )
         self._row = 0
         self._numeric: list[bool] | None = None
         self._rows([[n] for n in names], [False] * len(names))
@@ -96,7 +102,7 @@ class Writer:
     def _put(self, text: str) -> None:
         self._sheet.write(text.encode())
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -122,9 +128,7 @@ def _numeric(column: Sequence[str]) -> bool:
 
 def _cells(column: Sequence[str], *, numeric: bool) -> list[str]:
     if numeric:
-        return [
-            f"<c><v>{c}</v></c>" if c and _NUMBER.fullmatch(c) else _text(c) for c in column
-        ]
+        return [f"<c><v>{c}</v></c>" if c and _NUMBER.fullmatch(c) else _text(c) for c in column]
     return [_text(c) for c in column]
 
 
@@ -146,11 +150,13 @@ _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properti
 def _parts(stamp: str) -> dict[str, str]:
     """Return the small parts of the package."""
     custom = (
-        f'<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>'
+        '<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>'
         if stamp
         else ""
     )
-    link = f'<Relationship Id="rId2" Type="{_OFFICE}/custom-properties" Target="docProps/custom.xml"/>'
+    link = (
+        f'<Relationship Id="rId2" Type="{_OFFICE}/custom-properties" Target="docProps/custom.xml"/>'
+    )
     parts = {
         "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{_SHEETS}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_SHEETS}.worksheet+xml"/>{custom}</Types>',
         "_rels/.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>{link if stamp else ""}</Relationships>',

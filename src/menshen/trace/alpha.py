@@ -50,21 +50,29 @@ def attempt(
     """
     ours = set(digests)
     case, before = "", list[str]()
-    opened = {o.case for _, o in CaseOpened.all(ledger) if o.dataset == dataset and ours & set(o.leak.split())}
+    opened = {
+        o.case
+        for _, o in CaseOpened.all(ledger)
+        if o.dataset == dataset and ours & set(o.leak.split())
+    }
     for _, run in CaseRun.all(ledger):
         if run.case in opened:
             case = case or run.case
-            before += [s.removeprefix("analysis:") for s in run.streams if s.startswith("analysis:")]
+            before += [
+                s.removeprefix("analysis:") for s in run.streams if s.startswith("analysis:")
+            ]
     different = list(dict.fromkeys(before))
     if not case:
         case = next(iter(opened), "") or f"k-{secrets.token_hex(6)}"
     if case not in opened:
-        CaseOpened(case, dataset, eps, copies, " ".join(sorted(ours)), DECODER, ledger.head).write(ledger)
+        CaseOpened(case, dataset, eps, copies, " ".join(sorted(ours)), DECODER, ledger.head).write(
+            ledger
+        )
     number = different.index(digest) + 1 if digest in different else len(different) + 1
     height = threshold(copies, eps * _weight(number))
-    CaseRun(
-        case, number, " ".join(sorted(ours)), height, (f"analysis:{digest}", *_STREAMS)
-    ).write(ledger)
+    CaseRun(case, number, " ".join(sorted(ours)), height, (f"analysis:{digest}", *_STREAMS)).write(
+        ledger
+    )
     total = max(number, len(different))
     return Attempt(case, number, height, sum(_weight(k) for k in range(1, total + 1)))
 

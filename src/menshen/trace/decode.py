@@ -35,7 +35,7 @@ def decode(sets: Sequence[Positions], copies: Sequence[Copy], held: Held, code: 
 
 
 def _sum(positions: Positions, numbers: Sequence[int], owns: Bits, code: Code) -> Reals:
-    useful = positions.seen.any(axis=1)
+    useful: Bits = np.asarray(positions.seen.any(axis=1))
     positions, owns = positions.rows(useful), owns[:, useful]
     found = np.zeros((len(numbers), MODELS))
     step = max(1, _BATCH // max(1, len(numbers)))

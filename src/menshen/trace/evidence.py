@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from menshen.marks.code import ONE, Bits, Reals, Tags, Words
-from menshen.trace.models import CELL, ETAS, LOG_WEIGHTS, MAIN, ROW, THETA, channel
+from menshen.trace.models import ETAS, LOG_WEIGHTS, MAIN, THETA, channel
 
 __all__ = ["ERASED", "MODELS", "Positions", "mixed", "scores", "spread"]
 
@@ -111,13 +111,13 @@ def scores(positions: Positions, symbols: Bits, held: Bits) -> Reals:
         found[:, _APART] += (one if everywhere else one * owns) @ (high - low)
         found[:, _APART] += low.sum(axis=0) if everywhere else owns @ low
     if not everywhere:
-        found[:, _APART] += ((1 - owns) @ cells.count)[:, None] * _ABSENT
+        found[:, _APART] += ((1 - owns) @ cells.held)[:, None] * _ABSENT
     for place, model in _ROWS:
         beta, share = model.eta, 1 / model.colluders
         factor = ratios[ETAS.index(model.eta)] * ((1 - beta) * share)
         factor = factor if everywhere else factor * owns
         factor += beta + (1 - beta) * (1 - share)
-        found[:, place] += _log_product(factor[:, cells.count > 0], len(positions.carriers))
+        found[:, place] += _log_product(factor[:, cells.held > 0], len(positions.carriers))
     return found
 
 
@@ -155,13 +155,14 @@ class _Cells(NamedTuple):
 
     positions: Positions
     seen: Bits
-    count: Reals
+    held: Reals
     used: Bits
 
     @classmethod
     def of(cls, positions: Positions) -> _Cells:
         seen = positions.seen
-        return cls(positions, seen, seen.sum(axis=1).astype(np.float64), seen.any(axis=0))
+        used: Bits = np.asarray(seen.any(axis=0))
+        return cls(positions, seen, seen.sum(axis=1).astype(np.float64), used)
 
     def ratios(self, carrier: int) -> list[tuple[Reals, Reals]]:
         """Return ℓ(y|1) and ℓ(y|0) of each record, for each η."""

@@ -14,8 +14,6 @@ from menshen.copies import Copy
 from menshen.marks import order
 from menshen.marks.capacity import mean_information
 from menshen.marks.code import Bits, Code, Reals
-from menshen.store.chain import Ledger
-from menshen.store.keyring import DatasetKey
 from menshen.trace import coverage, exclusion
 from menshen.trace.coverage import Fact, Posterior
 from menshen.trace.holding import Holder, account, dealt, holder
@@ -59,14 +57,7 @@ class Evidence:
         return sum(len(one.rows) for one in self.linked)
 
 
-def judged(
-    evidence: Evidence,
-    code: Code,
-    key: DatasetKey,
-    ledger: Ledger,
-    threshold: float,
-    details: Details,
-) -> Verdict:
+def judged(evidence: Evidence, code: Code, threshold: float, details: Details) -> Verdict:
     """Return the verdict of a case."""
     master, seen = evidence.master, evidence.seen
     holders = [holder(copy, master.places, master.rows) for copy in evidence.copies]
@@ -211,13 +202,17 @@ def _verdicts(
     total = told.bits.total
     accused = [h for h, b in zip(told.holders, total, strict=True) if b >= told.threshold]
     torn = exclusion.unexplained(accused, records, evidence.seen.columns, evidence.first_seen)
-    places = np.lexsort((-np.append(told.ordered, np.zeros(len(everyone) - len(total))), -told.ranked))
+    places = np.lexsort(
+        (-np.append(told.ordered, np.zeros(len(everyone) - len(total))), -told.ranked)
+    )
     rank = {int(place): n for n, place in enumerate(places, 1)}
     found = []
     for i, one in enumerate(everyone):
         keyed = i < len(total)
         bits = float(total[i]) if keyed else 0.0
-        word = _word(bits, told.threshold, told.ruled[i], torn=torn, told=told, place=i, keyed=keyed)
+        word = _word(
+            bits, told.threshold, told.ruled[i], torn=torn, told=told, place=i, keyed=keyed
+        )
         said = _streams(told, i) if keyed else {}
         said["coverage"] = round(float(told.covered[i]) / np.log(2), 2)
         said["posterior"] = round(float(told.belief.holders[i]), 4)

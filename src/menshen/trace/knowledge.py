@@ -75,7 +75,10 @@ def _call(told: dict[str, Any], place: str) -> Call:
         raise UsageError(f"{place}: knew is a list of taxonomy ids")
     try:
         return Call(
-            str(told["victim"]), moment(told.get("when")), frozenset(knew), str(told.get("said", ""))
+            str(told["victim"]),
+            moment(told.get("when")),
+            frozenset(knew),
+            str(told.get("said", "")),
         )
     except UsageError as error:
         raise UsageError(f"{place}: {error}") from None

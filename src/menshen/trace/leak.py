@@ -25,14 +25,20 @@ FIELDS = ("name", "phone", "address", "layout", "area", "price", "date")
 """What is looked for in a line of text, in the order of the columns made of it."""
 _PHONE = late("(?<![0-9])(?:\\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
 _DATE = late("(?:19|20)[0-9]{2}[-/.年][01]?[0-9][-/.月][0-3]?[0-9]日?")
-_LAYOUT = late("(?:[0-9一二两三四五六七八九][室房][0-9一二两三四五六七八九]厅(?:[0-9一二两三四五六七八九][卫厨阳])*)")
+_LAYOUT = late(
+    "(?:[0-9一二两三四五六七八九][室房][0-9一二两三四五六七八九]厅(?:[0-9一二两三四五六七八九][卫厨阳])*)"
+)
 _HOUSE = late(
     "(?:[一-鿿A-Za-z·]{2,24}[0-9]{0,5}号?)?[ ,，]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[ ]?(?:号楼|幢|栋|座|#)[ -]?"
     "(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[ ]?(?:单元|门|-)[ ]?)?[A-Z]?[0-9]{2,5}[ ]?室?"
     "|[一-鿿·]{2,24}[ ,，]?[0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{2,5}室?"
 )
-_AREA = late("[0-9]{2,4}(?:\\.[0-9]{1,2})?[ ]?(?:㎡|m2|m²|平方米|平米|平方|平)|(?<![0-9.])[0-9]{2,3}\\.[0-9]{1,2}(?![0-9.万])")
-_PRICE = late("[¥￥]?[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?元?|[0-9]+(?:\\.[0-9]+)?[ ]?万元?|(?<![0-9.])[1-9][0-9]{5,8}(?:\\.[0-9]{1,2})?元?(?![0-9.])")
+_AREA = late(
+    "[0-9]{2,4}(?:\\.[0-9]{1,2})?[ ]?(?:㎡|m2|m²|平方米|平米|平方|平)|(?<![0-9.])[0-9]{2,3}\\.[0-9]{1,2}(?![0-9.万])"
+)
+_PRICE = late(
+    "[¥￥]?[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?元?|[0-9]+(?:\\.[0-9]+)?[ ]?万元?|(?<![0-9.])[1-9][0-9]{5,8}(?:\\.[0-9]{1,2})?元?(?![0-9.])"
+)
 _NAME = late("(?<![一-鿿])[一-鿿](?:[一-鿿]{1,3}|[ 　][一-鿿])(?![一-鿿])")
 _SAID = (
     ("phone", _PHONE), ("date", _DATE), ("layout", _LAYOUT), ("address", _HOUSE), ("price", _PRICE),
@@ -63,6 +69,7 @@ class Leak:
 
     sheets: list[Sheet] = field(default_factory=list, repr=False)
     digests: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list, repr=False)
     stamps: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -89,7 +96,7 @@ class Leak:
 
     def add_text(self, text: str, source: str = "text") -> None:
         """Take pasted text into the leak."""
-        self.digests.append(f"sha256:{hashlib.sha256(text.encode()).hexdigest()}")
+        self.texts.append(text)
         sheet = sheet_of_text(text.split("\n"), source)
         if sheet is not None:
             self.sheets.append(sheet)
@@ -177,5 +184,3 @@ def _digest(path: Path) -> str:
         while part := source.read(1 << 20):
             state.update(part)
     return f"sha256:{state.hexdigest()}"
-
-

@@ -46,7 +46,7 @@ class Master:
     tags: Tags = field(repr=False)
     names: Mapping[str, str] = field(repr=False)
     versions: tuple[Version, ...] = field(repr=False)
-    within: Tolerances = Tolerances()
+    within: Tolerances = field(default_factory=Tolerances)
 
     @classmethod
     def of(cls, sources: Sequence[str | Source], dataset: Dataset, code: Code) -> Master:

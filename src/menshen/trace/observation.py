@@ -22,6 +22,7 @@ from menshen.marks.registry import Carrier
 from menshen.trace.evidence import ERASED, Positions, spread
 from menshen.trace.leak import Sheet
 from menshen.trace.linkage import houses
+from menshen.trace.master import Master
 
 __all__ = ["Linked", "Observed", "mapped", "observed"]
 
@@ -116,66 +117,65 @@ class _Seen(NamedTuple):
     shift: Reals
     own: tuple[int, int] = (0, 0)
 
+    @classmethod
+    def joined(cls, parts: Sequence[_Seen], carriers: int) -> _Seen:
+        """Return what several sheets show, one under the other."""
+        own = sum(p.own[0] for p in parts), sum(p.own[1] for p in parts)
+        if not parts:
+            return cls(np.zeros((0, carriers), np.int8), np.zeros((0, carriers)), own)
+        symbol = np.concatenate([p.symbol for p in parts])
+        return cls(symbol, np.concatenate([p.shift for p in parts]), own)
+
 
 def observed(
-    linked: Sequence[Linked],
-    schema: Schema,
-    columns: Columns,
-    carriers: Sequence[Carrier],
-    code: Code,
-    tags: Tags,
-    aliases: Mapping[str, str],
+    linked: Sequence[Linked], master: Master, carriers: Sequence[Carrier], code: Code
 ) -> Observed:
     """Return the positions that the linked rows of all sheets show."""
-    parts, found = [], set[str]()
+    schema, parts, found = master.schema, list[_Seen](), set[str]()
     for one in linked:
-        where = mapped(one, schema, columns)
+        where = mapped(one, schema, master.columns)
         found |= where.keys()
         if any(kind in HOUSE for kind in one.sheet.kinds):
             found |= {schema.names[i] for i in schema.of(*HOUSE)}
-        parts.append(_seen(one, schema, columns, carriers, where, aliases))
+        parts.append(_seen(one, master, carriers, where))
+    seen = _Seen.joined(parts, len(carriers))
     records = np.concatenate([one.records for one in linked]) if linked else np.zeros(0, np.int64)
-    seen = _Seen(
-        np.concatenate([p.symbol for p in parts]) if parts else np.zeros((0, len(carriers)), np.int8),
-        np.concatenate([p.shift for p in parts]) if parts else np.zeros((0, len(carriers))),
-    )
     sets, members = [], []
     for unit in ("record", "block"):
         chosen = [i for i, c in enumerate(carriers) if c.unit == unit]
         if chosen and len(records):
-            groups = records if unit == "record" else _blocks(schema, columns, records, aliases)
-            positions, member = _settled(unit, groups, records, seen, chosen, carriers, code, tags, schema, columns, aliases)
+            rows = _Rows(unit, records, seen, chosen, [carriers[i] for i in chosen])
+            positions, member = _settled(rows, master, code)
             sets.append(positions)
             members.append(member)
     used = sum(int(p.seen.sum()) for p in sets)
     total = sum(p.symbol.size for p in sets)
     valued = seen.shift[:, [i for i, c in enumerate(carriers) if c.kind == "V"]]
     exact = int((np.abs(valued) < 1e-9).sum()), int((~np.isnan(valued)).sum())
-    own = sum(p.own[0] for p in parts), sum(p.own[1] for p in parts)
     return Observed(
         tuple(sets), tuple(members), np.unique(records), frozenset(found), used, total - used,
-        exact, own,
+        exact, seen.own,
     )  # fmt: skip
 
 
-def _blocks(schema: Schema, columns: Columns, records: Rows, aliases: Mapping[str, str]) -> Rows:
+def _block_names(master: Master, records: Rows) -> list[str]:
+    some = [[column[r] for r in records.tolist()] for column in master.columns]
+    return master.schema.blocks(some, master.names)
+
+
+def _blocks(master: Master, records: Rows) -> Rows:
     """Return a number for the block of each linked row."""
     distinct, back = np.unique(records, return_inverse=True)
-    some = [[column[r] for r in distinct.tolist()] for column in columns]
-    names = schema.blocks(some, aliases)
+    names = _block_names(master, distinct)
     numbers = {name: place for place, name in enumerate(dict.fromkeys(names))}
     return np.array([numbers[name] for name in names], dtype=np.int64)[back]
 
 
 def _seen(
-    linked: Linked,
-    schema: Schema,
-    columns: Columns,
-    carriers: Sequence[Carrier],
-    where: Mapping[str, int],
-    aliases: Mapping[str, str],
+    linked: Linked, master: Master, carriers: Sequence[Carrier], where: Mapping[str, int]
 ) -> _Seen:
     """Return what each carrier shows in each linked row of one sheet."""
+    schema = master.schema
     sheet, rows, records = linked.sheet, linked.rows.tolist(), linked.records.tolist()
     symbol = np.full((len(rows), len(carriers)), ERASED, dtype=np.int8)
     shift = np.full((len(rows), len(carriers)), np.nan)
@@ -194,14 +194,14 @@ def _seen(
             cells = [held[r] for r in rows]
         else:
             continue
-        column = columns[schema.place(carrier.column)]
-        master = [column[r] for r in records]
+        column = master.columns[schema.place(carrier.column)]
+        true = [column[r] for r in records]
         if carrier.kind == "V":
-            shift[:, i] = _shift(carrier, kind, cells, master)
+            shift[:, i] = _shift(carrier, kind, cells, true)
         else:
-            symbol[:, i] = _symbol(carrier, cells, master)
+            symbol[:, i] = _symbol(carrier, cells, true)
             if carrier.kind == "F":
-                ours = _symbol(carrier, master, master)
+                ours = _symbol(carrier, true, true)
                 both = (symbol[:, i] != ERASED) & (ours != ERASED)
                 same += int((symbol[both, i] == ours[both]).sum())
                 writings += int(both.sum())
@@ -238,43 +238,40 @@ def _symbol(carrier: Carrier, cells: Sequence[str], master: Sequence[str]) -> ND
     )
 
 
-def _settled(
-    unit: str,
-    groups: Rows,
-    records: Rows,
-    seen: _Seen,
-    chosen: Sequence[int],
-    carriers: Sequence[Carrier],
-    code: Code,
-    tags: Tags,
-    schema: Schema,
-    columns: Columns,
-    aliases: Mapping[str, str],
-) -> tuple[Positions, list[Rows]]:
+class _Rows(NamedTuple):
+    """The linked rows as the carriers of one unit show them."""
+
+    unit: str
+    records: Rows
+    seen: _Seen
+    chosen: Sequence[int]
+    carriers: Sequence[Carrier]
+
+
+def _settled(rows: _Rows, master: Master, code: Code) -> tuple[Positions, list[Rows]]:
     """Return one observation for each position, and the records of each record or block."""
-    ours = [carriers[i] for i in chosen]
-    symbol, shift = seen.symbol[:, chosen], seen.shift[:, chosen]
+    records, ours, block = rows.records, rows.carriers, rows.unit == "block"
+    groups = _blocks(master, records) if block else records
+    symbol, shift = rows.seen.symbol[:, rows.chosen], rows.seen.shift[:, rows.chosen]
     symbol = _varying(symbol, ours, groups)
-    order = np.lexsort((_mixed(tags[records], np.arange(len(records))), groups))
-    distinct, first, counts = np.unique(groups[order], return_index=True, return_counts=True)
-    picked = order[first]
-    one, far = symbol[picked].copy(), shift[picked].copy()
-    if unit == "block":
-        _agreed(one, symbol, order, first, counts)
+    order = np.lexsort((_mixed(master.tags[records], np.arange(len(records))), groups))
+    distinct, first = np.unique(groups[order], return_index=True)
+    one, far = symbol[order[first]].copy(), shift[order[first]].copy()
     members = [np.unique(records[part]) for part in np.split(order, first[1:])]
-    if unit == "record":
-        known = tags[distinct]
+    if block:
+        _agreed(one, symbol[order], first)
+        names = _block_names(master, np.array([m[0] for m in members]))
+        known = code.tags([f"block|{name}" for name in names])
     else:
-        heads = np.array([m[0] for m in members])
-        some = [[column[r] for r in heads.tolist()] for column in columns]
-        known = code.tags([f"block|{name}" for name in schema.blocks(some, aliases)])
+        known = master.tags[distinct]
     numbers = [c.number for c in ours]
     p = code.thresholds(known, numbers, [c.number for c in ours if c.kind == "N"])
     reach = code.amplitudes(known, numbers) * np.array([c.reach for c in ours])
-    wide = np.array([
-        spread(far[:, i], reach[:, i], c.reach) if c.kind == "V" else 1.0 for i, c in enumerate(ours)
-    ])
-    return Positions(known, tuple(numbers), p, one, far, reach, wide), members
+    wide = [
+        spread(far[:, i], reach[:, i], c.reach) if c.kind == "V" else 1.0
+        for i, c in enumerate(ours)
+    ]
+    return Positions(known, tuple(numbers), p, one, far, reach, np.array(wide)), members
 
 
 def _mixed(tags: Tags, rows: Rows) -> Tags:
@@ -298,17 +295,16 @@ def _varying(symbol: NDArray[np.int8], ours: Sequence[Carrier], groups: Rows) ->
     return found
 
 
-def _agreed(
-    one: NDArray[np.int8], symbol: NDArray[np.int8], order: Rows, first: Rows, counts: Rows
-) -> None:
-    """Put in what nine tenths of a block's rows show; where they do not, the chosen row stays."""
-    sorted_ = symbol[order]
+def _agreed(one: NDArray[np.int8], symbol: NDArray[np.int8], first: NDArray[np.intp]) -> None:
+    """Put in what nine tenths of a block's rows show; where they do not, the chosen row stays.
+
+    `symbol` are all rows, sorted by block; where the chosen row shows nothing, most rows decide.
+    """
     for i in range(symbol.shape[1]):
-        ones = np.add.reduceat((sorted_[:, i] == 1).astype(np.int64), first)
-        zeros = np.add.reduceat((sorted_[:, i] == 0).astype(np.int64), first)
+        ones = np.add.reduceat((symbol[:, i] == 1).astype(np.int64), first)
+        zeros = np.add.reduceat((symbol[:, i] == 0).astype(np.int64), first)
         held = ones + zeros
-        one[:, i] = np.where((held > 0) & (ones >= _AGREE * held), 1, one[:, i])
-        one[:, i] = np.where((held > 0) & (zeros >= _AGREE * held), 0, one[:, i])
-        chosen = (one[:, i] == ERASED) & (held > 0)
-        one[:, i] = np.where(chosen, (ones > zeros).astype(np.int8), one[:, i])
-    assert len(counts) == len(one)
+        most = (ones > zeros).astype(np.int8)
+        sure = (held > 0) & (np.maximum(ones, zeros) >= _AGREE * held)
+        missing = (held > 0) & (one[:, i] == ERASED)
+        one[:, i] = np.where(sure | missing, most, one[:, i])

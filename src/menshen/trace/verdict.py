@@ -7,13 +7,19 @@ everything else ranks, narrows and excludes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 __all__ = ["ASSUMPTIONS", "ORDER", "CopyVerdict", "Details", "Exhibit", "Verdict", "Word"]
 
 Word = Literal[
-    "ACCUSED", "COPY_COMPROMISED", "STRONG_LEAD", "LEAD", "NOT_EXCLUDED", "NO_ACCUSATION", "EXCLUDED"
+    "ACCUSED",
+    "COPY_COMPROMISED",
+    "STRONG_LEAD",
+    "LEAD",
+    "NOT_EXCLUDED",
+    "NO_ACCUSATION",
+    "EXCLUDED",
 ]
 ORDER: tuple[Word, ...] = (
     "ACCUSED", "COPY_COMPROMISED", "STRONG_LEAD", "LEAD", "NOT_EXCLUDED", "EXCLUDED",
@@ -85,6 +91,7 @@ class Details:
     unknown_snapshots: int = 0
     sources: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
+    keys_lost: int = 0
     exhibits: tuple[Exhibit, ...] = ()
 
 
@@ -119,3 +126,21 @@ def strongest(copies: Sequence[CopyVerdict]) -> Word:
     """
     found = {copy.verdict for copy in copies}
     return next((word for word in ORDER if word in found), "NO_ACCUSATION")
+
+
+def together(parts: Sequence[Verdict], lost: int) -> Verdict:
+    """Return one verdict of those on copies marked with different keys, held to one threshold.
+
+    `lost` is how many keys are not at hand; the copies marked with those could not be tested.
+    """
+    order = [*ORDER[:-1], "NO_ACCUSATION"]
+    best = min(parts, key=lambda v: order.index(v.verdict))
+    copies = sorted((c for v in parts for c in v.copies), key=lambda c: -c.log2_evidence)
+    if len(parts) > 1:
+        copies = [replace(copy, rank=n) for n, copy in enumerate(copies, 1)]
+    return replace(
+        best,
+        copies=tuple(copies),
+        accused=tuple(a for v in parts for a in v.accused),
+        details=replace(best.details, keys_lost=lost),
+    )

@@ -1,0 +1,301 @@
+"""The making of a release: a copy of a table and its entry in the ledger.
+
+The table is read twice: first to learn what it holds (`survey`), then to render it (`rendering`)
+in chunks, so that a million rows need no more memory than their tags. Copies are always rendered
+from the master. The ledger's entry is written once the file is complete; a file without an entry
+could be blamed on nobody, so it is taken away again if the entry cannot be written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from menshen import copies
+from menshen.copies import Dataset, copy_id, dataset_name
+from menshen.errors import KeyringError
+from menshen.marks import file, order
+from menshen.marks.allocation import dealt
+from menshen.marks.code import Code, Tags
+from menshen.marks.policy import MarkPolicy
+from menshen.release.distortion import Distortion, Tally
+from menshen.release.recipient import Recipient
+from menshen.release.rendering import Rendering
+from menshen.release.survey import Survey, survey
+from menshen.release.where import conditions
+from menshen.store.chain import Ledger
+from menshen.store.keyring import DatasetKey, Keyring
+from menshen.store.records import Released, packed
+from menshen.tables import Columns, Source, Writer, opened, written
+
+if TYPE_CHECKING:
+    from menshen.release.decoys import Decoys
+
+__all__ = ["Release", "keyed", "release"]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release that was made: its id, the copy it belongs to, what was written and changed.
+
+    `digest` is that of the file, `head` the ledger's after the entry. `shared` counts records of
+    the master that have no key of their own. `receipt` is the text the recipient signs.
+    """
+
+    id: str
+    copy: str
+    recipient: str
+    dataset: str
+    rows: int
+    columns: tuple[str, ...]
+    digest: str
+    head: str
+    distortion: tuple[Distortion, ...]
+    shared: int = 0
+    canaries: tuple[str, ...] = ()
+    receipt: str = field(default="", repr=False)
+
+    def record(self) -> dict[str, Any]:
+        """Return the release as JSON."""
+        return {**asdict(self), "distortion": [asdict(d) for d in self.distortion]}
+
+
+def release(
+    table: str | Path | Source,
+    out: str | Path,
+    *,
+    to: Recipient | str,
+    ledger: Ledger | str,
+    keys: Keyring | DatasetKey,
+    dataset: str | None = None,
+    purpose: str = "",
+    legal_basis: str = "",
+    operator: str = "",
+    approval: str = "",
+    columns: Sequence[str] = (),
+    where: Sequence[str] = (),
+    marks: MarkPolicy | None = None,
+) -> Release:
+    """Write a recipient's own copy of a table, and its entry in the ledger.
+
+    `columns` and `where` (conditions such as `楼栋=3幢|5幢`) narrow what leaves. Raises `UsageError`
+    or `PolicyError` for what cannot be asked, `UnreadableError` for the table, `KeyringError` where
+    the dataset was marked with another key; then nothing is written.
+    """
+    policy = marks or MarkPolicy()
+    recipient = to if isinstance(to, Recipient) else Recipient(to)
+    source = opened(str(table) if isinstance(table, Path) else table)
+    book = Ledger.open(ledger) if isinstance(ledger, str) else ledger
+    name = dataset or dataset_name(table, keys)
+    known = copies.dataset(book, name)
+    key = keyed(keys, name, known, role="release")
+    code = Code(key)
+    seen = survey(source, code, known, policy, conditions(where, source.names), columns)
+    job = _Job(code, policy, seen, code.number(recipient.name), tuple(columns) or source.names)
+    decoys = _decoys(policy, source, book, key, name, recipient.name)
+    address = str(out)
+    with written(address, job.columns, like=source, stamp=job.stamp) as writer:
+        job.write(source, writer, decoys)
+    entry = _Entry(recipient, name, key.id, purpose, legal_basis, operator, approval)
+    try:
+        return entry.written(book, job, address, decoys)
+    except BaseException:
+        if "#" not in address:
+            Path(address).unlink(missing_ok=True)
+        raise
+
+
+def keyed(keys: Keyring | DatasetKey, name: str, known: Dataset, *, role: str) -> DatasetKey:
+    """Return the key of a dataset; raises `KeyringError` if its copies were marked with another.
+
+    A dataset that was never released gets its first key. After a rotation the retired key must be in
+    the keyring too.
+    """
+    if isinstance(keys, DatasetKey):
+        key = keys
+    else:
+        if role == "release" and not known.issues and not any(k.dataset == name for k in keys):
+            _first(keys, name)
+        key = keys.key(name, role)  # type: ignore[arg-type]
+    if known.key_ids and key.id not in known.key_ids and not _rotated(keys, name, known):
+        raise KeyringError(
+            f"the copies of {name} were marked with another key: open the keyring that holds it"
+        )
+    return key
+
+
+def _rotated(keys: Keyring | DatasetKey, name: str, known: Dataset) -> bool:
+    if isinstance(keys, DatasetKey):
+        return False
+    held = {line.id for line in keys if line.dataset == name}
+    return set(known.key_ids) <= held
+
+
+def _first(keys: Keyring, name: str) -> None:
+    try:
+        keys.key(name, "release")
+    except KeyringError:
+        keys.add(name)
+
+
+class _Job:
+    """What one release is made of, and the writing of it."""
+
+    def __init__(
+        self, code: Code, policy: MarkPolicy, seen: Survey, number: int, columns: tuple[str, ...]
+    ) -> None:
+        self.code, self.policy, self.seen, self.number = code, policy, seen, number
+        self.columns = columns
+        self._places = [seen.schema.place(name) for name in columns]
+        valued = {c.column for c in seen.active if c.kind == "V"}
+        self._tallies = [Tally(name, valued=name in valued) for name in columns]
+        drawn = dealt(code, seen.tags, number, policy.allocation)
+        self.rows = np.flatnonzero(seen.entitled & drawn)
+
+    @property
+    def stamp(self) -> str:
+        """Return what stands in the file's properties."""
+        return file.stamp(self.code.stamp(self.number)) if self.policy.file else ""
+
+    @property
+    def distortion(self) -> tuple[Distortion, ...]:
+        """Return what was changed, by column."""
+        return tuple(tally.found() for tally in self._tallies)
+
+    def write(self, source: Source, writer: Writer, decoys: Decoys | None) -> None:
+        """Render and write all rows, and among them the people who do not exist."""
+        rendering = Rendering(self.code, self.seen.schema, self.seen.active, self.number)
+        inside = np.zeros(len(self.seen.tags), dtype=bool)
+        inside[self.rows] = True
+        at = 0
+        for chunk in source.chunks():
+            here = inside[at : at + len(chunk[0])]
+            tags = self.seen.tags[at : at + len(chunk[0])]
+            at += len(chunk[0])
+            if here.any():
+                self._some(_kept(chunk, here), tags[here], rendering, writer, decoys)
+
+    def _some(
+        self,
+        chunk: Columns,
+        tags: Tags,
+        rendering: Rendering,
+        writer: Writer,
+        decoys: Decoys | None,
+    ) -> None:
+        marked = rendering.rows(chunk, tags)
+        for tally, place in zip(self._tallies, self._places, strict=True):
+            tally.add(chunk[place], marked[place])
+        asked = [marked[place] for place in self._places]
+        if self.policy.order:
+            asked = _ordered(self.code, asked, tags, self.number)
+        if decoys is not None:
+            asked = decoys.among(asked, self._places, len(self.rows), rendering)
+        writer.write(asked)
+
+    def marks(self) -> dict[str, Any]:
+        """Return what the ledger must know to find the marks again."""
+        seen = self.seen
+        entitled = ""
+        if self.policy.allocation < 1:
+            entitled = packed(np.flatnonzero(seen.entitled))
+        return {
+            "key": list(seen.schema.key),
+            "kinds": dict(zip(seen.schema.names, seen.schema.kinds, strict=True)),
+            "registry": [carrier.record() for carrier in seen.known],
+            "active": [c.number for c in seen.active if c.column in self.columns],
+            "entitled": entitled,
+        }
+
+
+def _kept(chunk: Columns, here: Any) -> Columns:
+    if here.all():
+        return chunk
+    places = np.flatnonzero(here).tolist()
+    return [[column[place] for place in places] for column in chunk]
+
+
+def _ordered(code: Code, columns: Columns, tags: Tags, number: int) -> Columns:
+    """Return rows in the recipient's order, stretch by stretch."""
+    turned: list[int] = []
+    for start in range(0, len(tags), order.STRETCH):
+        part = order.arranged(code, tags[start : start + order.STRETCH], number)
+        turned += (part + start).tolist()
+    return [[column[place] for place in turned] for column in columns]
+
+
+def _decoys(
+    policy: MarkPolicy, source: Source, book: Ledger, key: DatasetKey, name: str, recipient: str
+) -> Decoys | None:
+    if not policy.canaries:
+        return None
+    from menshen.release.decoys import Decoys
+
+    return Decoys.minted(policy.canaries, source, book, key, name, recipient)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What stands in the ledger beside the file itself."""
+
+    recipient: Recipient
+    dataset: str
+    key_id: str
+    purpose: str
+    legal_basis: str
+    operator: str
+    approval: str
+
+    def written(self, book: Ledger, job: _Job, address: str, decoys: Decoys | None) -> Release:
+        """Write the ledger's entry and return the release."""
+        id_, digest = f"r-{secrets.token_hex(6)}", _digest(address)
+        count = len(job.rows) + (len(decoys.ids) if decoys else 0)
+        receipt = self._receipt(id_, count, job.columns, digest)
+        entry = Released(
+            release=id_, dataset=self.dataset, recipient=self.recipient.name, key_id=self.key_id,
+            snapshot=job.seen.snapshot, rows=packed(job.rows), row_count=count,
+            columns=job.columns, file=digest, purpose=self.purpose,
+            legal_basis=self.legal_basis, operator=self.operator, approval=self.approval,
+            receipt=f"sha256:{hashlib.sha256(receipt.encode()).hexdigest()}",
+            policy=job.policy.record(), carriers=job.marks(),
+            canaries=decoys.ids if decoys else (),
+        ).write(book)  # fmt: skip
+        return Release(
+            id_, copy_id(job.number), self.recipient.name, self.dataset, count, job.columns,
+            digest, f"{entry.seq}:{entry.digest}", job.distortion, job.seen.shared,
+            decoys.ids if decoys else (), receipt,
+        )  # fmt: skip
+
+    def _receipt(self, id_: str, rows: int, columns: Sequence[str], digest: str) -> str:
+        """Return the text that the recipient signs."""
+        lines = [
+            "外发回执",
+            f"编号：{id_}",
+            f"接收方：{self.recipient.name}",
+            f"经办：{self.recipient.contact or '　'}",
+            f"数据集：{self.dataset}",
+            f"用途：{self.purpose or '未填写'}",
+            f"合法性基础：{self.legal_basis or '未填写'}",
+            f"内容：{rows} 行，{len(columns)} 列（{'、'.join(columns)}）",
+            f"文件摘要：{digest}",
+            "本副本为接收方专用。接收方确认已收到上述文件，仅用于所列用途，不向他人提供。",
+            "接收方签章：　　　　　　　　　　日期：",
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def _digest(address: str) -> str:
+    """Return the digest of the file, or of the table's content in a database."""
+    if "#" in address:
+        return copies.snapshot(opened(address))
+    state = hashlib.sha256()
+    with Path(address).open("rb") as written_:
+        while part := written_.read(1 << 20):
+            state.update(part)
+    return f"sha256:{state.hexdigest()}"
