@@ -26,13 +26,30 @@ __all__ = ["COMMANDS", "command", "main"]
 REFUSED = 4
 INTERRUPTED = 130
 UNREAD_OUTPUT = 141
-COMMANDS = ("scan", "find", "explain", "types", "harm", "who", "given", "paper", "warn", "ledger", "keys")
+COMMANDS = (
+    "scan",
+    "find",
+    "explain",
+    "types",
+    "harm",
+    "who",
+    "given",
+    "paper",
+    "warn",
+    "ledger",
+    "keys",
+    "release",
+    "plan",
+    "trace",
+)
 """The commands in the order of the help page; modules of the same names hold them."""
+_HELD = {"plan": "release"}
+"""Commands that stand in the module of another one."""
 
 
 def command(name: str) -> click.Command:
     """Return a command by its name, loaded now, so that no command waits for the others."""
-    found: click.Command = getattr(import_module(f"menshen.cli.{name}"), name)
+    found: click.Command = getattr(import_module(f"menshen.cli.{_HELD.get(name, name)}"), name)
     found.context_class = Context
     return found
 

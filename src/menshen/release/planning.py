@@ -25,7 +25,7 @@ from menshen.marks.registry import Carrier, wanted
 from menshen.release.survey import sample, survey
 from menshen.tables import Source, opened
 
-__all__ = ["Outlook", "Plan", "Scenario", "plan"]
+__all__ = ["Outlook", "Plan", "Remedy", "Scenario", "plan"]
 
 SCENARIOS = ("as is", "contact formats", "price only", "normalised contact", "dictated contact")
 _COLUMNS: dict[str, tuple[str, ...] | None] = {
@@ -68,6 +68,20 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """A change of policy: `canaries` (how many for each copy), `share` (of the rows for each),
+    `values`, `formats`, or `none` where nothing reaches the leak.
+    """
+
+    kind: str
+    amount: float = 0.0
+
+    def values(self) -> dict[str, str]:
+        """Return the amount as the report says it."""
+        return {"count": f"{self.amount:.0f}", "share": f"{self.amount:.0%}"}
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """What is left to trace a leak by: bits by class, their sum, whether it reaches the threshold.
 
@@ -78,7 +92,7 @@ class Outlook:
     bits: dict[str, float]
     total: float
     traceable: bool
-    remedies: tuple[str, ...]
+    remedies: tuple[Remedy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,19 +219,19 @@ def _outlook(
 
 def _remedies(
     scenario: Scenario, policy: MarkPolicy, recipients: int, rows: int, missing: float
-) -> tuple[str, ...]:
+) -> tuple[Remedy, ...]:
     """Return the changes that would close the gap, the cheapest first."""
     found = []
     hits = ceil(missing / (log2(max(2, recipients)) * 0.9))
     canaries = ceil(hits * rows / scenario.rows)
     if canaries <= max(200, rows // 100):
-        found.append(f"add {max(20, canaries)} canaries to each copy")
+        found.append(Remedy("canaries", max(20, canaries)))
     per_row = missing / (0.9 * scenario.rows)
     share = 2**-per_row
     if share >= 0.02 and policy.allocation == 1:
-        found.append(f"deal at most {max(0.02, share):.0%} of the rows to each recipient")
+        found.append(Remedy("share", min(0.5, max(0.02, share))))
     if not policy.value and scenario.name in {"as is", "price only"}:
-        found.append("mark an amount (value marks), if its column may carry them")
+        found.append(Remedy("values"))
     if policy.format == "off" and scenario.name in {"as is", "contact formats"}:
-        found.append("mark formats")
-    return tuple(found or ["nothing reaches this leak: it is too small"])
+        found.append(Remedy("formats"))
+    return tuple(found or [Remedy("none")])
