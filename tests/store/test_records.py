@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from menshen.errors import JSON, LedgerError, UsageError
+from menshen.errors import LedgerError, UsageError
 from menshen.store.chain import JSON, Ledger
 from menshen.store.records import CaseOpened, CaseRun, Released, packed, unpacked
 
