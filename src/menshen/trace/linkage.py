@@ -102,6 +102,14 @@ class Index:
         ]
         return fitting[0] if len(fitting) == 1 else SEVERAL if fitting else NONE
 
+    def may_be(self, row: int, name: str) -> bool:
+        """Say whether a record may have a name: another name in the same flat is another person."""
+        places = self.schema.of("name")
+        if not name or not places:
+            return True
+        seen = canonical.name(name)
+        return any(canonical.name(self.columns[place][row]) == seen for place in places)
+
     def by_facts(self, name: str, facts: Mapping[str, str]) -> int:
         """Return the record of a name with facts that all fit and say enough."""
         rows = self._by_name.get(canonical.name(name), ())
@@ -152,10 +160,13 @@ def _by_phone(sheet: Sheet, index: Index, found: NDArray[np.int64]) -> int:
 def _by_house(sheet: Sheet, index: Index, found: NDArray[np.int64]) -> int:
     before = int((found >= 0).sum())
     if any(kind in HOUSE for kind in sheet.kinds):
-        texts = houses(sheet)
+        texts, names = houses(sheet), _places(sheet, "name")
         for row in np.flatnonzero(found < 0).tolist():
             if texts[row]:
-                found[row] = max(found[row], index.by_house(texts[row]))
+                record = index.by_house(texts[row])
+                name = sheet.columns[names[0]][row] if names else ""
+                if record < 0 or index.may_be(record, name):
+                    found[row] = max(found[row], record)
     return int((found >= 0).sum()) - before
 
 

@@ -203,6 +203,8 @@ def _seen(
             if carrier.kind == "F":
                 ours = _symbol(carrier, true, true)
                 both = (symbol[:, i] != ERASED) & (ours != ERASED)
+                # A master written in one way only looks like any normalised table: no sign of it.
+                both &= len(np.unique(ours[both])) > 1
                 same += int((symbol[both, i] == ours[both]).sum())
                 writings += int(both.sum())
     return _Seen(symbol, shift, (same, writings))
