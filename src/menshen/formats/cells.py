@@ -54,6 +54,10 @@ class Cells:
         self._held: list[Line] | None = None
         self._starts: list[int] = []
 
+    def made_by(self, grammar: Callable[..., list[Line]]) -> bool:
+        """Say whether the rows are found by this function."""
+        return getattr(self._lines, "func", self._lines) is grammar
+
     @property
     def table(self) -> str:
         """Return the table's name."""

@@ -13,11 +13,14 @@ quotes a chat of the same form is read as turns of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
+from typing import BinaryIO
 
+from menshen.edits import Edit, Inner
 from menshen.formats import binary
 from menshen.formats.html import Html
+from menshen.formats.patches import Patch
 from menshen.formats.peek import peek
 from menshen.formats.pieces import BLOCK
 from menshen.formats.plain import Plain
@@ -60,6 +63,20 @@ class Chat:
         told = _Told(page=page)
         for part in reader.read(document):
             yield told.block(part) if isinstance(part, Block) else part
+
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Write the chat in the format it is written in."""
+        head, document = peek(document)
+        self._reader(document, head)[0].write(document, edits, out, inner=inner)
+
+    def patches(
+        self, document: Document, edits: Iterable[Edit], *, inner: Inner
+    ) -> Iterator[Patch]:
+        """Yield the patches of the format it is written in."""
+        head, document = peek(document)
+        return self._reader(document, head)[0].patches(document, edits, inner=inner)
 
     def _reader(self, document: Document, head: bytes) -> tuple[Plain | Table | Html, bool]:
         """Return the format that the chat is written in, and whether that is HTML."""

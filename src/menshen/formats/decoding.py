@@ -94,6 +94,11 @@ class TextStream:
             if self._decoder is not None:
                 yield self._decode(b"", final=True)
 
+    @property
+    def taken(self) -> int:
+        """Return how many bytes of the document the text handed out so far was made of."""
+        return self._fed - (len(self._decoder.getstate()[0]) if self._decoder is not None else 0)
+
     def remarks(self) -> Iterator[Remark]:
         """Yield remarks when the charset is not the declared one, or bytes did not fit it."""
         if self._declared and self.charset.name not in {self._declared, "ascii"}:

@@ -11,13 +11,15 @@ has no name in paths.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from menshen.formats import binary
+from menshen.edits import Edit, Inner
+from menshen.formats import binary, worded
 from menshen.formats.decoding import TextStream
+from menshen.formats.patches import Patch, byte_patches, tiled, written
 from menshen.formats.pieces import BLOCK, OVERLAP, Piece, Window, cut
 from menshen.formats.tree import SKIM, TOKEN, Path, State, Tree, rest_of_string, stops_short
 from menshen.model import Block, Document, Layout, Lines, Remark, Span
@@ -65,6 +67,23 @@ class Json:
         if reader.trouble:
             yield Remark(document.uri, "broken_json", reader.trouble)
         yield from texts.remarks()
+
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Write the JSON with the edits carried out; every other byte stays."""
+        written(document, self.patches(document, edits, inner=inner), out)
+
+    def patches(
+        self,
+        document: Document,
+        edits: Iterable[Edit],
+        *,
+        inner: Inner,  # noqa: ARG002 - there is nothing inside
+    ) -> Iterator[Patch]:
+        """Yield the patches that carry out the edits."""
+        return byte_patches(document, tiled(self.read(document), edits, worded.json))
+
 
 
 def _are_lines(text: str) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
 
+from menshen.edits import Edit, Inner
 from menshen.formats import binary
 from menshen.formats.decoding import TextStream
+from menshen.formats.patches import Change, Patch, byte_patches, tiled, written
 from menshen.formats.pieces import BLOCK, cut
 from menshen.model import Block, Document, Lines, Remark
 
-__all__ = ["FORMAT", "Plain"]
+__all__ = ["FORMAT", "Plain", "as_it_is"]
 
 
 class Plain:
@@ -31,6 +34,28 @@ class Plain:
             layout = Lines(piece.text, piece.offset, piece.line)
             yield Block(document.uri, ordinal, piece.text, layout, piece.core)
         yield from texts.remarks()
+
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Write the text with the edits carried out; every other byte stays."""
+        written(document, self.patches(document, edits, inner=inner), out)
+
+    def patches(
+        self,
+        document: Document,
+        edits: Iterable[Edit],
+        *,
+        inner: Inner,  # noqa: ARG002 - there is nothing inside
+    ) -> Iterator[Patch]:
+        """Yield the patches that carry out the edits."""
+        return byte_patches(document, tiled(self.read(document), edits, as_it_is))
+
+
+def as_it_is(_block: Block, edits: Sequence[Edit]) -> Iterator[Change]:
+    """Yield what edits change where a text has no escapes."""
+    return (Change(*edit.span, edit.replacement, (edit,)) for edit in edits)
+
 
 
 FORMAT = Plain()

@@ -16,13 +16,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import partial
 from pathlib import PurePath
+from typing import BinaryIO
 
-from menshen.formats import binary
+from menshen.edits import Edit, Inner
+from menshen.formats import binary, worded
 from menshen.formats.cells import Cells, Heading, Line
 from menshen.formats.decoding import TextStream
+from menshen.formats.patches import Patch, byte_patches, tiled, written
 from menshen.formats.pieces import BLOCK, OVERLAP, Window, cut
 from menshen.formats.schema import NAME, Schema, table_name
 from menshen.formats.tuples import State, advance, copied, fragment, row_pattern, unescaped, values
@@ -83,6 +86,23 @@ class Sql:
         if script.trouble:
             yield Remark(document.uri, "broken_sql", script.trouble)
         yield from texts.remarks()
+
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Write the script with the edits carried out; every other byte stays."""
+        written(document, self.patches(document, edits, inner=inner), out)
+
+    def patches(
+        self,
+        document: Document,
+        edits: Iterable[Edit],
+        *,
+        inner: Inner,  # noqa: ARG002 - there is nothing inside
+    ) -> Iterator[Patch]:
+        """Yield the patches that carry out the edits."""
+        return byte_patches(document, tiled(self.read(document), edits, worded.sql))
+
 
 
 def _is_dump(text: str) -> bool:

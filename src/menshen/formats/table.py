@@ -13,14 +13,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from menshen import facts
+from menshen.edits import Edit, Inner
 from menshen.formats import binary
 from menshen.formats.decoding import TextStream
+from menshen.formats.patches import Change, Patch, byte_patches, starred, tiled, written
 from menshen.formats.pieces import BLOCK, OVERLAP, Window
 from menshen.formats.rows import Dialect, Rows, fields, row_pattern
 from menshen.model import Block, Document, Remark, Span
@@ -36,6 +38,7 @@ _SEP = re.compile(r"sep=(?P<d>[^\w\s]|\t)\r?\n", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_ .()/-]{0,40}")
 _VALUE = re.compile(r"\d{5}|@|\A[\d\s.,:%/+-]+\Z")
 _DIGIT = re.compile(r"\d")
+_PLAIN = str.maketrans({",": "，", ";": "；", "|": "｜", "\t": " ", '"': "＂", "\n": " ", "\r": " "})
 _BLANK = frozenset(("", "\n", "\r\n", "\r"))
 
 
@@ -66,6 +69,43 @@ class Table:
         for ordinal, (text, layout, core) in enumerate(_blocks(window, known, self._size)):
             yield Block(document.uri, ordinal, text, layout, core)
         yield from texts.remarks()
+
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Write the table with the edits carried out; every other byte stays."""
+        written(document, self.patches(document, edits, inner=inner), out)
+
+    def patches(
+        self,
+        document: Document,
+        edits: Iterable[Edit],
+        *,
+        inner: Inner,  # noqa: ARG002 - there is nothing inside
+    ) -> Iterator[Patch]:
+        """Yield the patches that carry out the edits."""
+        return byte_patches(document, tiled(self.read(document), edits, _worded))
+
+
+def _worded(block: Block, edits: Sequence[Edit]) -> Iterator[Change]:
+    """Yield what edits change in cells: a quote within quotes is doubled.
+
+    In a cell without quotes a delimiter or quote becomes one of full width.
+    """
+    layout = block.layout
+    assert isinstance(layout, Rows)
+    for edit in edits:
+        start, end = edit.span
+        cell = layout.cell(start)
+        text = edit.replacement
+        if cell is None or end > cell.end:
+            text = starred(block.text[start:end])
+        elif block.text[cell.start - 1 : cell.start] == '"' and cell.start:
+            text = text.replace('"', '""')
+        else:
+            text = text.translate(_PLAIN)
+        yield Change(start, end, text, (edit,))
+
 
 
 def dialect(text: str, table: str, delimiter: str = "") -> Dialect:

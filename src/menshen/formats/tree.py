@@ -234,6 +234,13 @@ class Tree:
         self._line = -1
         self._from = self._until = self._next = 0
 
+    @property
+    def begins(self) -> int:
+        """Return where the first token of the block's own begins: behind a string's rest."""
+        if not self._state.inside:
+            return self._state.resume
+        return rest_of_string(self._text, self._state.resume, len(self._text))[0]
+
     def place(self, start: int, end: int) -> Node:  # noqa: ARG002 - the protocol's shape
         """Return the record's number and the path. Rising positions cost one walk together."""
         path = self._reach(start)

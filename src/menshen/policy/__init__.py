@@ -25,6 +25,8 @@ types = ["ip_address"]
 min_score = 0.7
 thresholds = { ip_address = 0.9 }
 ```
+
+How information is taken out stands under `[redact]`; see `menshen.policy.redaction`.
 """
 
 from __future__ import annotations
@@ -40,9 +42,10 @@ from typing import Any, Self
 
 from menshen.errors import PolicyError
 from menshen.policy.own import Own
+from menshen.policy.redaction import Redaction
 from menshen.text import compact, fold_width
 
-__all__ = ["DEFAULT", "Own", "Policy", "Scope"]
+__all__ = ["DEFAULT", "Own", "Policy", "Redaction", "Scope"]
 
 _LONGEST_VALUE = 512
 """Patterns to allow are searched in no more of a value than this many characters."""
@@ -78,7 +81,8 @@ class Policy:
 
     `types` limits the kinds (None: all); `min_score` is the threshold of every kind that
     `thresholds` does not name; without `models` only rules look for names and addresses. `allow_values` and `allow_patterns` are never reported; `denied`
-    says of words that always are as which type; `own` adds words and patterns to look for.
+    says of words that always are as which type; `own` adds words and patterns to look for; `redact`
+    says how what is found is taken out.
     """
 
     types: frozenset[str] | None = None
@@ -90,6 +94,7 @@ class Policy:
     scopes: tuple[Scope, ...] = ()
     models: bool = True
     own: tuple[Own, ...] = ()
+    redact: Redaction = Redaction()
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -175,7 +180,9 @@ DEFAULT = Policy()
 
 
 def _canonical(policy: Policy) -> dict[str, Any]:
+    out = {} if policy.redact == Redaction() else {"redact": policy.redact.canonical()}
     return {
+        **out,
         "types": _sorted(policy.types),
         "min_score": float(policy.min_score),
         "thresholds": dict(policy.thresholds),

@@ -13,17 +13,19 @@ from menshen import taxonomy
 from menshen.errors import PolicyError, UsageError
 from menshen.policy import Scope
 from menshen.policy.own import Own, unbounded, unsafe
+from menshen.policy.redaction import CRYPTO, FALLBACKS, REGIONS, STYLES, Redaction
 from menshen.text import fold_width
 
 __all__ = ["fields"]
 
 _KEYS: dict[str, tuple[str, ...]] = {
-    "": ("find", "thresholds", "allow", "deny", "own", "scope"),
+    "": ("find", "thresholds", "allow", "deny", "own", "scope", "redact"),
     "find": ("types", "exclude", "min_score", "models"),
     "allow": ("values", "patterns"),
     "deny": ("values", "type"),
     "own": ("name", "type", "words", "file", "pattern", "labels", "score"),
     "scope": ("paths", "types", "exclude", "min_score", "thresholds"),
+    "redact": ("style", "fallback", "crypto", "region", "styles"),
 }
 _NAME = re.compile("[a-z][a-z0-9_]{1,39}")
 _SHORTEST = 2
@@ -64,7 +66,31 @@ class _Reader:
             "own": tuple(self._own(data.get("own", []))),
             "scopes": tuple(self._scopes(data.get("scope", []))),
             "models": self._flag(find, ("find", "models"), default=True),
+            "redact": self._redaction(data.get("redact", {})),
         }
+
+    def _redaction(self, given: object) -> Redaction:
+        table, way = self._table(given, ("redact",)), Redaction()
+        styles = table.get("styles", {})
+        if not isinstance(styles, dict):
+            raise self._error(("redact", "styles"), "must be a table of types and styles")
+        return Redaction(
+            self._one_of(table.get("style", way.style), STYLES, ("redact", "style")),
+            self._one_of(table.get("fallback", way.fallback), FALLBACKS, ("redact", "fallback")),
+            self._one_of(table.get("crypto", way.crypto), CRYPTO, ("redact", "crypto")),
+            self._one_of(table.get("region", way.region), REGIONS, ("redact", "region")),
+            {
+                self._type(name, ("redact", "styles", name)): self._one_of(
+                    style, STYLES, ("redact", "styles", name)
+                )
+                for name, style in styles.items()
+            },
+        )
+
+    def _one_of(self, value: object, known: Sequence[str], path: Path) -> str:
+        if not isinstance(value, str) or value not in known:
+            raise self._error(path, f"must be one of {', '.join(known)}")
+        return value
 
     def _flag(self, table: Mapping[str, Any], path: Path, *, default: bool) -> bool:
         value = table.get(str(path[-1]), default)
