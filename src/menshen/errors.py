@@ -9,6 +9,8 @@ MenshenError
 │   └── UnsupportedFormatError   menshen has no reader for this kind of file
 ├── LedgerError                  a ledger is not intact, or cannot be reached
 ├── KeyringError                 a keyring does not open, or lacks the key that is asked for
+├── ResidueError                 a redacted document was read again and something was left in it
+├── VaultError                   a vault does not open with this key, or was changed
 └── FactsError                   a table shipped with menshen is broken
 ```
 
@@ -54,6 +56,18 @@ class LedgerError(MenshenError):
 
 class KeyringError(MenshenError):
     """A keyring does not open, or lacks a key; the message names file and dataset, never a key."""
+
+    exit_code = 4
+
+
+class ResidueError(MenshenError):
+    """A redacted document was read again and something was left in it; nothing was written."""
+
+    exit_code = 4
+
+
+class VaultError(MenshenError):
+    """A vault does not open with this key, or was changed or cut; nothing of it is given out."""
 
     exit_code = 4
 

@@ -42,10 +42,10 @@ from typing import Any, Self
 
 from menshen.errors import PolicyError
 from menshen.policy.own import Own
-from menshen.policy.redaction import Redaction
+from menshen.policy.redaction import KEEP, Redaction
 from menshen.text import compact, fold_width
 
-__all__ = ["DEFAULT", "Own", "Policy", "Redaction", "Scope"]
+__all__ = ["DEFAULT", "KEEP", "Own", "Policy", "Redaction", "Scope"]
 
 _LONGEST_VALUE = 512
 """Patterns to allow are searched in no more of a value than this many characters."""

@@ -1,0 +1,178 @@
+"""From findings to edits: what stands where, in documents and in those inside them.
+
+A value found in one place is taken out wherever else it stands bare in the document
+(`menshen.redact.sought`). Of overlapping stretches the first and longest is replaced.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from menshen.edits import Edit
+from menshen.model import Block, Finding, Span
+from menshen.policy import KEEP
+from menshen.redact import islands
+from menshen.redact.reading import Held
+from menshen.redact.sought import Sought, forms
+from menshen.transforms import Setting, replaced
+
+__all__ = ["Extra", "Known", "Plan", "Value", "planned"]
+
+_CONTEXT = 2
+
+
+class Value(NamedTuple):
+    """A value that is taken out: its kind, its canonical form, as written, what stands for it."""
+
+    type: str
+    normal: str
+    written: str
+    standin: str
+    person: str | None
+
+    def __repr__(self) -> str:
+        return f"Value({self.type!r})"
+
+
+class Extra(NamedTuple):
+    """A value that was found only when the output was read again, and what stood around it."""
+
+    finding: Finding
+    before: str
+    after: str
+
+    def __repr__(self) -> str:
+        return f"Extra({self.finding.type.id!r})"
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of a document tree: the values to seek everywhere, and those met late."""
+
+    sought: Sought = field(default_factory=Sought, repr=False)
+    extras: list[Extra] = field(default_factory=list, repr=False)
+
+    @classmethod
+    def of(cls, held: Held, setting: Setting) -> Known:
+        """Return the values of a document and of those inside."""
+        known = cls()
+        for finding in held.found():
+            known.add(finding, setting)
+        return known
+
+    def add(self, finding: Finding, setting: Setting) -> None:
+        """Seek the value of a finding, unless its kind is to be kept."""
+        if setting.rules.style_of(finding.type.id) != KEEP:
+            self.sought.add(finding, forms(finding, islands.plain(finding.value)))
+
+
+@dataclass(slots=True)
+class Plan:
+    """The edits of a document and what they take out; `values` are by block and span."""
+
+    edits: list[Edit] = field(default_factory=list, repr=False)
+    values: dict[tuple[str, Span], tuple[Value, ...]] = field(default_factory=dict, repr=False)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, block: Block, span: Span, text: str, values: Sequence[Value]) -> None:
+        """Take in an edit."""
+        self.edits.append(Edit(block.id, span, text))
+        self.values[block.id, span] = tuple(values)
+        self.counts.update(value.type for value in values)
+
+    def standins(self) -> Iterator[str]:
+        """Yield what stands in place of values."""
+        for values in self.values.values():
+            for value in values:
+                yield value.standin
+
+
+def planned(held: Held, known: Known, setting: Setting) -> Plan:
+    """Return the edits of one document; those of documents inside are planned by themselves."""
+    plan = Plan()
+    if not (known.sought or known.extras or held.findings):
+        return plan
+    assert held.format is not None
+    for part in held.format.read(held.document):
+        if isinstance(part, Block):
+            _block(part, held.findings.get(part.id, []), known, setting, plan)
+    return plan
+
+
+def _block(
+    block: Block, findings: Sequence[Finding], known: Known, setting: Setting, plan: Plan
+) -> None:
+    """Plan the edits of a block: its findings, then what stands bare between them."""
+    wanted = [f for f in findings if setting.rules.style_of(f.type.id) != KEEP]
+    taken = sorted((f.span, f) for f in wanted)
+    core = block.core or Span(0, len(block.text))
+    for span, finding in [*_bare(block, known), *_late(block, known.extras)]:
+        if core.start <= span.start < core.end:
+            taken.append((span, finding._replace(value=block.text[slice(*span)], block=block.id)))
+    tokens: dict[islands.Token, list[Finding]] = defaultdict(list)
+    end = 0
+    for span, finding in sorted(taken, key=lambda t: (t[0].start, -t[0].end)):
+        token = islands.enclosing(block.text, finding)
+        if token is not None:
+            if token.span.start >= end or token in tokens:
+                tokens[token].append(finding._replace(span=span))
+                end = max(end, token.span.end)
+        elif span.start >= end:
+            plain = islands.plain(finding.value)
+            value = _value(finding, plain, setting)
+            plan.add(block, span, islands.reencoded(value.standin, finding.value), [value])
+            end = span.end
+    for token, held in tokens.items():
+        _token(block, token, held, setting, plan)
+
+
+def _bare(block: Block, known: Known) -> Iterator[tuple[Span, Finding]]:
+    for hit in known.sought.hits(block.text):
+        yield Span(hit.start, hit.end), hit.finding
+
+
+def _late(block: Block, extras: Iterable[Extra]) -> Iterator[tuple[Span, Finding]]:
+    """Yield where values stand that were met late, by what stands before or behind them."""
+    for extra in extras:
+        value = extra.finding.value
+        at = block.text.find(value) if value else -1
+        while at >= 0:
+            end = at + len(value)
+            before = block.text[max(0, at - _CONTEXT) : at]
+            after = block.text[end : end + _CONTEXT]
+            if (before and extra.before.endswith(before)) or (
+                after and extra.after.startswith(after)
+            ):
+                yield Span(at, end), extra.finding
+            at = block.text.find(value, end)
+
+
+def _value(finding: Finding, plain: str, setting: Setting) -> Value:
+    standin = replaced(finding._replace(value=plain), setting)
+    return Value(finding.type.id, finding.normal, plain, standin, finding.person)
+
+
+def _token(
+    block: Block, token: islands.Token, held: Sequence[Finding], setting: Setting, plan: Plan
+) -> None:
+    """Plan one edit for all values in a base64 token."""
+    edits: list[tuple[Span, str]] = []
+    values: list[Value] = []
+    end = 0
+    for finding in held:
+        span = token.within(finding.span)
+        if span is None:
+            span = Span(0, len(token.text))
+        if span.start < end:
+            continue
+        end = span.end
+        value = _value(finding, token.text[slice(*span)], setting)
+        edits.append((span, value.standin))
+        values.append(value)
+    text = token.replaced(block.text[slice(*token.span)], edits)
+    plan.add(block, token.span, text, values)
+
+

@@ -1,0 +1,137 @@
+"""The proof: what was written is read again by our own readers, and nothing may be left in it.
+
+Two questions are asked of every block of the output. Does the finder, with the same policy, find a
+value that is not one of our stand-ins? Does any value that was taken out stand there verbatim,
+folded, broken up by blanks, or encoded, more often than the stand-ins themselves bring it?
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from menshen.model import Block, Document, Failure, Finding, Span
+from menshen.policy import KEEP, Policy
+from menshen.redact import islands
+from menshen.redact.plan import Extra, Known, Plan
+from menshen.redact.reading import Held, Search, opened
+from menshen.redact.sought import Sought, folded
+from menshen.text import compact, fold_width
+from menshen.transforms import Setting
+
+__all__ = ["Residue", "proved"]
+
+_CONTEXT = 8
+
+
+@dataclass(slots=True)
+class Residue:
+    """What is left: findings that a further pass can take out, and values that it cannot.
+
+    `stuck` counts by kind; `unread` says why the output could not be read.
+    """
+
+    extras: list[Extra] = field(default_factory=list, repr=False)
+    stuck: Counter[str] = field(default_factory=Counter)
+    unread: Failure | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.extras or self.stuck or self.unread)
+
+    def told(self) -> str:
+        """Return what is left, by kind, without a value."""
+        if self.unread is not None:
+            return f"the output cannot be read: {self.unread.reason}"
+        counts = self.stuck + Counter(extra.finding.type.id for extra in self.extras)
+        left = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+        return f"still found in the output: {left}; try style block, or delete"
+
+
+def proved(
+    document: Document,
+    plans: Iterable[Plan],
+    known: Known,
+    policy: Policy,
+    setting: Setting,
+    search: Search,
+) -> Residue:
+    """Read a document that was written, and return what is left in it."""
+    held = opened(document, policy, search)
+    standins = _Standins(plans)
+    residue = Residue()
+    met: Counter[str] = Counter()
+    kinds: dict[str, str] = {}
+    for one in held.all():
+        if one.failure is not None:
+            residue.unread = one.failure
+            return residue
+        for block in _blocks(one):
+            for finding in one.findings.get(block.id, ()):
+                if setting.rules.style_of(finding.type.id) != KEEP and not standins.hold(finding):
+                    residue.extras.append(_extra(block, finding))
+            core = block.core or Span(0, len(block.text))
+            for hit in known.sought.hits(block.text, deep=True):
+                if core.start <= hit.start < core.end:
+                    met[hit.form] += 1
+                    kinds[hit.form] = hit.finding.type.id
+    for form, count in met.items():
+        if count > standins.count(form):
+            residue.stuck[kinds[form]] += 1
+    return residue
+
+
+def _blocks(held: Held) -> Iterator[Block]:
+    assert held.format is not None
+    return (part for part in held.format.read(held.document) if isinstance(part, Block))
+
+
+def _extra(block: Block, finding: Finding) -> Extra:
+    start, end = finding.span
+    before = block.text[max(0, start - _CONTEXT) : start]
+    return Extra(finding, before, block.text[end : end + _CONTEXT])
+
+
+class _Standins:
+    """What was put in place of values: whether a finding is one of them, or has to do with one."""
+
+    def __init__(self, plans: Iterable[Plan]) -> None:
+        self._counts: Counter[str] = Counter()
+        for plan in plans:
+            self._counts.update(_plain(standin) for standin in plan.standins())
+        del self._counts[""]
+        self._all = "\0".join(self._counts)
+        self._index: Sought | None = None
+
+    def count(self, form: str) -> int:
+        """Return how often the stand-ins together bring a form."""
+        form = _plain(form)
+        return sum(count * text.count(form) for text, count in self._counts.items())
+
+    def hold(self, finding: Finding) -> bool:
+        """Say whether a finding is a stand-in, a part of one, or one with what stands beside it."""
+        written = _plain(islands.plain(finding.value))
+        normal = _plain(finding.normal)
+        if written in self._counts or normal in self._counts:
+            return True
+        if written and written in self._all:
+            return True
+        return bool(self._sought(finding).hits(written)) or self._is_encoded(finding)
+
+    def _sought(self, finding: Finding) -> Sought:
+        if self._index is None:
+            self._index = Sought()
+            self._index.add(finding, [s for s in self._counts if not _is_short(s)])
+        return self._index
+
+    def _is_encoded(self, finding: Finding) -> bool:
+        normal = _plain(finding.normal).removeprefix("+86")
+        return bool(normal) and normal in self._all
+
+
+def _is_short(text: str) -> bool:
+    return len(text) < 2 or (text.isascii() and len(text) < 5)
+
+
+def _plain(text: str) -> str:
+    return compact(folded(fold_width(text)))
