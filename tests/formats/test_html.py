@@ -82,7 +82,7 @@ def test_places_lead_to_the_source() -> None:
     assert block.labels(at) == ("title",)
     place = block.layout.place(at, at)
     assert isinstance(place, Text)
-    assert source.startswith("<p title", place.offset)
+    assert source.startswith("李四", place.offset)
 
 
 def test_the_value_of_a_form_has_its_names_as_labels() -> None:

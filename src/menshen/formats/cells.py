@@ -14,18 +14,40 @@ from typing import NamedTuple
 
 from menshen.model import Cell, Span
 
-__all__ = ["Cells", "Heading", "Line", "short"]
+__all__ = ["Cells", "Heading", "Line", "Raws", "Sourced", "short"]
 
 _HEAD = re.compile(r"[^\s,，。.;；:：(（\[【|、/]{2,24}")
 
 
+Raws = tuple[tuple[int, int], ...]
+"""Of the pieces that a cell is made of, where each begins in the cell and in the source."""
+
+
+class Sourced(str):
+    """The text of a cell that knows where in the source its pieces come from."""
+
+    __slots__ = ("raws",)
+    raws: Raws
+
+    @classmethod
+    def of(cls, text: str, raws: Raws) -> Sourced:
+        """Return a text that comes from there."""
+        sourced = cls(text)
+        sourced.raws = raws
+        return sourced
+
+
 class Line(NamedTuple):
-    """A row in a block: where it begins, its number, the first of its columns, its values."""
+    """A row in a block: where it begins, its number, the first of its columns, its values.
+
+    `raws` says of each value where it comes from in the source, if that is known.
+    """
 
     start: int
     row: int
     column: int
     spans: Sequence[Span]
+    raws: Sequence[Raws] = ()
 
 
 class Heading(NamedTuple):
@@ -95,6 +117,13 @@ class Cells:
     def lines(self) -> list[Line]:
         """Return the rows of this block, the header too."""
         return self._all()
+
+    def source(self, start: int) -> tuple[Span, Raws] | None:
+        """Return the value that holds a position, and where its pieces come from."""
+        line, index = self._find(start)
+        if line is None or not line.spans:
+            return None
+        return line.spans[index], line.raws[index] if index < len(line.raws) else ()
 
     def rows(self) -> Iterator[list[Span]]:
         """Yield the spans of the values of each row of this block, the header left out."""

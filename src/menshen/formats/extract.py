@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from menshen.formats.cells import Cells, Heading, Line
+from menshen.formats.cells import Cells, Heading, Line, Raws, Sourced
 from menshen.formats.pieces import OVERLAP
 from menshen.model import Layout, Place, Span
 
@@ -65,6 +65,18 @@ class Anchored:
         """Return the anchor of the piece that holds a position."""
         return self._anchors[max(0, bisect_right(self._starts, start) - 1)]
 
+    def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, Anchor]]:
+        """Yield the pieces that `start:end` touches: where each begins and ends, and its anchor.
+
+        The first piece of a block may begin before it, the last one may end behind it.
+        """
+        index = max(0, bisect_right(self._starts, start) - 1)
+        while index < len(self._starts) and self._starts[index] < end:
+            following = index + 1 < len(self._starts)
+            stop = self._starts[index + 1] if following else 1 << 62
+            yield self._starts[index], stop, self._anchors[index]
+            index += 1
+
     def place(self, start: int, end: int) -> Place:  # noqa: ARG002 - the protocol's shape
         """Return where the piece that holds `start` lies in the document."""
         return self.anchor(start).place
@@ -89,7 +101,7 @@ def blocks(pieces: Sequence[Piece], size: int) -> Iterator[Stretch]:
     for at, stop, core in cores(text, size):
         low, high = max(0, bisect_right(starts, at) - 1), bisect_right(starts, stop)
         layout = Anchored(
-            [max(0, s - at) for s in starts[low:high]], [p.anchor for p in pieces[low:high]]
+            [s - at for s in starts[low:high]], [p.anchor for p in pieces[low:high]]
         )
         yield text[at:stop], layout, core
 
@@ -156,7 +168,7 @@ def table_stretches(
         for value in row:
             spans.append(Span(start, start + len(value)))
             start += len(value) + 1
-        lines.append(Line(at, number, column, spans))
+        lines.append(Line(at, number, column, spans, _raws(row)))
         text.append(whole)
         at += len(whole)
     if text:
@@ -174,11 +186,19 @@ def _wide(
             last = len(value) - at <= size
             part = value[at : at + size]
             core = len(part) if last else size - overlap
-            line = Line(0, begun.row, column, [Span(0, len(part))])
+            raws = [tuple((o - at, raw) for o, raw in held) for held in _raws([value])]
+            line = Line(0, begun.row, column, [Span(0, len(part))], raws)
             yield part, _laid(heading, [line], shift), Span(shared, core), at
             at, shared = at + core - overlap, overlap
             if last:
                 break
+
+
+def _raws(row: Sequence[str]) -> Sequence[Raws]:
+    """Return where the cells of a row come from, nothing where no reader has told."""
+    if not any(isinstance(value, Sourced) for value in row):
+        return ()
+    return [value.raws if isinstance(value, Sourced) else () for value in row]
 
 
 def _laid(heading: Heading, lines: list[Line], shift: int) -> Cells:

@@ -10,19 +10,23 @@ A table with one row or one column, as used for layout, is text. Its name is its
 
 ## Known limits
 Attributes that only concern looks are left out (`_LOOKS`). Of two header rows the second is data.
-Behind an entity, offsets within the same stretch of text fall short by what it was longer.
+Behind an entity, offsets within the same line of the source fall short by what it was longer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
+from typing import BinaryIO
 
+from menshen.edits import Edit, Inner
 from menshen.formats import binary
 from menshen.formats.decoding import TextStream
 from menshen.formats.page import Page
+from menshen.formats.patches import Patch, byte_patches, written
 from menshen.formats.pieces import BLOCK, Window
+from menshen.formats.traced import Source, changes
 from menshen.model import Block, Document, Remark
 
 __all__ = ["FORMAT", "Html"]
@@ -61,6 +65,26 @@ class Html:
         for ordinal, (text, layout, core) in enumerate(page.blocks(Window(texts))):
             yield Block(document.uri, ordinal, text, layout, core)
         yield from texts.remarks()
+
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Write the page with the edits carried out; every other byte stays."""
+        written(document, self.patches(document, edits, inner=inner), out)
+
+    def patches(
+        self,
+        document: Document,
+        edits: Iterable[Edit],
+        *,
+        inner: Inner,  # noqa: ARG002 - there is nothing inside
+    ) -> Iterator[Patch]:
+        """Yield the patches that carry out the edits; the source is held in memory."""
+        text = "".join(TextStream(document, declares=_DECLARES))
+        source = Source(text, int)
+        wanted = changes(self.read(document), edits, source)
+        return byte_patches(document, wanted, declares=_DECLARES)
+
 
 
 FORMAT = Html()

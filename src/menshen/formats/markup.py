@@ -8,17 +8,20 @@ as in the XML of Excel 2003); then they are columns by their number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from xml.parsers import expat
 
 from menshen.errors import UnreadableError
+from menshen.formats.cells import Sourced
 from menshen.formats.extract import Anchor, Piece, Stretch
 from menshen.formats.flat import Flat, Value, columns
 from menshen.formats.pieces import cut
 from menshen.model import Lines, Node, mask
 
-__all__ = ["Markup"]
+__all__ = ["Markup", "counted"]
 
 _DEEPEST = 256
 _COUNTED = 1024
@@ -58,10 +61,14 @@ class _Element:
 
 
 class Markup:
-    """Reads chunks of XML text; afterwards `trouble` says where it was not well formed."""
+    """Reads chunks of XML text; afterwards `trouble` says where it was not well formed.
 
-    def __init__(self, size: int) -> None:
+    With `traced`, the cells of tables know where in the source they come from.
+    """
+
+    def __init__(self, size: int, *, traced: bool = False) -> None:
         self.trouble = ""
+        self._traced = traced
         self._size = size
         self._flat = Flat(size, self._settled)
         self._stack = [_Element("", "", "", (), 0)]
@@ -93,12 +100,7 @@ class Markup:
         """Yield the blocks of the text; what is not well formed comes as running text."""
         for chunk in chunks:
             for at in range(0, len(chunk), _FEED):
-                data = (
-                    chunk[at : at + _FEED].translate(_KEPT)
-                    if _odd(chunk)
-                    else chunk[at : at + _FEED]
-                )
-                whole = self._feed(data.encode())
+                whole = self._feed(_fed(chunk[at : at + _FEED]))
                 yield from self._handed()
                 if not whole:
                     rest = chunk[at + _FEED :]
@@ -232,7 +234,8 @@ class Markup:
                 continue
             labels = (short, *element.labels)
             self._piece(value, f"{element.path}/@{_shown(name)}", labels)
-            element.cells.append(Value(f"@{name}", value.translate(_BACK)))
+            raw = self._parser.CurrentByteIndex + self._before
+            element.cells.append(Value(f"@{name}", self._value(value, raw)))
 
     def _end(self, name: str) -> None:
         self._seen = self._parser.CurrentByteIndex
@@ -244,7 +247,8 @@ class Markup:
             return
         element = self._stack[-1]
         if element.simple:
-            element.cells.append(Value("", "".join(element.text).strip().translate(_BACK)))
+            text = "".join(element.text).strip()
+            element.cells.append(Value("", self._value(text, element.at)))
         self._emit(element, last=element.simple)
         self._stack.pop()
         parent = self._stack[-1]
@@ -255,6 +259,10 @@ class Markup:
         if values:
             self._ready += self._flat.row(element.plain, values, element.mark)
         self._ready += self._flat.spill()
+
+    def _value(self, text: str, raw: int) -> str:
+        plain = text.translate(_BACK)
+        return Sourced.of(plain, ((0, raw),)) if self._traced else plain
 
     def _is_cell(self, element: _Element, parent: _Element) -> bool:
         """Hand an element's value to its parent, if it has but one; say whether it has."""
@@ -335,6 +343,30 @@ class Markup:
             f"line {self._parser.CurrentLineNumber}: the XML defines {kind}, which could expand "
             "without end or fetch files: expand entities first (xmllint --noent) if you trust it"
         )
+
+
+def counted(text: str) -> Callable[[int], int]:
+    """Return the function from an `Anchor.raw` to the position in the text that was parsed."""
+    if text.isascii():
+        return int
+    step = _FEED
+    pieces = [text[at : at + step] for at in range(0, len(text), step)]
+    sizes = [len(_fed(piece)) for piece in pieces]
+    starts = [0, *accumulate(sizes)]
+
+    def position(raw: int) -> int:
+        index = max(0, bisect_right(starts, raw) - 1)
+        if index >= len(pieces):
+            return len(text)
+        held = _fed(pieces[index])[: raw - starts[index]]
+        return index * step + len(held.decode("utf-8", "replace"))
+
+    return position
+
+
+def _fed(text: str) -> bytes:
+    """Return the bytes of a text as the parser gets them."""
+    return (text.translate(_KEPT) if _odd(text) else text).encode()
 
 
 _JUNK = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from menshen.formats.cells import Sourced
 from menshen.formats.extract import Piece
 
 __all__ = ["WIDEST", "OpenTable"]
@@ -19,7 +20,7 @@ class OpenTable:
         self.rows: list[list[str]] = []
         self.heads: list[bool] = []
         self.caption: list[str] = []
-        self.row: dict[int, str] | None = None
+        self.row: dict[int, Sourced] | None = None
         self.cell: list[Piece] | None = None
         self.anchor: list[Piece] = []
         self.over: dict[int, int] = {}
@@ -44,9 +45,9 @@ class OpenTable:
         """End the cell, if one is open, and keep its text."""
         if self.cell is None or self.row is None:
             return
-        text = "".join(piece.text for piece in self.cell).strip()
+        text = _joined(self.cell)
         column = min(self.column, WIDEST - 1)
-        self.row[column] = f"{self.row[column]} {text}" if column in self.row else text
+        self.row[column] = _beside(self.row[column], text) if column in self.row else text
         self.held += len(text) + column + 1
         for column in range(self.column, min(self.column + self.wide, WIDEST)):
             self.over[column] = max(self.over.get(column, 0), self.high)
@@ -64,3 +65,20 @@ class OpenTable:
         if self.row is not None:
             self.over = {c: n - 1 for c, n in self.over.items() if n > 1}
         self.row = None
+
+
+def _joined(pieces: list[Piece]) -> Sourced:
+    """Return the text of a cell, and where its pieces come from."""
+    text = "".join(piece.text for piece in pieces)
+    raws, at = [], len(text.lstrip()) - len(text)
+    for piece in pieces:
+        raws.append((at, piece.anchor.raw))
+        at += len(piece.text)
+    return Sourced.of(text.strip(), tuple(raws))
+
+
+def _beside(one: Sourced, other: Sourced) -> Sourced:
+    """Return the texts of two cells that stand in one column."""
+    shift = len(one) + 1
+    raws = (*one.raws, *((at + shift, raw) for at, raw in other.raws))
+    return Sourced.of(f"{one} {other}", raws)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from menshen.formats.cells import Heading
 from menshen.formats.extract import Anchor, Piece, Stretch, blocks, table_blocks
 from menshen.formats.opentable import WIDEST, OpenTable
 from menshen.formats.pieces import Window
 from menshen.formats.table import is_header
-from menshen.formats.tags import Token, attributes, tokens
+from menshen.formats.tags import Attribute, Token, attributes, placed, tokens
 from menshen.model import Text
 
 __all__ = ["Page"]
@@ -128,9 +129,9 @@ class Page:
             elif token.kind == "end":
                 self._end(token)
             elif token.kind == "text":
-                self._say(token, token.text)
+                self._say(token, token.source, token.begins)
             else:
-                self._aside(token, token.text, ())
+                self._aside(token, token.source, token.begins, ())
                 self._break_line()
             self._spill()
             yield from self._handed()
@@ -146,12 +147,20 @@ class Page:
 
     # Text
 
-    def _say(self, token: Token, text: str, labels: tuple[str, ...] = ()) -> None:
+    def _say(
+        self,
+        token: Token,
+        source: str,
+        offset: int,
+        labels: tuple[str, ...] = (),
+        *,
+        apart: bool = False,
+    ) -> None:
         """Add text to the line, blanks put together; each line of the source has its place."""
         line = token.line
-        offset = token.offset
-        for part in re.split(r"(?<=\n)", text):
-            held = _BLANKS.sub(" ", part)
+        for part in re.split(r"(?<=\n)", source):
+            plain = unescape(part)
+            held = _BLANKS.sub(" ", f" {plain} " if apart else plain)
             if held:
                 at = offset + len(part) - len(part.lstrip())
                 self._add(Piece(held, Anchor(Text(at, line), labels, self._record, at)))
@@ -180,14 +189,22 @@ class Page:
                 return cell
         return self._flow
 
-    def _aside(self, token: Token, text: str, labels: tuple[str, ...]) -> None:
-        """Keep text that stands beside the line until the line ends."""
-        offset = token.offset
-        for number, part in enumerate(text.split("\n")):
-            if part.strip():
-                place = Text(offset, token.line + number)
-                anchor = Anchor(place, labels, self._record, offset)
-                self._asides.append(Piece(part.strip() + "\n", anchor))
+    def _aside(
+        self,
+        token: Token,
+        source: str,
+        offset: int,
+        labels: tuple[str, ...],
+        *,
+        coded: bool = False,
+    ) -> None:
+        """Keep text that stands beside the line until the line ends; `coded` text has entities."""
+        for number, part in enumerate(source.split("\n")):
+            text = unescape(part) if coded else part
+            if text.strip():
+                at = offset + len(part) - len(part.lstrip())
+                anchor = Anchor(Text(at, token.line + number), labels, self._record, at)
+                self._asides.append(Piece(text.strip() + "\n", anchor))
                 self._aside_held += len(part)
             offset += len(part) + 1
 
@@ -229,8 +246,8 @@ class Page:
 
     def _start(self, token: Token) -> None:
         name = token.text
-        pairs = list(attributes(token.rest)) if len(token.rest) > 1 else []
-        held = dict(pairs)
+        pairs = list(placed(token.rest)) if len(token.rest) > 1 else []
+        held = {pair.name: unescape(pair.source) for pair in pairs}
         if name == "table":
             self._open_table()
         elif name in {"tr", "td", "th"} and self._tables:
@@ -240,28 +257,29 @@ class Page:
             self._captioned = True
         elif name == "br" or name not in _INLINE | _DATA | {"select", "textarea"}:
             self._break_line()
-        for key, value in pairs:
-            if value and (key not in _LOOKS or _TELLING.search(value)):
-                self._attribute(token, name, key, value, held)
-        self._odd_names(token, [name, *(key for key, _ in pairs)])
+        for pair in pairs:
+            if pair.source and (pair.name not in _LOOKS or _TELLING.search(unescape(pair.source))):
+                self._attribute(token, name, pair, held)
+        self._odd_names(token, [name, *(pair.name for pair in pairs)])
 
     def _odd_names(self, token: Token, names: list[str]) -> None:
         """Keep what broken markup turns into names: `<td 13800138000>`."""
         for name in names:
             if _TELLING.search(name):
-                self._aside(token, name, ())
+                self._aside(token, name, token.offset, ())
 
-    def _attribute(
-        self, token: Token, tag: str, key: str, value: str, held: dict[str, str]
-    ) -> None:
+    def _attribute(self, token: Token, tag: str, pair: Attribute, held: dict[str, str]) -> None:
         """Add the value of an attribute: a form's value to its line, others beside it."""
+        key, source = pair.name, pair.source
+        at = token.offset + 1 + len(tag) + pair.at
         if key == "value" and tag in _DATA:
             names = (held.get("name"), held.get("placeholder"), held.get("id"))
-            self._say(token, f" {value} ", tuple(filter(None, names)))
+            self._say(token, source, at, tuple(filter(None, names)), apart=True)
         elif tag == "meta" and key == "content":
-            self._aside(token, value, (held.get("name") or held.get("property") or key,))
+            labels = (held.get("name") or held.get("property") or key,)
+            self._aside(token, source, at, labels, coded=True)
         else:
-            self._aside(token, value, tuple(filter(None, (held.get("name"), key))))
+            self._aside(token, source, at, tuple(filter(None, (held.get("name"), key))), coded=True)
 
     def _end(self, token: Token) -> None:
         name = token.text

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from menshen.formats.pieces import Window
 
-__all__ = ["Token", "attributes", "tokens"]
+__all__ = ["Attribute", "Token", "attributes", "placed", "tokens"]
 
 _HELD = 1 << 16
 _TAG = re.compile(
@@ -35,7 +35,7 @@ class Token(NamedTuple):
     """A piece of HTML. `kind` is `start`, `end`, `text`, `raw` (kept as it stands) or `aside`.
 
     `text` is a tag's name or the text, `rest` a tag's attributes as written, `offset` and `line`
-    where it begins in the source.
+    where it begins in the source. `source` is the text as it is written there, `begins` where.
     """
 
     kind: str
@@ -43,6 +43,28 @@ class Token(NamedTuple):
     rest: str
     offset: int
     line: int
+    source: str = ""
+    begins: int = 0
+
+
+class Attribute(NamedTuple):
+    """An attribute of a tag: its name, its value as written, and where that begins in `rest`."""
+
+    name: str
+    source: str
+    at: int
+
+
+def placed(rest: str) -> Iterator[Attribute]:
+    """Yield the attributes of a tag with their places.
+
+    >>> list(placed(" id=a href='b'>"))
+    [Attribute(name='id', source='a', at=4), Attribute(name='href', source='b', at=12)]
+    """
+    for match in _ATTRIBUTE.finditer(rest):
+        group = match.lastindex if match.lastindex is not None and match.lastindex > 1 else 1
+        source = match[group] if group > 1 else ""
+        yield Attribute(match[1].lower(), source, match.start(group))
 
 
 def attributes(rest: str) -> Iterator[tuple[str, str]]:
@@ -51,9 +73,8 @@ def attributes(rest: str) -> Iterator[tuple[str, str]]:
     >>> list(attributes(" href='tel:1&amp;2' disabled>"))
     [('href', 'tel:1&2'), ('disabled', '')]
     """
-    for match in _ATTRIBUTE.finditer(rest):
-        value = next((group for group in match.groups()[1:] if group is not None), "")
-        yield match[1].lower(), unescape(value)
+    for attribute in placed(rest):
+        yield attribute.name, unescape(attribute.source)
 
 
 class _Source:
@@ -66,8 +87,10 @@ class _Source:
     def fill(self) -> None:
         self.window.fill(2 * _HELD)
 
-    def take(self, kind: str, end: int, text: str, rest: str = "") -> Token:
-        token = Token(kind, text, rest, self.offset, self.line)
+    def take(
+        self, kind: str, end: int, text: str, rest: str = "", *, source: str = "", ahead: int = 0
+    ) -> Token:
+        token = Token(kind, text, rest, self.offset, self.line, source, self.offset + ahead)
         window = self.window
         self.offset += end - window.at
         self.line += window.text.count("\n", window.at, end)
@@ -89,8 +112,9 @@ def tokens(window: Window) -> Iterator[Token]:
         if match is None:
             yield from _unclosed(source)
         elif match["name"] is None:
-            text = match["comment"] if match["comment"] is not None else match["other"]
-            yield source.take("aside", match.end(), text)
+            group = "comment" if match["comment"] is not None else "other"
+            text, ahead = match[group], match.start(group) - match.start()
+            yield source.take("aside", match.end(), text, source=text, ahead=ahead)
         else:
             name = match["name"].lower()
             yield source.take("end" if match["end"] else "start", match.end(), name, match["rest"])
@@ -108,14 +132,15 @@ def _text(source: _Source) -> Token:
         entity = window.text.rfind("&", max(window.at + 1, limit - 40), limit)
         if entity > 0 and not (window.ended and limit == len(window.text)):
             end = entity
-    return source.take("text", end, unescape(window.text[window.at : end]))
+    held = window.text[window.at : end]
+    return source.take("text", end, unescape(held), source=held)
 
 
 def _unclosed(source: _Source) -> Iterator[Token]:
     """Take what begins like a tag and does not end: a long comment or tag, or a mere mark."""
     text, at = source.window.text, source.window.at
     if source.window.left < _HELD or not re.match(r"<(?:!--|[/A-Za-z!?])", text[at : at + 4]):
-        yield source.take("text", at + 1, "<")
+        yield source.take("text", at + 1, "<", source="<")
         return
     comment = text.startswith("<!--", at)
     yield source.take("aside", at + (4 if comment else 1), "")
@@ -136,7 +161,8 @@ def _until(source: _Source, name: str, kind: str) -> Iterator[Token]:
             end = max(text.rfind("\n", at + _HELD // 2, limit) + 1, limit - 16)
         if end > at:
             held = text[at:end]
-            yield source.take(kind, end, unescape(held) if kind == "text" else held)
+            plain = unescape(held) if kind == "text" else held
+            yield source.take(kind, end, plain, source=held)
         if last:
             if found is not None and name.startswith("<"):
                 source.take("aside", found.end(), "")

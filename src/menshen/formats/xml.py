@@ -16,13 +16,17 @@ what `name` says of a `field` or `column` are labels only, not text. Blanks arou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
+from typing import BinaryIO
 
+from menshen.edits import Edit, Inner
 from menshen.formats import binary
 from menshen.formats.decoding import TextStream
-from menshen.formats.markup import Markup
+from menshen.formats.markup import Markup, counted
+from menshen.formats.patches import Patch, byte_patches, written
 from menshen.formats.pieces import BLOCK
+from menshen.formats.traced import Source, changes
 from menshen.model import Block, Document, Remark
 
 __all__ = ["FORMAT", "Xml"]
@@ -55,13 +59,36 @@ class Xml:
 
         Raises `UnreadableError` for a document that defines entities.
         """
+        return self._parts(document)
+
+    def _parts(self, document: Document, *, traced: bool = False) -> Iterator[Block | Remark]:
         texts = TextStream(document, declares=_DECLARED)
-        markup = Markup(self._size)
+        markup = Markup(self._size, traced=traced)
         for ordinal, (text, layout, core) in enumerate(markup.blocks(iter(texts))):
             yield Block(document.uri, ordinal, text, layout, core)
         if markup.trouble:
             yield Remark(document.uri, "broken_xml", markup.trouble)
         yield from texts.remarks()
+
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Write the XML with the edits carried out; every other byte stays."""
+        written(document, self.patches(document, edits, inner=inner), out)
+
+    def patches(
+        self,
+        document: Document,
+        edits: Iterable[Edit],
+        *,
+        inner: Inner,  # noqa: ARG002 - there is nothing inside
+    ) -> Iterator[Patch]:
+        """Yield the patches that carry out the edits; the source is held in memory."""
+        text = "".join(TextStream(document, declares=_DECLARED))
+        source = Source(text, counted(text))
+        wanted = changes(self._parts(document, traced=True), edits, source)
+        return byte_patches(document, wanted, declares=_DECLARED)
+
 
 
 FORMAT = Xml()
