@@ -15,21 +15,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from email.message import Message
 from itertools import islice
 from pathlib import PurePath
+from typing import BinaryIO, NamedTuple
 
+from menshen.edits import Edit, Inner
 from menshen.errors import UnreadableError
 from menshen.formats import binary
 from menshen.formats.encoded import body, text, words
 from menshen.formats.mime import Part as Piece
 from menshen.formats.mime import parts
+from menshen.formats.patches import Patch, written
 from menshen.formats.pieces import BLOCK, cut
 from menshen.formats.turns import way_of
 from menshen.model import Block, Document, Failure, Lines, Part, Remark
 
-__all__ = ["FORMAT", "MOST", "Eml", "is_mail"]
+__all__ = ["FORMAT", "MOST", "Eml", "Mail", "Origin", "charset_of", "is_mail", "name_of"]
 
 MOST = 128 << 20
 """No mail of more bytes is read."""
@@ -71,13 +74,8 @@ class Eml:
         Raises `UnreadableError` for a mail that is too large, and at its end for one of too many
         parts.
         """
-        with document.open() as stream:
-            data = stream.read(MOST + 1)
-        if len(data) > MOST:
-            raise UnreadableError(
-                "this mail is larger than 128 MB: save its attachments and scan them"
-            )
-        mail = _Mail(document.uri)
+        data = _whole(document)
+        mail = Mail(document.uri)
         pieces = parts(data)
         for piece in islice(pieces, _PARTS):
             mail.take(piece)
@@ -89,6 +87,38 @@ class Eml:
         yield from mail.remarks
         if next(pieces, None) is not None:
             raise UnreadableError(f"this mail has more than {_PARTS} parts: split it")
+
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Write the mail; a document inside that `inner` does not give is left out with a note."""
+        written(document, self.patches(document, edits, inner=inner), out)
+
+    def patches(
+        self, document: Document, edits: Iterable[Edit], *, inner: Inner
+    ) -> Iterator[Patch]:
+        """Yield the patches that carry out the edits, and those of the documents inside."""
+        from menshen.formats.mailed import Mailed
+
+        data = _whole(document)
+        mail = Mail(document.uri)
+        for piece in islice(parts(data), _PARTS):
+            mail.take(piece)
+        starts = mail.text()[1]
+        mailed = Mailed(data, mail.origins, starts)
+        for block in self.read(document):
+            if isinstance(block, Block):
+                assert isinstance(block.layout, Lines)
+                mailed.base[block.id] = block.layout.offset
+        yield from mailed.patches(edits, mail, inner)
+
+
+def _whole(document: Document) -> bytes:
+    with document.open() as stream:
+        data = stream.read(MOST + 1)
+    if len(data) > MOST:
+        raise UnreadableError("this mail is larger than 128 MB: save its attachments and scan them")
+    return data
 
 
 def is_mail(head: bytes) -> bool:
@@ -105,12 +135,31 @@ def is_mail(head: bytes) -> bool:
     return len(named & _KNOWN) >= _TELLING and not named.isdisjoint(_SENT)
 
 
-class _Mail:
-    """What was taken out of a mail so far: texts with their labels, documents, remarks."""
+class Origin(NamedTuple):
+    """Where a text of a mail comes from: a part's `from` line, `field`, `name`, `body` or `rest`.
+
+    `number` is that of the field; `lead` counts the characters of the text before what it says.
+    """
+
+    kind: str
+    part: Piece
+    lead: int
+    number: int = 0
+
+
+class Mail:
+    """What was taken out of a mail so far: texts with their labels, documents, remarks.
+
+    Beside each text stands its origin; `holders` are the parts that hold the documents inside,
+    `hidden` those whose content is encrypted.
+    """
 
     def __init__(self, uri: str) -> None:
         self.inner: list[Document | Failure] = []
         self.remarks: list[Remark] = []
+        self.origins: list[Origin] = []
+        self.holders: dict[str, Piece] = {}
+        self.hidden: list[Piece] = []
         self._uri = uri
         self._texts: list[tuple[str, str]] = []
         self._names: set[str] = set()
@@ -130,29 +179,37 @@ class _Mail:
         if piece.fault:
             self._remark("broken_mail", piece.fault)
         if piece.kind == "around":
-            self._say(piece.body)
+            self._say(piece.body, Origin("rest", piece, 1))
             return
-        name = _name(piece.head)
+        name = name_of(piece.head)
         self._fields(piece, name)
         if piece.kind == "leaf":
             self._leaf(piece, name)
         elif piece.head.get_content_subtype() == "encrypted":
             self.inner.append(Failure(self._address("encrypted"), "EncryptedError", _HIDDEN))
+            self.hidden.append(piece)
 
     def _fields(self, piece: Piece, name: str) -> None:
         """Add the fields of a part, those of the mail itself all, and an attachment's name."""
         whole = not piece.start
         if whole and (line := piece.head.get_unixfrom()):
-            self._texts.append(("", words(line.rstrip("\r\n")) + "\n"))
+            self._take("", words(line.rstrip("\r\n")) + "\n", Origin("from", piece, 0))
         added = len(self._texts)
-        for label, value in piece.fields:
+        for number, (label, value) in enumerate(piece.fields):
             if whole or label.lower() not in _TRANSPORT:
-                self._texts.append((label, f"{label}: {words(value)}\n"))
+                origin = Origin("field", piece, len(label) + 2, number)
+                self._take(label, f"{label}: {words(value)}\n", origin)
         if name:
-            self._texts.append(("filename", f"filename: {name}\n"))
+            self._take("filename", f"filename: {name}\n", Origin("name", piece, len("filename: ")))
         if not whole and len(self._texts) > added:
             label, first = self._texts[added]
             self._texts[added] = (label, "\n" + first)
+            origin = self.origins[added]
+            self.origins[added] = origin._replace(lead=origin.lead + 1)
+
+    def _take(self, label: str, plain: str, origin: Origin) -> None:
+        self._texts.append((label, plain))
+        self.origins.append(origin)
 
     def _leaf(self, piece: Piece, name: str) -> None:
         """Add what a part holds: text to the text, anything else as a document."""
@@ -161,28 +218,31 @@ class _Mail:
         if held.fault:
             self._remark("broken_mail", held.fault)
         if kind in _PLAIN and not name:
-            self._say(held.data, piece.head)
+            self._say(held.data, Origin("body", piece, 1), piece.head)
         elif _is_hidden(piece.head):
             self.inner.append(
                 Failure(self._address(name or "smime.p7m"), "EncryptedError", _HIDDEN)
             )
+            self.hidden.append(piece)
         elif held.data or name:
-            self._add(name or _unnamed(kind), held.data)
+            self._add(name or _unnamed(kind), held.data, piece)
         if held.rest:
-            self._say(held.rest)
+            self._say(held.rest, Origin("rest", piece, 1))
 
-    def _say(self, data: bytes, head: Message | None = None) -> None:
+    def _say(self, data: bytes, origin: Origin, head: Message | None = None) -> None:
         """Add a text of its own; a chat becomes a document, read as one."""
-        written = text(data, "" if head is None else _charset(head))
-        for kind, note in written.faults:
+        said = text(data, "" if head is None else charset_of(head))
+        for kind, note in said.faults:
             self._remark(kind, note)
-        if way_of(written.text):
-            self._add("body.txt", written.text.encode("utf-8", "surrogateescape"))
-        elif written.text:
-            self._texts.append(("", "\n" + written.text + "\n"))
+        if way_of(said.text):
+            self._add("body.txt", said.text.encode("utf-8", "surrogateescape"), origin.part)
+        elif said.text:
+            self._take("", "\n" + said.text + "\n", origin)
 
-    def _add(self, name: str, data: bytes) -> None:
-        self.inner.append(Document(self._address(name), data=data))
+    def _add(self, name: str, data: bytes, piece: Piece) -> None:
+        address = self._address(name)
+        self.inner.append(Document(address, data=data))
+        self.holders[address] = piece
 
     def _address(self, name: str) -> str:
         """Return the address of a document inside the mail, each its own."""
@@ -221,14 +281,16 @@ class _Fields(Lines):
         return (self._labels[index],) if index >= 0 and self._labels[index] else ()
 
 
-def _charset(head: Message) -> str:
+def charset_of(head: Message) -> str:
+    """Return the charset that a part declares, or nothing."""
     try:
         return str(head.get_content_charset("") or "")
     except (ValueError, LookupError, TypeError):
         return ""
 
 
-def _name(head: Message) -> str:
+def name_of(head: Message) -> str:
+    """Return the name of an attachment, or nothing."""
     try:
         name = head.get_filename("") or ""
     except (ValueError, LookupError, TypeError):

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from menshen.formats.decoding import TextStream, known
 from menshen.model import Document
 
-__all__ = ["Body", "Written", "body", "text", "words"]
+__all__ = ["Body", "Segment", "Written", "body", "segments", "text", "words"]
 
 _WORD = re.compile(
     r"=\?(?P<charset>[^?\s*]{1,60})(?:\*[^?\s]{0,20})?\?(?P<how>[bBqQ])\?(?P<text>[^?\n]*+)\?="
@@ -53,25 +53,58 @@ def words(value: str) -> str:
     """Return the value of a field with its encoded words undone; raw bytes in their charset."""
     raw = value.encode("utf-8", "surrogateescape")
     plain = raw.decode() if raw.isascii() else text(raw).text
-    return "".join(_undone(plain))
+    return "".join(said for said, *_ in _undone(plain))
 
 
-def _undone(value: str) -> Iterator[str]:
-    """Yield a value's stretches; words that follow each other in one charset belong together."""
+class Segment(NamedTuple):
+    """A stretch of a field's value as it is said, and where it is written: `source` to `stop`.
+
+    `word` says that it is written in encoded words.
+    """
+
+    start: int
+    end: int
+    text: str
+    source: int
+    stop: int
+    word: bool
+
+    def __repr__(self) -> str:
+        return f"Segment({self.start}:{self.end})"
+
+
+def segments(value: str) -> list[Segment]:
+    """Return the stretches of a value in order; `words` is what they say together."""
+    found: list[Segment] = []
     at = 0
+    for said, source, stop, word in _undone(value):
+        if said:
+            found.append(Segment(at, at + len(said), said, source, stop, word))
+        at += len(said)
+    return found
+
+
+def _undone(value: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield what a value's stretches say, where they stand, and whether they are encoded words.
+
+    Words that follow each other in one charset belong together.
+    """
+    at = begun = 0
     charset, held = "", b""
     for match in _WORD.finditer(value):
         data = _of_word(match["how"], match["text"])
         between = value[at : match.start()]
         goes_on = held and not between.strip()
         if held and not (goes_on and charset == match["charset"].lower()):
-            yield text(held, charset).text
+            yield text(held, charset).text, begun, at, True
             held = b""
-        yield "" if goes_on else between
+        if not goes_on:
+            yield between, at, match.start(), False
+        begun = begun if held else match.start()
         charset, held, at = match["charset"].lower(), held + data, match.end()
     if held:
-        yield text(held, charset).text
-    yield value[at:]
+        yield text(held, charset).text, begun, at, True
+    yield value[at:], at, len(value), False
 
 
 def _of_word(how: str, encoded: str) -> bytes:

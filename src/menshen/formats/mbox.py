@@ -11,12 +11,15 @@ of more than 128 MB is reported as unreadable, the others are read. Addresses co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import BinaryIO
 
+from menshen.edits import Edit, Inner
+from menshen.errors import UnreadableError
 from menshen.formats import binary
 from menshen.formats.eml import MOST
+from menshen.formats.patches import Patch, written
 from menshen.model import Document, Failure, Part
 
 __all__ = ["FORMAT", "Mbox"]
@@ -43,7 +46,7 @@ class Mbox:
     def read(self, document: Document) -> Iterator[Part]:
         """Yield the mails in order, and a failure for each that is too large."""
         with document.open() as stream:
-            for number, data in enumerate(_mails(stream, self._most), 1):
+            for number, (data, _) in enumerate(_mails(stream, self._most), 1):
                 address = f"{document.uri}!/{number}.eml"
                 if data is None:
                     reason = "this mail is larger than 128 MB: save its attachments and scan them"
@@ -51,14 +54,35 @@ class Mbox:
                 else:
                     yield Document(address, data=data)
 
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Write the mailbox; mails that `inner` does not give are left out."""
+        written(document, self.patches(document, edits, inner=inner), out)
 
-def _mails(stream: BinaryIO, most: int) -> Iterator[bytes | None]:
-    """Yield mail after mail; None for one that is too large."""
+    def patches(
+        self, document: Document, edits: Iterable[Edit], *, inner: Inner
+    ) -> Iterator[Patch]:
+        """Yield a patch for each mail that changes; raises `UnreadableError` for any edit."""
+        if any(True for _ in edits):
+            raise UnreadableError("a mailbox has no text of its own that could be edited")
+        at = 0
+        with document.open() as stream:
+            for number, (data, size) in enumerate(_mails(stream, self._most), 1):
+                address = f"{document.uri}!/{number}.eml"
+                new = None if data is None else inner(Document(address, data=data))
+                if new != data or new is None:
+                    yield Patch(at, at + size, new or b"", inner=address)
+                at += size
+
+
+def _mails(stream: BinaryIO, most: int) -> Iterator[tuple[bytes | None, int]]:
+    """Yield mail after mail with its size; None for one that is too large."""
     held: list[bytes] = []
     size = 0
     for line, begins in _lines(stream):
         if begins and size:
-            yield b"".join(held) if size <= most else None
+            yield b"".join(held) if size <= most else None, size
             held, size = [], 0
         size += len(line)
         if size <= most:
@@ -66,7 +90,7 @@ def _mails(stream: BinaryIO, most: int) -> Iterator[bytes | None]:
         else:
             held.clear()
     if size:
-        yield b"".join(held) if size <= most else None
+        yield b"".join(held) if size <= most else None, size
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:

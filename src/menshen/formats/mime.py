@@ -37,7 +37,8 @@ class Part(NamedTuple):
     """A piece of a mail: the fields of a container, text around parts, or a part with its fields.
 
     `start` is where it begins in the mail; `fault` says what is wrong with it. `fields` are as
-    written; those of `head` that say what the part is hold no more than can be acted on.
+    written; those of `head` that say what the part is hold no more than can be acted on. `at` is
+    where the body begins.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Part(NamedTuple):
     start: int
     fault: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    at: int = 0
 
 
 class _Open(NamedTuple):
@@ -64,20 +66,22 @@ def parts(data: bytes) -> Iterator[Part]:
     while waiting:
         item = waiting.pop()
         if item.around:
-            yield Part("around", Message(), data[item.start : item.end], item.start)
+            yield Part(
+                "around", Message(), data[item.start : item.end], item.start, at=item.start
+            )
             continue
         head, at, fault = _head(data, item)
         fields = tuple((name, str(value)) for name, value in head.raw_items())
         _shorten(head)
         if head.get_content_maintype() != "multipart":
-            yield Part("leaf", head, data[at : item.end], item.start, fault, fields)
+            yield Part("leaf", head, data[at : item.end], item.start, fault, fields, at)
             continue
         inner, fault = _split(data, at, item, head)
         if not inner:
             head.replace_header("Content-Type", "text/plain")
-            yield Part("leaf", head, data[at : item.end], item.start, fault, fields)
+            yield Part("leaf", head, data[at : item.end], item.start, fault, fields, at)
             continue
-        yield Part("fields", head, b"", item.start, fault, fields)
+        yield Part("fields", head, b"", item.start, fault, fields, at)
         waiting += reversed(inner)
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "byte_patches",
     "by_block",
     "encoded",
+    "placed_in",
     "starred",
     "tiled",
     "written",
@@ -204,6 +205,11 @@ def _places(document: Document, texts: TextStream, points: Iterable[int]) -> Ite
             raise UnreadableError("an edit reaches past the document: read it again")
         yield last
         point = next(waiting, None)
+
+
+def placed_in(text: str, raw: bytes, charset: Charset, points: Sequence[int]) -> Iterator[int]:
+    """Yield where characters of a text stand among the bytes it was decoded from."""
+    return _within(text, raw, charset, points)
 
 
 def _within(text: str, raw: bytes, charset: Charset, points: Sequence[int]) -> Iterator[int]:
