@@ -1,1 +1,1 @@
-"""What menshen keeps between runs: the chained ledger and the keys. Nothing here is needed to find."""
+"""What menshen keeps between runs: the chained ledger, the keys, the vault. None of it is needed to find."""
