@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Output", "Redacted", "redact"]
 
-PASSES = 4
+PASSES = 3
 """So often a document is written anew with what the proof still found in it."""
 
 
@@ -41,7 +41,8 @@ class Output:
     """A document that was written: from where to where, what was taken out, in how many passes.
 
     `by_type` counts values by kind; `renamed` says that its name held values as well. `digest` is
-    the SHA-256 of the output.
+    the SHA-256 of the output. `doubts` counts what the finder suspects there only since what stood
+    around it is gone, and what no further pass could take out.
     """
 
     source: str
@@ -51,6 +52,7 @@ class Output:
     passes: int
     renamed: bool
     digest: str
+    doubts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ class _Run:
         residue = Residue()
         for number in range(1, PASSES + 1):
             try:
-                done = self._attempt(held, known, path)
+                done, doubts = self._attempt(held, known, path, last=number == PASSES)
             except _LeftError as left:
                 residue = left.residue
                 if not residue.extras:
@@ -248,12 +250,14 @@ class _Run:
                 self._vault.keep(done.record(str(name), self._vault))
             output = Output(
                 held.document.uri, path, sum(done.counts.values()), dict(done.counts), number,
-                other != name, done.digest,
+                other != name, done.digest, doubts,
             )  # fmt: skip
             return output, done.failures
         raise ResidueError(residue.told())
 
-    def _attempt(self, held: Held, known: Known, path: Path) -> Carried:
+    def _attempt(
+        self, held: Held, known: Known, path: Path, *, last: bool
+    ) -> tuple[Carried, int]:
         plans = {
             one.document.uri: planned(one, known, self._setting)
             for one in held.all()
@@ -264,10 +268,10 @@ class _Run:
             out.flush()
             written = Document(held.document.uri, path=temporary)
             residue = proved(written, plans.values(), known, self._policy, self._setting, here)
-            if residue:
+            if residue.grave or (residue and not last):
                 raise _LeftError(residue)
         if self._progress is not None:
             self._progress(held.document.uri, 0)
-        return done
+        return done, len(residue.extras)
 
 

@@ -16,12 +16,14 @@ from menshen.model import Block, Finding, Span
 from menshen.policy import KEEP
 from menshen.redact import islands
 from menshen.redact.reading import Held
-from menshen.redact.sought import Sought, forms
+from menshen.redact.sought import Sought, folded, forms
 from menshen.transforms import Setting, replaced
 
 __all__ = ["Extra", "Known", "Plan", "Value", "planned"]
 
 _CONTEXT = 2
+_TELLING = 4
+"""A value of so many characters is looked for whatever stands around it."""
 
 
 class Value(NamedTuple):
@@ -50,10 +52,14 @@ class Extra(NamedTuple):
 
 @dataclass(slots=True)
 class Known:
-    """What is known of a document tree: the values to seek everywhere, and those met late."""
+    """What is known of a document tree: the values to seek everywhere, and those met late.
+
+    `values` are all values of the original, folded, of whatever kind.
+    """
 
     sought: Sought = field(default_factory=Sought, repr=False)
     extras: list[Extra] = field(default_factory=list, repr=False)
+    values: set[str] = field(default_factory=set, repr=False)
 
     @classmethod
     def of(cls, held: Held, setting: Setting) -> Known:
@@ -66,7 +72,9 @@ class Known:
     def add(self, finding: Finding, setting: Setting) -> None:
         """Seek the value of a finding, unless its kind is to be kept."""
         if setting.rules.style_of(finding.type.id) != KEEP:
-            self.sought.add(finding, forms(finding, islands.plain(finding.value)))
+            plain = islands.plain(finding.value)
+            self.sought.add(finding, forms(finding, plain))
+            self.values |= {folded(plain), folded(finding.normal)}
 
 
 @dataclass(slots=True)
@@ -143,9 +151,10 @@ def _late(block: Block, extras: Iterable[Extra]) -> Iterator[tuple[Span, Finding
             end = at + len(value)
             before = block.text[max(0, at - _CONTEXT) : at]
             after = block.text[end : end + _CONTEXT]
-            if (before and extra.before.endswith(before)) or (
+            same = (before and extra.before.endswith(before)) or (
                 after and extra.after.startswith(after)
-            ):
+            )
+            if same or len(value) >= _TELLING:
                 yield Span(at, end), extra.finding
             at = block.text.find(value, end)
 

@@ -1,8 +1,12 @@
 """The proof: what was written is read again by our own readers, and nothing may be left in it.
 
 Two questions are asked of every block of the output. Does the finder, with the same policy, find a
-value that is not one of our stand-ins? Does any value that was taken out stand there verbatim,
-folded, broken up by blanks, or encoded, more often than the stand-ins themselves bring it?
+value of the original? Does any value that was taken out stand there verbatim, folded, broken up by
+blanks, or encoded, more often than the stand-ins themselves bring it?
+
+What the finder finds that is neither a value of the original nor a stand-in is new: with a good
+score it is taken out in a further pass; what is left of that is counted, as it is the changed
+surroundings that suggest it.
 """
 
 from __future__ import annotations
@@ -23,27 +27,36 @@ from menshen.transforms import Setting
 __all__ = ["Residue", "proved"]
 
 _CONTEXT = 8
+_SURE = 0.7
+"""A new finding is taken out from this score on."""
 
 
 @dataclass(slots=True)
 class Residue:
     """What is left: findings that a further pass can take out, and values that it cannot.
 
-    `stuck` counts by kind; `unread` says why the output could not be read.
+    `stuck` counts by kind, `old` are the extras that are values of the original; `unread` says why
+    the output could not be read.
     """
 
     extras: list[Extra] = field(default_factory=list, repr=False)
+    old: list[Extra] = field(default_factory=list, repr=False)
     stuck: Counter[str] = field(default_factory=Counter)
     unread: Failure | None = None
 
+    @property
+    def grave(self) -> bool:
+        """Say whether a value of the original is left, or the output cannot be read."""
+        return bool(self.old or self.stuck or self.unread)
+
     def __bool__(self) -> bool:
-        return bool(self.extras or self.stuck or self.unread)
+        return bool(self.extras) or self.grave
 
     def told(self) -> str:
         """Return what is left, by kind, without a value."""
         if self.unread is not None:
             return f"the output cannot be read: {self.unread.reason}"
-        counts = self.stuck + Counter(extra.finding.type.id for extra in self.extras)
+        counts = self.stuck + Counter(extra.finding.type.id for extra in self.old)
         left = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
         return f"still found in the output: {left}; try style block, or delete"
 
@@ -68,8 +81,13 @@ def proved(
             return residue
         for block in _blocks(one):
             for finding in one.findings.get(block.id, ()):
-                if setting.rules.style_of(finding.type.id) != KEEP and not standins.hold(finding):
-                    residue.extras.append(_extra(block, finding))
+                if setting.rules.style_of(finding.type.id) == KEEP or standins.hold(finding):
+                    continue
+                extra, old = _extra(block, finding), _is_old(finding, known)
+                if old:
+                    residue.old.append(extra)
+                if old or finding.score >= _SURE:
+                    residue.extras.append(extra)
             core = block.core or Span(0, len(block.text))
             for hit in known.sought.hits(block.text, deep=True):
                 if core.start <= hit.start < core.end:
@@ -79,6 +97,12 @@ def proved(
         if count > standins.count(form):
             residue.stuck[kinds[form]] += 1
     return residue
+
+
+def _is_old(finding: Finding, known: Known) -> bool:
+    """Say whether a finding is a value that the original held."""
+    plain = islands.plain(finding.value)
+    return folded(plain) in known.values or folded(finding.normal) in known.values
 
 
 def _blocks(held: Held) -> Iterator[Block]:
