@@ -20,9 +20,11 @@ from menshen.errors import (
     FactsError,
     MenshenError,
     PolicyError,
+    ResidueError,
     UnreadableError,
     UnsupportedFormatError,
     UsageError,
+    VaultError,
 )
 from menshen.model import Block, Document, Evidence, Failure, Finding, Person, Span
 from menshen.policy import Policy
@@ -30,8 +32,10 @@ from menshen.report import Report
 from menshen.taxonomy import InfoType
 
 if typing.TYPE_CHECKING:
-    from menshen.api import harm, paper, plan, release, trace, warn, who
+    from menshen.api import harm, paper, plan, redact, release, restore, trace, verify, warn, who
     from menshen.marks.policy import MarkPolicy
+    from menshen.redact import Redacted
+    from menshen.redact.stream import Redactor
     from menshen.release import Recipient
     from menshen.scam.dialogue import Message
     from menshen.trace import Case, Verdict
@@ -57,20 +61,27 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Recipient",
+    "Redacted",
+    "Redactor",
     "Report",
+    "ResidueError",
     "Span",
     "UnreadableError",
     "UnsupportedFormatError",
     "UsageError",
+    "VaultError",
     "Verdict",
     "explain",
     "find",
     "harm",
     "paper",
     "plan",
+    "redact",
     "release",
+    "restore",
     "scan",
     "trace",
+    "verify",
     "warn",
     "who",
 ]
@@ -82,12 +93,17 @@ _LATER = {
     "MarkPolicy": "menshen.marks.policy",
     "Message": "menshen.scam.dialogue",
     "Recipient": "menshen.release",
+    "Redacted": "menshen.redact",
+    "Redactor": "menshen.redact.stream",
     "Verdict": "menshen.trace",
     "harm": "menshen.api",
     "paper": "menshen.api",
     "plan": "menshen.api",
+    "redact": "menshen.api",
     "release": "menshen.api",
+    "restore": "menshen.api",
     "trace": "menshen.api",
+    "verify": "menshen.api",
     "warn": "menshen.api",
     "who": "menshen.api",
 }

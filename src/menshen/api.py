@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from menshen.harm import Harm
     from menshen.marks.policy import MarkPolicy
     from menshen.papers.draft import Draft
+    from menshen.redact import Redacted
+    from menshen.redact.restore import Restored
+    from menshen.redact.verify import Compared
     from menshen.release import Recipient
     from menshen.release.making import Release
     from menshen.release.planning import Plan
@@ -31,7 +34,21 @@ if TYPE_CHECKING:
     from menshen.who import Attribution
     from menshen.who.calls import Calls, Gave
 
-__all__ = ["explain", "find", "harm", "paper", "plan", "release", "scan", "trace", "warn", "who"]
+__all__ = [
+    "explain",
+    "find",
+    "harm",
+    "paper",
+    "plan",
+    "redact",
+    "release",
+    "restore",
+    "scan",
+    "trace",
+    "verify",
+    "warn",
+    "who",
+]
 
 
 def find(
@@ -262,6 +279,64 @@ def trace(
     for number in canary_hits:
         case.add_canary_hit(number)
     return case.decide()
+
+
+def redact(
+    source: str | Path | Sequence[str | Path],
+    out: str | Path,
+    *,
+    policy: Policy | None = None,
+    style: str | None = None,
+    vault: str | Path | None = None,
+    key: bytes | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Redacted:
+    """Take the personal information out of files and folders, into `out`, and prove it.
+
+    Each document keeps its format and every byte that is not replaced; it is read again, and is
+    there only if nothing is left. `style` is `mask`, `block`, `label`, `surrogate`, `token`, `fpe`,
+    `generalize` or `delete`; a policy may give each kind its own. `surrogate`, `token` and `fpe`
+    need a `key` of 16 bytes or more; with a `vault` what was taken out can be restored.
+
+    What cannot be read, written or proved is in `failures`, and not in `out`. Raises `UsageError`
+    for what cannot be asked, `ResidueError` where the only document is left with something in it,
+    `VaultError` for a vault that does not open.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("联系人：张三丰，电话13800138000", encoding="utf-8")
+    >>> redact(folder / "a.txt", folder / "b.txt").edits
+    2
+    >>> (folder / "b.txt").read_text(encoding="utf-8")
+    '联系人：张**，电话138****8000'
+    """
+    from menshen.redact import redact as redacted
+
+    return redacted(
+        source, out, policy=policy, style=style, vault=vault, key=key, jobs=jobs, progress=progress
+    )
+
+
+def restore(
+    source: str | Path | Sequence[str | Path], out: str | Path, *, vault: str | Path, key: bytes
+) -> Restored:
+    """Put the values back that a vault knows: byte for byte where the document is as written.
+
+    In a document that was changed since, each stand-in that is known gets the value it stands for.
+    Raises `VaultError` for a wrong key or a vault that was changed, and gives nothing out.
+    """
+    from menshen.redact.restore import restore as restored
+
+    return restored(source, out, vault=vault, key=key)
+
+
+def verify(original: str | Path, redacted: str | Path, *, policy: Policy | None = None) -> Compared:
+    """Compare a source with its redacted copy: what was in it by kind, and what of it is left."""
+    from menshen.redact.verify import verify as verified
+
+    return verified(original, redacted, policy=policy)
 
 
 def _block(text: str) -> Block:

@@ -41,6 +41,10 @@ COMMANDS = (
     "release",
     "plan",
     "trace",
+    "redact",
+    "verify",
+    "restore",
+    "vault",
 )
 """The commands in the order of the help page; modules of the same names hold them."""
 _HELD = {"plan": "release"}

@@ -19,8 +19,8 @@ from menshen.edits import Edit, Inner, carried_out
 from menshen.errors import UnreadableError
 from menshen.formats.charset import Charset
 from menshen.formats.decoding import known
-from menshen.formats.eml import Mail, Origin, charset_of, name_of
 from menshen.formats.encoded import body, segments, text
+from menshen.formats.letter import Mail, Origin, charset_of, name_of
 from menshen.formats.mime import Part
 from menshen.formats.patches import Change, Patch, byte_patches, encoded, placed_in, written
 from menshen.model import Document, Span

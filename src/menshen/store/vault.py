@@ -23,8 +23,9 @@ from typing import Any, NamedTuple, Protocol, Self
 
 from menshen import facts
 from menshen.errors import UsageError, VaultError
+from menshen.store.keys import from_passphrase
 
-__all__ = ["Entry", "Old", "Record", "Vault", "salt_of"]
+__all__ = ["Entry", "Old", "Record", "Vault", "begun", "salt_of"]
 
 _FORM = 1
 _PIECE = 1 << 20
@@ -309,11 +310,18 @@ class Vault:
         return _line(self._head) + number.to_bytes(8, "big") + bytes([last])
 
 
-def salt_of(path: str | Path) -> bytes:
-    """Return the salt for a passphrase: that of the vault, which must exist or is begun.
+def begun(path: str | Path, passphrase: str, crypto: str = "standard") -> Vault:
+    """Return a new vault that a passphrase opens; raises `UsageError` where there is a file."""
+    path = Path(path)
+    if path.exists():
+        raise UsageError(f"{path}: there is a file already; a vault is never overwritten")
+    salt = secrets.token_bytes(16)
+    head = {"menshen-vault": _FORM, "cipher": _CIPHERS[crypto], "salt": base64.b64encode(salt).decode()}
+    return Vault(path, from_passphrase(passphrase, salt), head)
 
-    A vault that is to be begun has none yet: then a new one is written beside nothing else.
-    """
+
+def salt_of(path: str | Path) -> bytes:
+    """Return the salt for a passphrase: that of the vault, which must exist."""
     path = Path(path)
     if not path.exists():
         raise UsageError(f"{path}: a passphrase opens a vault that exists: `menshen vault new`")
