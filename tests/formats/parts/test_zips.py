@@ -85,7 +85,7 @@ def test_members_written_as_a_stream_are_copied() -> None:
             return len(bytes(data))  # type: ignore[call-overload]
 
     out = Out()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.txt", b"x" * 1000)
         archive.writestr("b.txt", b"y")
     data = bytes(out.data)

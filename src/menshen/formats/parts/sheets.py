@@ -125,19 +125,20 @@ def comments(package: Package, member: Member) -> str:
 def divided(source: Iterable[bytes], sheet: Sheet) -> Iterator[Row]:
     """Yield the rows of a sheet; `sheet` gets what stands before and behind them."""
     coming = iter(source)
-    held = b""
-    found = None
+    begun, found = bytearray(), None
     while found is None and (chunk := next(coming, b"")):
-        held += chunk
-        found = _OPENS.search(held)
-        if len(held) > _LONGEST:
+        seen = max(0, len(begun) - _ROOM)
+        begun += chunk
+        found = _OPENS.search(begun, seen)
+        if len(begun) > _LONGEST:
             raise UnreadableError(
                 "a sheet of this workbook has no cells within 64 MB: do not trust it"
             )
+    held = bytes(begun)
     if found is None:
         sheet.rest = held
         return
-    sheet.prefix = found["p"] or b""
+    sheet.prefix = bytes(found["p"] or b"")
     sheet.head, held = held[: found.end()], held[found.end() :]
     if not found["empty"]:
         held = yield from _rows(held, coming, sheet.prefix)

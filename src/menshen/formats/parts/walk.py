@@ -173,10 +173,14 @@ class Walk:
         return min(int(number), 1000) if number.isdigit() and len(number) < 8 else 1
 
     def _empty(self, token: Token, name: str) -> None:
-        if self._grids and name in self._words.cells:
-            self._cell(token, name)
+        if not self._grids:
+            return
+        self._cell(token, name)
+        if name in self._words.cells:
             self._add_value(self._grids[-1])
             self._grids[-1].close_cell()
+        elif name in self._words.rows:
+            self._grids[-1].close_row()
 
     def _cell(self, token: Token, name: str) -> None:
         words, grid = self._words, self._grids[-1]
