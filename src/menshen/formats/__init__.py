@@ -48,6 +48,8 @@ BUILTIN = (
     "plain",
 )
 """The ids of the formats that ship, in the order in which they are asked."""
+_BINARY = frozenset(BUILTIN[: BUILTIN.index("mbox")])
+"""Those that are not asked, nor loaded, where a document is text by its first bytes."""
 
 
 @cache
@@ -57,11 +59,13 @@ def load(name: str) -> Format:
     return format_
 
 
-def _formats() -> Iterator[Format]:
+def _formats(document: Document, head: bytes) -> Iterator[Format]:
     """Yield the formats in the order in which they are asked: plug-ins know better than we do."""
     yield from plugged(FORMATS, frozenset(BUILTIN))
+    is_text = binary.refusal(head) is None and b"{\\rtf" not in head[:64]
     for name in BUILTIN:
-        yield load(name)
+        if not is_text or name not in _BINARY or document.uri.endswith(".tar"):
+            yield load(name)
 
 
 def for_document(document: Document) -> Format:
@@ -72,7 +76,7 @@ def for_document(document: Document) -> Format:
     """
     once = document.stream is not None and document.data is None and document.path is None
     head, _ = peek(document)
-    for format_ in _formats():
+    for format_ in _formats(document, head):
         if format_.claims(document, head):
             return _Resumed(format_, head) if once else format_
     raise binary.refusal(head) or UnsupportedFormatError("no format claims this document")

@@ -83,7 +83,9 @@ def _entries(package: Package, document: Document) -> Iterator[Entry]:
         name = _name(member)
         said = (("说明", plain_name(member.info.comment)),)
         held = (
-            None if member.info.is_dir() else _held(package, member, inside.address(name), inside)
+            None
+            if member.name.endswith("/")
+            else _held(package, member, inside.address(name), inside)
         )
         yield Entry(member.number, name, held, said)
     yield Entry(len(package.members), "", None, (("说明", plain_name(package.comment)),))

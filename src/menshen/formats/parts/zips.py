@@ -118,6 +118,8 @@ class Package:
             raise UnreadableError(
                 f"this {limits.what} holds {len(infos)} members, more than {limits.members}: {limits.remedy}"
             )
+        if any(info.header_offset < 0 for info in infos):
+            raise UnreadableError(self.damaged)
         total = sum(info.file_size for info in infos)
         if total > limits.total or (total > limits.ratio * size and total > 1 << 20):
             raise UnreadableError(
