@@ -1,0 +1,1 @@
+"""Benchmarks of marked releases and of tracing."""
