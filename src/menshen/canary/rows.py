@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from menshen.canary.figures import Figures
@@ -65,18 +66,22 @@ def drawn(
     units: Table | None = None,
     stratum: str | None = None,
 ) -> Drawing:
-    """Return one row for each phone number of `phones`, in order.
+    """Return one row for each phone number of `phones`, in order; the strata follow each other.
 
     `units` are flats that nobody lives in, as rows of a table with some of the same columns;
     without them the gaps of the table are used. `stratum` is the column by which
     canaries are dealt apart. Raises `UsageError` if the table is too small, has no column of phone
     numbers or names, or has fewer free flats than phones.
     """
-    drawer = _Drawer(table, rng)
     if stratum is not None and stratum not in table.columns:
         raise UsageError("the column that was named for the strata is not in the table")
-    rows = drawer.rows(phones, units)
+    drawer = _Drawer(table, rng)
+    rows = drawer.rows(len(phones), units)
     at = table.columns.index(stratum) if stratum else None
+    if at is not None:
+        rows.sort(key=itemgetter(at))
+    for row, phone in zip(rows, phones, strict=True):
+        row[drawer.phone] = _shaped(row[drawer.phone], phone)
     strata = [row[at] if at is not None else "" for row in rows]
     return Drawing([tuple(row) for row in rows], strata, tuple(drawer.tells()))
 
@@ -95,7 +100,7 @@ class _Drawer:
             raise UsageError("a table of fewer than 50 rows is too small to make people up for")
         self._table, self._rng = table, rng
         self._columns = columns(table)
-        self._phone = self._first("phone", "phone numbers")
+        self.phone = self._first("phone", "phone numbers")
         self._name = self._first("name", "names of persons")
         self._homes = Homes(table, self._columns)
         self._sex = next((c.at for c in self._columns if c.role == "shared" and _is_sex(c)), None)
@@ -153,9 +158,10 @@ class _Drawer:
                 found.append(column.at)
         return found
 
-    def rows(self, phones: Sequence[str], units: Table | None) -> list[list[str]]:
-        flats = self._flats(len(phones), units)
-        made = [self._person(phone, *flat) for phone, flat in zip(phones, flats, strict=True)]
+    def rows(self, count: int, units: Table | None) -> list[list[str]]:
+        """Return rows with everything but the phone, of which the writing stands there."""
+        flats = self._flats(count, units)
+        made = [self._person(*flat) for flat in flats]
         self._figures.draw(
             [one.cells for one in made],
             [one.floor for one in made],
@@ -204,7 +210,7 @@ class _Drawer:
             known_stack = gap is not None and (gap.key, gap.place) in self._homes.stacks
             yield (gap if known_stack else None, cells)
 
-    def _person(self, phone: str, gap: Gap | None, cells: dict[int, str]) -> _Made:
+    def _person(self, gap: Gap | None, cells: dict[int, str]) -> _Made:
         """Return a row without its numbers."""
         lives = self._pick() if gap is None else self._table.rows[self._homes.nearest(gap)]
         estate = tuple(cells.get(at, lives[at]) for at in self._estates)
@@ -219,7 +225,6 @@ class _Drawer:
             self._move(row, lives, gap)
         for column in self._columns:
             self._fill(row, column, donor)
-        row[self._phone] = _shaped(donor[self._phone], phone)
         row[self._name] = self._whose(row)
         for at, cell in cells.items():
             row[at] = cell
@@ -262,7 +267,7 @@ class _Drawer:
         row[at] = self._homes.written(lives[at], gap)
 
     def _fill(self, row: list[str], column: Column, donor: Sequence[str]) -> None:
-        if column.role == "blank" or (column.role == "phone" and column.at != self._phone):
+        if column.role == "blank" or (column.role == "phone" and column.at != self.phone):
             row[column.at] = ""
         elif column.role == "serial":
             serial = self._serials[column.at]
@@ -281,7 +286,7 @@ class _Drawer:
     def tells(self) -> Iterator[Tell]:
         """Yield the columns that give canaries away."""
         for column in self._columns:
-            second = column.role == "phone" and column.at != self._phone
+            second = column.role == "phone" and column.at != self.phone
             if (column.role == "blank" or second) and column.filled > _BETRAYING:
                 yield Tell(column.name, "canaries leave it blank, people do not")
             elif (

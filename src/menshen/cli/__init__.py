@@ -45,6 +45,7 @@ COMMANDS = (
     "verify",
     "restore",
     "vault",
+    "canary",
 )
 """The commands in the order of the help page; modules of the same names hold them."""
 _HELD = {"plan": "release"}

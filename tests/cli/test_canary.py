@@ -1,0 +1,72 @@
+"""`menshen canary`, run inside this process."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from menshen.cli import main
+from tests.canary.tables import owners, phones
+
+Run = Callable[..., Result]
+PHONES = phones(12)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    monkeypatch.setenv("MENSHEN_LEDGER", str(tmp_path / "ledger.db"))
+    monkeypatch.setenv("MENSHEN_MASTER_KEY", base64.b64encode(bytes(range(32))).decode())
+    for name in ("MENSHEN_KEYRING", "MENSHEN_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    table = owners(300)
+    with (tmp_path / "owners.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([table.columns, *table.rows])
+    (tmp_path / "numbers.txt").write_text("\n".join(PHONES), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return lambda *args: CliRunner().invoke(main, ["canary", *args])
+
+
+MINT = ("mint", "owners.csv", "--dataset", "业主表", "--numbers", "numbers.txt")
+
+
+def test_from_minting_to_a_hit(run: Run) -> None:
+    answer = run(*MINT)
+    assert answer.exit_code == 0
+    assert "已造诱饵 12 个" in answer.output
+    listed = json.loads(run("list", "--dataset", "业主表", "-f", "json").output)["canaries"]
+    assert len(listed) == 12
+    assert not any("row" in line for line in listed)
+    hit = run("hit", PHONES[4], "--dataset", "业主表", "--when", "2026-03-01")
+    assert hit.exit_code == 0
+    assert PHONES[4] not in hit.output
+    assert run("retire", listed[0]["id"], "--dataset", "业主表").exit_code == 0
+    told = run("list", "--dataset", "业主表").output
+    assert told.count("已停用") == 1
+    assert told.count("有命中") == 1
+
+
+def test_rows_are_shown_only_when_asked(run: Run) -> None:
+    run(*MINT)
+    assert PHONES[0] not in run("list", "--dataset", "业主表").output
+    assert PHONES[0] in run("list", "--dataset", "业主表", "--reveal").output
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("hit", "13800138000", "--dataset", "业主表"),
+        ("retire", "p-0-0", "--dataset", "业主表"),
+        ("mint", "none.csv", "--dataset", "业主表", "--numbers", "numbers.txt"),
+        ("mint", "owners.csv", "--dataset", "业主表", "--numbers", "none.txt"),
+        (*MINT, "--stratum", "没有"),
+    ],
+)
+def test_wrong_use_is_exit_code_2(run: Run, args: tuple[str, ...]) -> None:
+    run(*MINT)
+    assert run(*args).exit_code == 2
