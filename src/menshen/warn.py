@@ -34,13 +34,13 @@ from menshen.scam.signals import Stage
 __all__ = ["Assessment", "Claim", "Flag", "Listener", "Ranked", "Verdict", "assess"]
 
 Verdict = Literal["scam", "nuisance", "none", "unsure"]
-SCAM, UNSURE = 0.5, 0.35
+SCAM, UNSURE = 0.7, 0.45
 """From these probabilities of a scam on the verdict is `scam`, or `unsure`."""
 HARD = 0.98
 """The least probability when something is demanded that no honest caller demands."""
 SHOWN = 5
 """So many kinds of scams are ranked."""
-_NOT_FLAGS = frozenset(("honest", "marketing", "topic"))
+_NOT_FLAGS = frozenset(("honest", "marketing", "topic", "pitch"))
 
 
 class Ranked(NamedTuple):

@@ -28,7 +28,7 @@ from tools.train.backgrounds import backgrounds
 
 OUT = Path(__file__).parents[2] / "src/menshen/scam/weights.npz"
 KIND_BUCKETS = 1 << 14
-TEXT_PENALTY, NAMED_PENALTY, KIND_PENALTY = 5e-5, 3e-4, 3e-5
+TEXT_PENALTY, NAMED_PENALTY, KIND_PENALTY, NAMED_KIND_PENALTY = 5e-5, 3e-4, 1e-4, 3e-4
 """How dear it is to leave the prior: stretches of characters, named features, and those of kinds."""
 FOLDS = 5
 _LEAST = 3
@@ -107,6 +107,10 @@ _EXPECTED = {
 }  # fmt: skip
 """What the log-odds of a scam are expected to gain from a signal of each kind, before any data."""
 _ADVERTISES = 1.5
+_PITCHED = {"/asked": 0.3, "++": 0.7, "+++": 0.7}
+"""The same for one, two, three words of the pitch of one kind of scam."""
+_SPEAKS = 1.5
+"""What the log-odds of a kind gain from a signal that speaks for it."""
 
 
 def expected(names: Mapping[str, int], buckets: int) -> Any:
@@ -115,8 +119,24 @@ def expected(names: Mapping[str, int], buckets: int) -> Any:
     for signal in signals().values():
         row = names.get(f"{signal.id}/asked")
         if row is not None:
-            prior[buckets + row, 2] = _EXPECTED[signal.kind] / SIGNAL_SCALE
+            prior[buckets + row, 2] = _EXPECTED.get(signal.kind, 0.0) / SIGNAL_SCALE
             prior[buckets + row, 1] = _ADVERTISES * (signal.kind == "marketing") / SIGNAL_SCALE
+        column = {"pitch": 2, "marketing": 1}.get(signal.kind)
+        for ending, gain in _PITCHED.items():
+            row = names.get(f"{signal.id}{ending}")
+            if column is not None and row is not None and signal.id.startswith("pitch_"):
+                prior[buckets + row, column] = gain / SIGNAL_SCALE
+    return prior
+
+
+def speaking(names: Mapping[str, int], buckets: int, kinds: Sequence[str]) -> Any:
+    """Return the weights of kinds that are expected: those the signals speak for."""
+    prior = np.zeros((buckets + len(names), len(kinds)))
+    for signal in signals().values():
+        for ending in ("/asked", "/told", "/warned", "++", "+++"):
+            row = names.get(f"{signal.id}{ending}")
+            for kind in signal.scams if row is not None else ():
+                prior[buckets + row, kinds.index(kind)] = _SPEAKS / len(signal.scams) / SIGNAL_SCALE
     return prior
 
 
@@ -214,6 +234,9 @@ def vocabulary(found: Sequence[Row]) -> dict[str, int]:
             counts[name] = counts.get(name, 0) + 1
     kept = {name for name, count in counts.items() if count >= _LEAST}
     kept.update(f"{signal}/asked" for signal in signals())
+    kept.update(
+        f"{s.id}{e}" for s in signals().values() if s.id.startswith("pitch_") for e in ("++", "+++")
+    )
     return {name: at for at, name in enumerate(sorted(kept))}
 
 
@@ -274,9 +297,11 @@ def main() -> None:
     kinds = kinds_rows(own)
     x = matrix(kinds, names, KIND_BUCKETS)
     places = np.array([told["kinds"].index(row.kind) for row in kinds])
-    w, bias = fitted(
-        x, places, np.array([r.weight for r in kinds]), len(told["kinds"]), KIND_PENALTY
-    )
+    penalty = np.full((x.shape[1], 1), NAMED_KIND_PENALTY)
+    penalty[:KIND_BUCKETS] = KIND_PENALTY
+    prior = speaking(names, KIND_BUCKETS, told["kinds"])
+    known = np.array([r.weight for r in kinds])
+    w, bias = fitted(x, places, known, len(told["kinds"]), penalty, prior)
     held["text_kinds"], held["text_kinds_scale"] = quantised(w[:KIND_BUCKETS])
     held["named_kinds"], held["bias_kinds"] = (
         w[KIND_BUCKETS:].astype(np.float32),

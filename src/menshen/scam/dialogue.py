@@ -45,6 +45,7 @@ _ENCODED = re.compile("^(?:content-transfer-encoding|mime-version):", re.IGNOREC
 _WEIGHT = {
     "ask": 2.0, "isolation": 2.0, "pressure": 1.0, "pretext": 1.0, "bait": 1.0, "trust": 0.7,
     "evasion": 0.5, "marketing": 0.7, "loss": 1.0, "honest": 0.4, "topic": 0.0,
+    "pitch": 0.5,
 }  # fmt: skip
 
 

@@ -57,8 +57,11 @@ def named(hits: Iterable[Hit], claims: Sequence[Named]) -> frozenset[str]:
     names: set[str] = set()
     kinds: dict[str, set[str]] = {}
     asks: set[str] = set()
+    pitched: dict[str, set[str]] = {}
     for hit in hits:
         names.add(f"{hit.signal.id}/{hit.stance}")
+        if hit.signal.id.startswith("pitch_") and hit.stance == "asked":
+            pitched.setdefault(hit.signal.id, set()).add(f"{hit.span}")
         if hit.stance == "asked":
             kinds.setdefault(hit.signal.kind, set()).add(hit.signal.id)
             asks.update(hit.signal.asks)
@@ -68,6 +71,8 @@ def named(hits: Iterable[Hit], claims: Sequence[Named]) -> frozenset[str]:
             names.add(f"{kind}++")
         if len(ids) > 2:
             names.add(f"{kind}+++")
+    for pitch, places in pitched.items():
+        names.update(f"{pitch}{'+' * most}" for most in (2, 3) if len(places) >= most)
     names.update(f"asks:{ask}" for ask in asks)
     names.update(_together(kinds))
     for claim in claims:

@@ -31,7 +31,7 @@ __all__ = ["Hit", "Kind", "Signal", "Stage", "get", "hits", "signals"]
 
 Kind = Literal[
     "ask", "isolation", "pressure", "pretext", "trust", "bait", "evasion", "loss", "honest",
-    "marketing", "topic",
+    "marketing", "topic", "pitch",
 ]  # fmt: skip
 Stage = Literal["contact", "trust", "pretext", "isolation", "ask", "loss"]
 _FILE = Path(__file__).with_name("signals.toml")
@@ -48,7 +48,7 @@ _MOST = 3
 class Signal:
     """Words by which something is known: a demand, a threat, an honest service.
 
-    `asks` are the ids of what is wanted, `hard` marks what no honest caller wants, `own` that the
+    `asks` are the ids of what is wanted, `scams` the kinds it speaks for, `hard` marks what no honest caller wants, `own` that the
     words hold a negation themselves. `words` are the triggers, `regex` is the whole shape (None: the words themselves).
     """
 
@@ -60,6 +60,7 @@ class Signal:
     regex: re.Pattern[str] | None = field(repr=False)
     asks: tuple[str, ...] = ()
     stage: Stage | None = None
+    scams: tuple[str, ...] = ()
     hard: bool = False
     own: bool = False
 
@@ -99,8 +100,8 @@ def found_in(message: Plain) -> Iterator[Hit]:
     frame = Frame(message.text)
     for sentence in sentences(message.text):
         found: list[tuple[tuple[int, int], Signal]] = []
-        for signal, word in _called(message.text[slice(*sentence)]):
-            found += [(span, signal) for span in _matches(signal, word, message.text, sentence)]
+        for signal, words in _called(message.text[slice(*sentence)]):
+            found += [(span, signal) for span in _matches(signal, words, message.text, sentence)]
         for span, signal in sorted(found, key=lambda one: (one[0], one[1].id)):
             stance: Stance = "asked"
             if signal.kind not in _PLAIN:
@@ -109,13 +110,14 @@ def found_in(message: Plain) -> Iterator[Hit]:
 
 
 def _matches(
-    signal: Signal, word: str, text: str, sentence: tuple[int, int]
+    signal: Signal, words: list[str], text: str, sentence: tuple[int, int]
 ) -> Iterator[tuple[int, int]]:
     """Yield where a signal stands in a sentence: the first match of plain kinds, else a few."""
     start, end = sentence
     if signal.regex is None:
-        at = text.index(word, start)
-        yield at, at + len(word)
+        for word in sorted(words, key=lambda one: (-len(one), one))[:_MOST]:
+            at = text.index(word, start)
+            yield at, at + len(word)
         return
     for _ in range(1 if signal.kind in _PLAIN else _MOST):
         match = signal.regex.search(text, start, end)
@@ -125,17 +127,16 @@ def _matches(
         start = match.end()
 
 
-def _called(sentence: str) -> list[tuple[Signal, str]]:
-    """Return the signals one of whose words stands in a sentence, each with the longest such."""
+def _called(sentence: str) -> list[tuple[Signal, list[str]]]:
+    """Return the signals whose words stand in a sentence, each with those words."""
     table, words = _table()
-    called: dict[str, str] = {}
+    called: dict[str, list[str]] = {}
     for opening in words.keys() & {*map(add, sentence, sentence[1:]), *sentence}:
         for word, ids in words[opening]:
             if len(word) <= len(opening) or word in sentence:
                 for name in ids:
-                    if (len(word), word) > (len(called.get(name, "")), called.get(name, "")):
-                        called[name] = word
-    return [(table[name], word) for name, word in called.items()]
+                    called.setdefault(name, []).append(word)
+    return [(table[name], found) for name, found in called.items()]
 
 
 _Words = dict[str, list[tuple[str, list[str]]]]
@@ -171,7 +172,8 @@ def _signal(entry: dict[str, Any], parts: Mapping[str, str]) -> Signal:
         raise FactsError(f"{_FILE.name}: {name}: unknown stage")
     regex = late(_whole(entry["regex"], parts)) if "regex" in entry else None
     fields: dict[str, Any] = {**entry, "regex": regex}
-    fields["words"], fields["asks"] = tuple(entry["words"]), tuple(entry.get("asks", ()))
+    for key in ("words", "asks", "scams"):
+        fields[key] = tuple(entry.get(key, ()))
     try:
         return Signal(**fields)
     except TypeError as error:
