@@ -119,6 +119,12 @@ def test_a_workbook_is_one_that_other_programs_open(tmp_path: Path) -> None:
     assert [c.value for c in sheet[2]] == ["张三", "13800138000", 1280000, None]
 
 
+def test_a_comma_that_nobody_quoted_stays_in_the_last_cell(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("姓名,备注\n张三,欠费 6,412.80 元\n李四\n", encoding="utf-8")
+    assert Held.of(opened(str(path))).columns == [["张三", "李四"], ["欠费 6,412.80 元", ""]]
+
+
 def test_an_error_while_writing_leaves_what_was_there(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("old", encoding="utf-8")
@@ -133,7 +139,7 @@ def test_an_error_while_writing_leaves_what_was_there(tmp_path: Path) -> None:
     [
         (b"", UsageError),
         ("姓名,姓名\n张三,李四\n".encode(), UsageError),
-        ("姓名,手机\n张三,1,2\n".encode(), UnreadableError),
+        (b"\xef\xbb\xbf\xd0\xd5\xc3\xfb,1\n", UnreadableError),
     ],
 )
 def test_a_file_that_is_no_table_is_refused(

@@ -29,7 +29,9 @@ HOUSE = ("address", "community", "building", "unit", "room")
 """The kinds that together say where a flat is."""
 SAMPLE = 400
 _AGREE = 0.6
+_SURE = 0.8
 _ID = late("[0-9]{17}[0-9Xx]|[0-9]{15}|[0-9]{16,19}")
+_MOBILE = late("(?:(?:[+]|00)?86)?1[3-9][0-9]{9}")
 _LAYOUT = late("(?:[0-9一二两三四五六七八九][室房厅卫厨阳]){1,5}.{0,8}|[A-Z][0-9]{1,2}")
 _ADDRESS = late(
     "(?=.*[一-鿿].*[0-9]).{3,}(?:[0-9A-Z]|室|号|户|房)|.*[0-9一二三四五六七八九十](?:号楼|幢|栋|座|#|单元|弄).*[0-9].*"
@@ -59,9 +61,9 @@ def kind_of(name: str, cells: Sequence[str]) -> str:
         return kind
     if facts.header(name) is not None and not kind:
         return ""
-    for guess in ("phone", "id", "date", "layout", "address", "name"):
-        if held and _share(guess, held) >= 0.8:
-            return guess
+    for guess in ("mobile", "id", "date", "layout", "address", "name"):
+        if held and _share(guess, held) >= _SURE:
+            return "phone" if guess == "mobile" else guess
     return ""
 
 
@@ -84,6 +86,8 @@ def _fits(kind: str, cell: str) -> bool:
     if kind == "phone":
         plain = re.sub("[\\s()+-]", "", cell)
         return plain.isdigit() and 7 <= len(plain) <= 14 and bool(canonical.phone(cell))
+    if kind == "mobile":
+        return _MOBILE.fullmatch(re.sub("[\\s()-]", "", cell)) is not None
     if kind == "id":
         return _ID.fullmatch(cell) is not None
     if kind == "date":

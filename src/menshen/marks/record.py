@@ -104,25 +104,24 @@ def candidates(schema: Schema) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(found)) or [schema.names]
 
 
-def numbered(code: Code, ids: Sequence[str]) -> tuple[Tags, int]:
-    """Return the tags of records, and how many of them share their key with one before.
+def numbered(code: Code, tags: Tags) -> tuple[Tags, int]:
+    """Return tags that are all different, and how many records shared their key with one before.
 
-    Those get the ordinal of their occurrence into the key, so that tags stay unique.
+    Those get the ordinal of their occurrence into their tag.
     """
-    tags = code.tags(ids)
     values, counts = np.unique(tags, return_counts=True)
     if len(values) == len(tags):
         return tags, 0
-    shared = np.isin(tags, values[counts > 1])
-    seen: dict[str, int] = {}
+    found = tags.copy()
+    seen: dict[int, int] = {}
     again = 0
-    for place in np.flatnonzero(shared).tolist():
-        key = ids[place]
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] > 1:
-            tags[place] = code.tags([f"{key}#{seen[key]}"])[0]
+    for place in np.flatnonzero(np.isin(tags, values[counts > 1])).tolist():
+        tag = int(tags[place])
+        seen[tag] = seen.get(tag, 0) + 1
+        if seen[tag] > 1:
+            found[place] = code.tags([f"{tag:016x}#{seen[tag]}"])[0]
             again += 1
-    return tags, again
+    return found, again
 
 
 def _houses(texts: Sequence[str], aliases: Mapping[str, str]) -> Iterable[str]:

@@ -77,7 +77,7 @@ def marked(
     )
     good: NDArray[np.bool_] = ~(bad | np.isnan(values))
     write = _clocked if clock else _written
-    texts = (moved.astype(np.int64) if clock else moved).tolist()
+    texts = (np.nan_to_num(moved).astype(np.int64) if clock else moved).tolist()
     return [
         write(cell, new, places) if fine else cell
         for cell, new, fine in zip(cells, texts, good.tolist(), strict=True)

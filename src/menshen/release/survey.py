@@ -59,14 +59,14 @@ def survey(
     active = registered(dataset.carriers, asked)
     fresh = {c.number: c for c in (*dataset.carriers, *active)}
     names = aliases(fresh.values())
-    ids: list[str] = []
+    parts: list[Tags] = []
     held: list[Bits] = []
     state = Snapshot(source.names)
     for chunk in source.chunks():
         state.add(chunk)
-        ids += schema.ids(chunk, names)
+        parts.append(code.tags(schema.ids(chunk, names)))
         held.append(holding(conditions, source.names, chunk))
-    tags, shared = numbered(code, ids)
+    tags, shared = numbered(code, np.concatenate(parts) if parts else code.tags([]))
     entitled = np.concatenate(held) if held else np.zeros(0, dtype=bool)
     return Survey(
         schema, tuple(fresh.values()), tuple(active), tags, entitled, state.digest, shared
@@ -100,7 +100,7 @@ def _key(schema: Schema, seen: Columns, code: Code) -> tuple[str, ...]:
     """Return the first columns that tell the records seen apart, or all that might."""
     ways = candidates(schema)
     for way in ways:
-        _, shared = numbered(code, schema._replace(key=way).ids(seen, {}))
+        _, shared = numbered(code, code.tags(schema._replace(key=way).ids(seen, {})))
         if not shared:
             return way
     return ways[-1]

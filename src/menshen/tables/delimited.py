@@ -45,17 +45,18 @@ class Table:
             raise UsageError(f"{address}: the first row must name the columns, each once")
 
     def chunks(self, size: int = CHUNK) -> Iterator[Columns]:
-        """Yield the rows in order; raises `UnreadableError` for a row of more cells than names."""
-        rows, width, at = self._rows(), len(self.names), 1
+        """Yield the rows in order.
+
+        Cells beyond the last column are that column's: a comma in a remark that nobody quoted.
+        """
+        rows, width = self._rows(), len(self.names)
         next(rows)
         while some := list(itertools.islice(rows, size)):
-            for place, row in enumerate(some):
-                if len(row) != width:
-                    if len(row) > width:
-                        where = f"{self._path}: row {at + place}"
-                        raise UnreadableError(f"{where} has more cells than the header")
+            for row in some:
+                if len(row) > width:
+                    row[width - 1 :] = [self.delimiter.join(row[width - 1 :])]
+                elif len(row) < width:
                     row += [""] * (width - len(row))
-            at += len(some)
             yield [list(column) for column in zip(*some, strict=True)]
 
     def _rows(self) -> Iterator[list[str]]:

@@ -62,7 +62,7 @@ class Master:
         versions, tags = [], list[int]()
         for table in tables:
             held = [table.columns[Schema(table.names, ()).place(n)] for n in first.names]
-            own, _ = numbered(code, schema.ids(held, names))
+            own, _ = numbered(code, code.tags(schema.ids(held, names)))
             records = np.empty(len(own), dtype=np.int64)
             for row, tag in enumerate(own.tolist()):
                 record = known.setdefault(tag, len(tags))

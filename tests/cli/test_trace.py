@@ -1,0 +1,107 @@
+"""The commands release, plan and trace: exit codes, forms, and what they refuse."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from menshen.cli import main
+from tests.trace.material import put, register
+
+
+@pytest.fixture
+def master(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MENSHEN_MASTER_KEY", base64.b64encode(b"m" * 32).decode())
+    monkeypatch.setenv("MENSHEN_LEDGER", str(tmp_path / "台账.db"))
+    monkeypatch.chdir(tmp_path)
+    return put(tmp_path / "业主.csv", register(120))
+
+
+def run(*args: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, args, prog_name="menshen")
+    return done.exit_code, done.output
+
+
+def test_a_release_writes_the_copy_and_its_receipt(master: Path, tmp_path: Path) -> None:
+    code, told = run("release", str(master), "--to", "甲", "-o", "甲.xlsx", "--receipt", "回执.txt")
+    assert code == 0
+    assert "已外发 120 行给 甲" in told
+    assert (tmp_path / "甲.xlsx").exists()
+    assert "外发回执" in (tmp_path / "回执.txt").read_text(encoding="utf-8")
+
+
+def test_a_release_as_json(master: Path) -> None:
+    code, told = run("release", str(master), "--to", "甲", "-o", "甲.csv", "-f", "json")
+    made: dict[str, Any] = json.loads(told)
+    assert code == 0
+    assert made["rows"] == 120
+    assert {"id", "copy", "digest", "head", "distortion"} <= made.keys()
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("release", "业主.csv", "--to", "甲", "-o", "业主.csv"), 4),
+        (("release", "业主.csv", "--to", "甲", "-o", "甲.docx"), 2),
+        (("release", "业主.csv", "-o", "甲.csv"), 2),
+        (("release", "没有.csv", "--to", "甲", "-o", "甲.csv"), 3),
+        (("release", "业主.csv", "--to", "甲", "-o", "甲.csv", "--columns", "没有"), 2),
+        (("release", "业主.csv", "--to", "甲", "-o", "甲.csv", "--marks", "没有.toml"), 2),
+        (("trace", "--master", "业主.csv"), 2),
+        (("trace", "业主.csv"), 2),
+        (("plan", "业主.csv", "--leak", "什么"), 2),
+    ],
+    ids=lambda a: " ".join(a) if isinstance(a, tuple) else str(a),
+)
+def test_wrong_use_and_refusals(master: Path, args: tuple[str, ...], code: int) -> None:
+    before = master.read_bytes()
+    assert run(*args)[0] == code
+    assert master.read_bytes() == before
+    assert not Path("甲.csv").exists()
+
+
+def test_nothing_released_is_no_accusation(master: Path) -> None:
+    run("release", str(master), "--to", "甲", "-o", "甲.csv", "--dataset", "别的")
+    code, told = run("trace", "甲.csv", "--master", str(master))
+    assert code == 0
+    assert "不作指认" in told
+    assert "没有这个数据集的外发记录" in told
+
+
+def test_an_unreadable_leak_wins_over_the_answer(master: Path, tmp_path: Path) -> None:
+    run("release", str(master), "--to", "甲", "-o", "甲.csv")
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    code, told = run("trace", "甲.csv", "坏.xlsx", "--master", str(master))
+    assert code == 3
+    assert "指认副本" in told
+    assert "坏.xlsx" in told
+
+
+def test_english(master: Path) -> None:
+    run("release", str(master), "--to", "甲", "-o", "甲.csv")
+    code, told = run("trace", "甲.csv", "--master", str(master), "--lang", "en")
+    assert code == 1
+    assert "Copy accused" in told
+    assert "not about a person" in told
+
+
+def test_numbers_of_canaries_stay_out_of_the_report(master: Path) -> None:
+    from menshen.cli.trace import _command
+
+    told = _command(["trace", "a b.csv", "--canary-hit", "13800138000", "--canary-hit=13900139000"])
+    assert "13800138000" not in told
+    assert "13900139000" not in told
+    assert "'a b.csv'" in told
+
+
+def test_a_plan_names_remedies_and_json_has_them(master: Path) -> None:
+    code, told = run("plan", str(master), "--leak", "规范化 50", "--recipients", "200")
+    assert code == 0
+    assert "诱饵" in told or "每方只给" in told
+    code, told = run("plan", str(master), "-f", "json")
+    assert json.loads(told)["threshold"] == pytest.approx(24.25, abs=0.01)

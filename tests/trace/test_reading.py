@@ -1,0 +1,194 @@
+"""Reading, linking and the facts beside a leak."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from menshen.errors import UnreadableError, UsageError
+from menshen.trace.coverage import Fact, likelihoods, posterior
+from menshen.trace.exclusion import excluded, unexplained
+from menshen.trace.holding import Holder, Span
+from menshen.trace.knowledge import Call, accesses, calls
+from menshen.trace.leak import Leak, sheet_of_text
+from tests.trace.material import House, put, register
+
+
+def said(line: str) -> dict[str, str]:
+    sheet = sheet_of_text(line.split("\n"), "chat")
+    return {} if sheet is None else {k: c[0] for k, c in zip(sheet.kinds, sheet.columns, strict=True) if c[0]}
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ("张三，138 0013 8000，听澜苑3号楼2单元1502", {"name": "张三", "phone": "138 0013 8000", "address": "听澜苑3号楼2单元1502"}),
+        ("业主李四丰 电话13900139000 云栖府 12#二单元301室 三室两厅 118.30㎡ 总价2480000元",
+         {"phone": "13900139000", "address": "云栖府 12#二单元301室", "layout": "三室两厅", "area": "118.30㎡", "price": "2480000元"}),
+        ("王五 189-1234-5678 望江名邸3-2-1502 签约2024/03/05", {"name": "王五", "phone": "189-1234-5678", "address": "望江名邸3-2-1502", "date": "2024/03/05"}),
+        ("今天天气不错", {}),
+        ("编号 20240305 完成", {}),
+    ],
+)  # fmt: skip
+def test_lines_of_text_are_taken_apart(line: str, fields: dict[str, str]) -> None:
+    found = said(line)
+    assert {k: found.get(k) for k in fields} == fields
+    assert bool(found) is bool(fields)
+
+
+def test_a_paragraph_with_one_number_tells_of_one_person() -> None:
+    found = said("姓名：张三\n电话：13800138000\n听澜苑3幢2单元1502室\n118.3平")
+    assert found["address"] == "听澜苑3幢2单元1502室"
+    assert found["phone"] == "13800138000"
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_read_without_harm(text: str) -> None:
+    sheet_of_text(text.split("\n"), "x")
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.mktemp("any") / "a.csv"
+    path.write_bytes(data)
+    leak = Leak()
+    try:
+        leak.add(path)
+    except UnreadableError:
+        return
+    assert leak.rows >= 0
+
+
+def test_a_leak_in_every_form_is_the_same_rows(tmp_path: Path) -> None:
+    from menshen.tables import written
+
+    house = House.built(tmp_path)
+    rows = house.released("甲")[:30]
+    columns = [list(c) for c in zip(*rows, strict=True)]
+    sql = "INSERT INTO 业主 (姓名, 手机, 地址, 户型, 面积, 总价) VALUES " + ",".join(
+        "(" + ",".join(f"'{c}'" for c in r[:6]) + ")" for r in rows
+    )
+    (tmp_path / "a.sql").write_text(sql + ";", encoding="utf-8")
+    html = "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in r) + "</tr>" for r in rows)
+    (tmp_path / "a.html").write_text(html + "</table>", encoding="utf-8")
+    with written(str(tmp_path / "a.xlsx"), tuple(register.__name__ for _ in ()) or tuple("ABCDEFGHI")) as book:
+        book.write(columns)
+    for name in ("a.sql", "a.html", "a.xlsx"):
+        case = house.case()
+        case.add(tmp_path / name)
+        verdict = case.decide()
+        assert verdict.linked == 30, name
+        assert verdict.accused == (house.id_of("甲"),), name
+
+
+def test_ambiguous_rows_are_not_linked(tmp_path: Path) -> None:
+    rows = register(50)
+    twin = [*rows[0]]
+    twin[1], twin[2] = "13000000001", "翡翠城88幢1单元101室"
+    house = House.built(tmp_path, [*rows, twin])
+    house.released("甲")
+    verdict = house.traced([[rows[0][0], rows[0][4], rows[0][5], rows[0][6]]], ("姓名", "面积", "总价", "签约日期"))  # fmt: skip
+    assert verdict.linked == 0
+
+
+def test_another_person_in_the_same_flat_is_not_the_record(tmp_path: Path) -> None:
+    house = House.built(tmp_path)
+    house.released("甲")
+    row = register()[0]
+    assert house.traced([["欧阳锋", "13999990000", row[2]]], ("姓名", "手机", "地址")).linked == 0
+    assert house.traced([[row[2]]], ("地址",)).linked == 1
+
+
+def holder(name: str, rows: list[int], columns: set[str], since: str = "2025-01-01") -> Holder:
+    mask = np.isin(np.arange(10), rows)
+    span = Span(datetime.fromisoformat(since), mask, frozenset(columns))
+    return Holder(name, name, (span,), mask, mask, frozenset(columns))
+
+
+def test_coverage_prefers_who_had_little_else() -> None:
+    few, all_, none = (holder(n, r, {"姓名", "手机"}) for n, r in (("few", [0, 1, 2]), ("all", list(range(10))), ("none", [9])))
+    known = [Fact(r, (frozenset({"手机"}),), None) for r in (0, 1, 2)]
+    logs = likelihoods([few, all_, none], known, np.zeros(10, dtype=np.int64))
+    assert logs[0] > logs[1] > logs[2]
+    assert logs[1] == pytest.approx(0)
+    expected = 3 * np.log(0.15 + 0.85 * (0.98 * 10 / 3 + 0.02))
+    assert logs[0] == pytest.approx(expected)
+    belief = posterior(logs)
+    assert belief.sure[0] == 0
+    assert belief.holders.sum() + belief.nobody == pytest.approx(1)
+
+
+def test_a_holder_covers_only_what_it_had_in_time() -> None:
+    one = holder("one", [0], {"姓名"}, "2025-06-01")
+    asked = (frozenset({"姓名"}),)
+    assert one.covers(0, asked, None)
+    assert not one.covers(0, asked, datetime(2025, 5, 1))
+    assert not one.covers(0, (frozenset({"手机"}),), None)
+    assert not one.covers(1, asked, None)
+
+
+def test_exclusions() -> None:
+    one = holder("one", [0], {"姓名"})
+    rows = np.array([0, 1])
+    assert excluded(one, rows, frozenset({"姓名"}), None) == ()
+    assert excluded(one, rows[1:], frozenset(), None) == ("no_row",)
+    assert excluded(one, rows, frozenset({"手机"}), None) == ("no_column",)
+    assert excluded(one, rows, frozenset(), datetime(2024, 1, 1)) == ("later",)
+    other = holder("other", [1], {"手机"})
+    assert unexplained([one], rows, frozenset({"手机"}), None)
+    assert not unexplained([one, other], rows, frozenset({"手机", "姓名"}), None)
+
+
+def test_calls_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "calls.toml"
+    path.write_text(
+        '[[call]]\nvictim = "13800138000"\nwhen = 2026-03-05T10:20:00\nknew = ["person_name"]\nsaid = "几幢"\n'
+        '[[call]]\nvictim = "听澜苑3幢"\n', encoding="utf-8",
+    )  # fmt: skip
+    one, two = calls(path)
+    assert one.when == datetime(2026, 3, 5, 10, 20)
+    assert one.knew == {"person_name"}
+    assert two == Call("听澜苑3幢")
+    assert "138" not in repr(one)
+
+
+@pytest.mark.parametrize(
+    "toml",
+    ["[[call]]\nwho = 1", "x = 1", "[[call]]\nvictim = 'a'\nknew = ['no_such']", "[[call]]\nvictim='a'\nwhen='x'", "call = 3"],
+)  # fmt: skip
+def test_calls_with_a_fault_are_refused(tmp_path: Path, toml: str) -> None:
+    path = tmp_path / "calls.toml"
+    path.write_text(toml, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"calls\.toml"):
+        calls(path)
+
+
+def test_access_logs_rank_accounts(tmp_path: Path) -> None:
+    house = House.built(tmp_path)
+    house.released("甲")
+    rows = register()
+    log = [[f"2026-01-{n + 1:02d} 10:00", "客服07", "view", r[1], "姓名 手机"] for n, r in enumerate(rows[:9])]
+    path = put(tmp_path / "access.csv", log, ("time", "actor", "action", "row_key", "columns"))
+    assert len(list(accesses(path))) == 9
+    case = house.case()
+    case.add_logs(path)
+    for r in rows[:8]:
+        case.add_call(r[1], "2026-06-01", ["person_name"])
+    verdict = case.decide()
+    best = next(c for c in verdict.copies if c.rank == 1)
+    assert (best.copy, best.verdict) == ("account:客服07", "LEAD")
+    assert verdict.accused == ()
+
+
+@pytest.mark.parametrize("line", [["x", "a", "b", "c", "d"], ["2026-01-01", "a"]])
+def test_an_access_log_with_a_fault_is_refused(tmp_path: Path, line: list[str]) -> None:
+    path = put(tmp_path / "a.csv", [line], ("time", "actor", "action", "row_key", "columns"))
+    with pytest.raises(UnreadableError, match="line 2"):
+        list(accesses(path))
