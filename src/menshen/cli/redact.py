@@ -36,7 +36,9 @@ _MOST = 20
     "--output",
     required=True,
     metavar="OUT",
-    help=told("写到这个文件或文件夹，不得在来源之内。", "File or folder to write, outside the source."),
+    help=told(
+        "写到这个文件或文件夹，不得在来源之内。", "File or folder to write, outside the source."
+    ),
 )
 @click.option(
     "--style",
@@ -44,7 +46,10 @@ _MOST = 20
     help=told("替换方式，默认 mask；各类型可在策略里另定。", "What takes the place of values."),
 )
 @click.option(
-    "--policy", "policy_file", metavar="FILE", help=told("策略文件（TOML）。", "Policy file (TOML).")
+    "--policy",
+    "policy_file",
+    metavar="FILE",
+    help=told("策略文件（TOML）。", "Policy file (TOML)."),
 )
 @click.option(
     "--vault",

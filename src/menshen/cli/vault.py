@@ -16,7 +16,9 @@ __all__ = ["vault"]
 
 @click.group(
     short_help=told("密钥与还原库", "Keys and vaults"),
-    help=told("生成密钥、查看还原库、从库中抹去某人。", "Make keys, look at a vault, erase people."),
+    help=told(
+        "生成密钥、查看还原库、从库中抹去某人。", "Make keys, look at a vault, erase people."
+    ),
 )
 def vault() -> None:
     """Hold the commands on vaults together."""
@@ -49,7 +51,9 @@ def new_key(file: str) -> int:
 @vault.command(
     "new",
     short_help=told("用口令建库", "Make a vault with a passphrase"),
-    help=told("建一个空库，之后可以用口令（--key pass）打开。", "Make an empty vault for a passphrase."),
+    help=told(
+        "建一个空库，之后可以用口令（--key pass）打开。", "Make an empty vault for a passphrase."
+    ),
 )
 @click.argument("file")
 @click.option("--sm", is_flag=True, help=told("用国密 SM4。", "Use SM4."))

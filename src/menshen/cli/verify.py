@@ -29,7 +29,10 @@ __all__ = ["verify"]
     "-o", "--output", metavar="FILE", help=told("把报告写入 FILE。", "Write the report to FILE.")
 )
 @click.option(
-    "--policy", "policy_file", metavar="FILE", help=told("策略文件（TOML）。", "Policy file (TOML).")
+    "--policy",
+    "policy_file",
+    metavar="FILE",
+    help=told("策略文件（TOML）。", "Policy file (TOML)."),
 )
 @options.lang
 def verify(

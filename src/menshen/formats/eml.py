@@ -16,10 +16,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from email.message import Message
 from itertools import islice
 from pathlib import PurePath
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from menshen.edits import Edit, Inner
 from menshen.errors import UnreadableError
@@ -29,8 +28,7 @@ from menshen.formats.mailed import Mailed
 from menshen.formats.mime import parts
 from menshen.formats.patches import Patch, written
 from menshen.formats.pieces import BLOCK, cut
-from menshen.formats.turns import way_of
-from menshen.model import Block, Document, Failure, Lines, Part, Remark
+from menshen.model import Block, Document, Lines, Part
 
 __all__ = ["FORMAT", "MOST", "Eml", "is_mail"]
 
@@ -46,6 +44,7 @@ _SENT = frozenset(("from", "received", "return-path", "delivered-to", "message-i
 _KNOWN = _SENT | {"to", "subject", "date", "cc", "mime-version", "content-type", "reply-to"}
 _TELLING = 3
 """So many known fields make a mail, one of them about who sent it or how it came."""
+
 
 class Eml:
     """Reads mails; `size` is the most a block may hold."""

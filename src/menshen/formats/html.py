@@ -86,5 +86,4 @@ class Html:
         return byte_patches(document, wanted, declares=_DECLARES)
 
 
-
 FORMAT = Html()

@@ -11,7 +11,7 @@ has no name in paths.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
@@ -83,7 +83,6 @@ class Json:
     ) -> Iterator[Patch]:
         """Yield the patches that carry out the edits."""
         return byte_patches(document, tiled(self.read(document), edits, worded.json))
-
 
 
 def _are_lines(text: str) -> bool:

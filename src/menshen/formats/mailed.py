@@ -135,8 +135,10 @@ class Mailed:
                 continue
             for change in inside:
                 at = part.source + change.start - part.start
-                new = change.text if change.text.isascii() or not raw.isascii() else self._words(
+                new = (
                     change.text
+                    if change.text.isascii() or not raw.isascii()
+                    else self._words(change.text)
                 )
                 changes.append(Change(at, at + change.end - change.start, new, change.edits))
         yield from _moved(byte_patches(Document("", data=raw), changes), start)
@@ -290,14 +292,20 @@ def _quoted_starts(raw: bytes, data: bytes) -> list[int] | None:
     starts: list[int] = []
     at = 0
     plain = bytearray()
-    token = re.compile(rb"=(?P<soft>[ \t]*\r?\n)|=(?P<hex>[0-9A-Fa-f]{2})|[ \t]+(?=\r?\n|\Z)|.", re.DOTALL)
+    token = re.compile(
+        rb"=(?P<soft>[ \t]*\r?\n)|=(?P<hex>[0-9A-Fa-f]{2})|[ \t]+(?=\r?\n|\Z)|.", re.DOTALL
+    )
     for match in token.finditer(raw):
         at = match.start()
         if match["soft"] is not None:
             continue
         if match["hex"] is not None:
             plain.append(int(match["hex"], 16))
-        elif match[0][:1] in b" \t" and len(match[0]) and raw[match.end() :][:1] in {b"\r", b"\n", b""}:
+        elif (
+            match[0][:1] in b" \t"
+            and len(match[0])
+            and raw[match.end() :][:1] in {b"\r", b"\n", b""}
+        ):
             continue
         else:
             plain += match[0]

@@ -66,9 +66,7 @@ def parts(data: bytes) -> Iterator[Part]:
     while waiting:
         item = waiting.pop()
         if item.around:
-            yield Part(
-                "around", Message(), data[item.start : item.end], item.start, at=item.start
-            )
+            yield Part("around", Message(), data[item.start : item.end], item.start, at=item.start)
             continue
         head, at, fault = _head(data, item)
         fields = tuple((name, str(value)) for name, value in head.raw_items())

@@ -57,5 +57,4 @@ def as_it_is(_block: Block, edits: Sequence[Edit]) -> Iterator[Change]:
     return (Change(*edit.span, edit.replacement, (edit,)) for edit in edits)
 
 
-
 FORMAT = Plain()

@@ -104,7 +104,6 @@ class Sql:
         return byte_patches(document, tiled(self.read(document), edits, worded.sql))
 
 
-
 def _is_dump(text: str) -> bool:
     return _BANNER.match(text) is not None and (
         "--" in text[:99] or _START.search(text) is not None

@@ -38,7 +38,9 @@ _SEP = re.compile(r"sep=(?P<d>[^\w\s]|\t)\r?\n", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_ .()/-]{0,40}")
 _VALUE = re.compile(r"\d{5}|@|\A[\d\s.,:%/+-]+\Z")
 _DIGIT = re.compile(r"\d")
-_PLAIN = str.maketrans({",": "，", ";": "；", "|": "｜", "\t": " ", '"': "＂", "\n": " ", "\r": " "})
+_PLAIN = str.maketrans(
+    {",": "，", ";": "；", "|": "｜", "\t": " ", '"': "＂", "\n": " ", "\r": " "}
+)
 _BLANK = frozenset(("", "\n", "\r\n", "\r"))
 
 
@@ -105,7 +107,6 @@ def _worded(block: Block, edits: Sequence[Edit]) -> Iterator[Change]:
         else:
             text = text.translate(_PLAIN)
         yield Change(start, end, text, (edit,))
-
 
 
 def dialect(text: str, table: str, delimiter: str = "") -> Dialect:

@@ -28,7 +28,12 @@ _MARKUP = re.compile(r"<!\[CDATA\[|<!--.*?-->|<[^<>]*>", re.DOTALL)
 _VALUE = re.compile(r"[^\s=<>\"'/]\s*=\s*(?:\"(?P<d>[^\"]*)\"|'(?P<s>[^']*)')")
 _TAG = re.compile(r"<[^\s/!?>][^\s/>]*(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _FAR = 1 << 16
-_LITERAL_PARTS = (("<!--", "-->"), ("<![cdata[", "]]>"), ("<script", "</script"), ("<style", "</style"))
+_LITERAL_PARTS = (
+    ("<!--", "-->"),
+    ("<![cdata[", "]]>"),
+    ("<script", "</script"),
+    ("<style", "</style"),
+)
 _LITERAL = str.maketrans({"<": "＜", ">": "＞", '"': "＂", "'": "＇", "\\": "＼", "&": "＆"})
 
 

@@ -90,5 +90,4 @@ class Xml:
         return byte_patches(document, wanted, declares=_DECLARED)
 
 
-
 FORMAT = Xml()

@@ -94,7 +94,7 @@ class Policy:
     scopes: tuple[Scope, ...] = ()
     models: bool = True
     own: tuple[Own, ...] = ()
-    redact: Redaction = Redaction()
+    redact: Redaction = field(default_factory=Redaction)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:

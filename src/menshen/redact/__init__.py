@@ -23,7 +23,7 @@ from menshen.redact.carry import Carried, carried
 from menshen.redact.places import Places, atomic, renamed
 from menshen.redact.plan import Known, planned
 from menshen.redact.proof import Residue, proved
-from menshen.redact.reading import Held, Progress, here, opened
+from menshen.redact.reading import Held, Progress, opened
 from menshen.transforms import BUILTIN, KEYED, REVERSIBLE, Setting
 from menshen.workers import Lost, Task, Workers
 
@@ -159,7 +159,7 @@ def _read(
             if isinstance(document, Failure):
                 yield document
             else:
-                yield opened(_whole(document), policy, here, progress)
+                yield opened(_whole(document), policy, progress)
         return
     workers = stack.enter_context(Workers(jobs - 1))
     tasks = (
@@ -177,7 +177,7 @@ def _read(
 
 
 def _opened(document: Document, policy: Policy) -> Held:
-    return opened(document, policy, here)
+    return opened(document, policy)
 
 
 def _whole(document: Document) -> Document:
@@ -255,9 +255,7 @@ class _Run:
             return output, done.failures
         raise ResidueError(residue.told())
 
-    def _attempt(
-        self, held: Held, known: Known, path: Path, *, last: bool
-    ) -> tuple[Carried, int]:
+    def _attempt(self, held: Held, known: Known, path: Path, *, last: bool) -> tuple[Carried, int]:
         plans = {
             one.document.uri: planned(one, known, self._setting)
             for one in held.all()
@@ -267,11 +265,9 @@ class _Run:
             done = carried(held, plans, out, undo=self._vault is not None)
             out.flush()
             written = Document(held.document.uri, path=temporary)
-            residue = proved(written, plans.values(), known, self._policy, self._setting, here)
+            residue = proved(written, plans.values(), known, self._policy, self._setting)
             if residue.grave or (residue and not last):
                 raise _LeftError(residue)
         if self._progress is not None:
             self._progress(held.document.uri, 0)
         return done, len(residue.extras)
-
-

@@ -80,11 +80,11 @@ class _Writing:
 
     def write(self, held: Held, out: BinaryIO, *, keep: bool = False) -> list[Patch] | None:
         """Write a document; return its patches, if they are wanted and the format has them."""
-        format_ = held.format
+        format_: object = held.format
         edits = self._plans[held.document.uri].edits
         self._done.failures += held.failures
         if not hasattr(format_, "write"):
-            name = format_.id if format_ is not None else "this"
+            name = held.format.id if held.format is not None else "this"
             raise UnsupportedFormatError(f"{name} documents can be read but not written yet")
 
         def inner(document: Document) -> bytes | None:

@@ -42,7 +42,9 @@ def as_json(found: Compared) -> str:
 
 def show(page: Page, found: Compared) -> None:
     """Write the comparison on a page for terminals."""
-    page.say("verified" if found.intact else "not_intact", "bold green" if found.intact else "bold red")
+    page.say(
+        "verified" if found.intact else "not_intact", "bold green" if found.intact else "bold red"
+    )
     for pair in found.pairs:
         page.write("")
         page.write(f"{pair.original} → {pair.redacted or '—'}", "bold")
@@ -71,7 +73,9 @@ def as_html(found: Compared, lang: Lang, *, beside: Beside | None = None) -> str
         f"<title>{name}</title><style>{_STYLE}</style><h1>{name}</h1>",
         f"<p class={'ok' if found.intact else 'bad'}>{escape(head)}</p>",
     ]
-    parts += [_pair(pair, lang) + (beside(pair) if beside is not None else "") for pair in found.pairs]
+    parts += [
+        _pair(pair, lang) + (beside(pair) if beside is not None else "") for pair in found.pairs
+    ]
     return "".join([*parts, "</html>\n"])
 
 

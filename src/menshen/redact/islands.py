@@ -1,6 +1,6 @@
-"""Values that stand encoded: what they say, and how what replaces them is encoded again.
+r"""Values that stand encoded: what they say, and how what replaces them is encoded again.
 
-In %XX, \\uXXXX and character references each value is encoded by itself. Base64 is a token as a
+In %XX, \uXXXX and character references each value is encoded by itself. Base64 is a token as a
 whole: it is decoded, all values in it are replaced, and it is encoded again.
 """
 
@@ -79,10 +79,10 @@ def plain(value: str) -> str:
 
 
 def reencoded(text: str, seen: str) -> str:
-    """Return a text encoded as what it replaces was.
+    r"""Return a text encoded as what it replaces was.
 
-    >>> reencoded("李", "%E5%BC%A0"), reencoded("李", "\\\\u5f20"), reencoded("李", "张")
-    ('%E6%9D%8E', '\\\\u674e', '李')
+    >>> reencoded("李", "%E5%BC%A0"), reencoded("李", r"\u5f20"), reencoded("李", "张")
+    ('%E6%9D%8E', '\\u674e', '李')
     """
     found = _ESCAPE.search(seen)
     if found is None:

@@ -24,7 +24,7 @@ from menshen.transforms import Setting, replaced
 
 __all__ = ["Places", "atomic", "renamed"]
 
-_REFUSED = str.maketrans({char: "_" for char in '/\\:?"<>|\0\r\n'} | {"*": "＊"})
+_REFUSED = str.maketrans(dict.fromkeys('/\\:?"<>|\x00\r\n', "_") | {"*": "＊"})
 
 
 class Asked(NamedTuple):

@@ -183,5 +183,3 @@ def _token(
         values.append(value)
     text = token.replaced(block.text[slice(*token.span)], edits)
     plan.add(block, token.span, text, values)
-
-

@@ -19,7 +19,7 @@ from menshen.model import Block, Document, Failure, Finding, Span
 from menshen.policy import KEEP, Policy
 from menshen.redact import islands
 from menshen.redact.plan import Extra, Known, Plan
-from menshen.redact.reading import Held, Search, opened
+from menshen.redact.reading import Held, opened
 from menshen.redact.sought import Sought, folded
 from menshen.text import compact, fold_width
 from menshen.transforms import Setting
@@ -67,36 +67,42 @@ def proved(
     known: Known,
     policy: Policy,
     setting: Setting,
-    search: Search,
 ) -> Residue:
     """Read a document that was written, and return what is left in it."""
-    held = opened(document, policy, search)
+    held = opened(document, policy)
     standins = _Standins(plans)
     residue = Residue()
-    met: Counter[str] = Counter()
-    kinds: dict[str, str] = {}
+    met: Counter[tuple[str, str]] = Counter()
     for one in held.all():
         if one.failure is not None:
             residue.unread = one.failure
             return residue
         for block in _blocks(one):
             for finding in one.findings.get(block.id, ()):
-                if setting.rules.style_of(finding.type.id) == KEEP or standins.hold(finding):
-                    continue
-                extra, old = _extra(block, finding), _is_old(finding, known)
-                if old:
-                    residue.old.append(extra)
-                if old or finding.score >= _SURE:
-                    residue.extras.append(extra)
-            core = block.core or Span(0, len(block.text))
-            for hit in known.sought.hits(block.text, deep=True):
-                if core.start <= hit.start < core.end:
-                    met[hit.form] += 1
-                    kinds[hit.form] = hit.finding.type.id
-    for form, count in met.items():
+                if setting.rules.style_of(finding.type.id) != KEEP and not standins.hold(finding):
+                    _suspect(residue, finding, block, known)
+            met.update(_met(block, known))
+    for (form, kind), count in met.items():
         if count > standins.count(form):
-            residue.stuck[kinds[form]] += 1
+            residue.stuck[kind] += 1
     return residue
+
+
+def _suspect(residue: Residue, finding: Finding, block: Block, known: Known) -> None:
+    """Note a finding that is no stand-in, if it is a value of the original or rather sure."""
+    extra, old = _extra(block, finding), _is_old(finding, known)
+    if old:
+        residue.old.append(extra)
+    if old or finding.score >= _SURE:
+        residue.extras.append(extra)
+
+
+def _met(block: Block, known: Known) -> Iterator[tuple[str, str]]:
+    """Yield the known values that stand in a block, and their kinds."""
+    core = block.core or Span(0, len(block.text))
+    for hit in known.sought.hits(block.text, deep=True):
+        if core.start <= hit.start < core.end:
+            yield hit.form, hit.finding.type.id
 
 
 def _is_old(finding: Finding, known: Known) -> bool:

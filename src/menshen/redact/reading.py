@@ -9,18 +9,15 @@ from menshen import formats
 from menshen.detectors import find
 from menshen.errors import UnreadableError
 from menshen.model import Block, Document, Failure, Finding, Format, Remark
-from menshen.people import grouped
+from menshen.people import People, grouped
 from menshen.policy import Policy
-from menshen.workers import Lost, Task, Workers
 
-__all__ = ["DEPTH", "Held", "Progress", "Search", "elsewhere", "here", "opened"]
+__all__ = ["DEPTH", "Held", "Progress", "opened"]
 
 DEPTH = 8
 """How many documents may lie inside each other."""
 Progress = Callable[[str, int], None]
 """Called with a document's address and the characters read of it since the last call."""
-Search = Callable[[Iterator[Block], Policy], Iterator[list[Finding] | Lost]]
-"""Searches blocks, here or in processes, and yields their findings in order."""
 
 
 @dataclass(slots=True)
@@ -51,68 +48,47 @@ class Held:
                 yield from findings
 
 
-def here(blocks: Iterator[Block], policy: Policy) -> Iterator[list[Finding]]:
-    """Search blocks in this process."""
-    for block in blocks:
-        yield searched(block, policy)
-
-
-def elsewhere(workers: Workers) -> Search:
-    """Return a search that goes on in other processes, block by block."""
-
-    def search(blocks: Iterator[Block], policy: Policy) -> Iterator[list[Finding] | Lost]:
-        tasks = (Task(searched, (block, policy), block.id) for block in blocks)
-        yield from workers.results(tasks)
-
-    return search
-
-
-def searched(block: Block, policy: Policy) -> list[Finding]:
-    """Return the findings of a block, labelled by whose they are in it."""
-    return grouped(block, find(block, policy=policy))
-
-
 def opened(
     document: Document,
     policy: Policy,
-    search: Search,
     progress: Progress | None = None,
+    people: People | None = None,
     depth: int = 0,
 ) -> Held:
     """Return a document read to the bottom; what cannot be read becomes its failure."""
-    held = Held(document)
+    held, people = Held(document), people or People()
     if depth > DEPTH:
         reason = f"nested more than {DEPTH} documents deep"
         held.failure = Failure(document.uri, "UnreadableError", reason)
         return held
     inside: list[Document] = []
-    ids: list[str] = []
+    own = policy.for_document(document.uri)
     try:
         held.format = formats.for_document(document)
-        blocks = _blocks(held, inside, ids, progress)
-        for number, result in enumerate(search(blocks, policy.for_document(document.uri))):
-            if isinstance(result, Lost):
-                raise UnreadableError(f"the process that searched block {number} died twice")
-            if result:
-                held.findings[ids[number]] = result
+        for block in _blocks(held, inside, progress):
+            if found := find(block, policy=own):
+                held.findings[block.id] = _owned(block, found, people)
     except UnreadableError as error:
         held.failure = Failure(document.uri, type(error).__name__, str(error))
     except OSError as error:
         reason = error.strerror or "cannot be read"
         held.failure = Failure(document.uri, type(error).__name__, reason)
     for one in inside:
-        held.inner[one.uri] = opened(one, policy, search, progress, depth + 1)
+        held.inner[one.uri] = opened(one, policy, progress, people, depth + 1)
     return held
 
 
-def _blocks(
-    held: Held, inside: list[Document], ids: list[str], progress: Progress | None
-) -> Iterator[Block]:
+def _owned(block: Block, found: list[Finding], people: People) -> list[Finding]:
+    """Return the findings of a block, each with the person it belongs to in the document."""
+    labelled = people.add(grouped(block, found))
+    return [finding for finding in labelled if isinstance(finding, Finding)]
+
+
+def _blocks(held: Held, inside: list[Document], progress: Progress | None) -> Iterator[Block]:
     """Yield the blocks of a document; keep what else comes out of it."""
     assert held.format is not None
     for part in held.format.read(held.document):
         if isinstance(part, Block):
-            ids.append(part.id)
             if progress is not None:
                 progress(held.document.uri, len(part.text))
             yield part

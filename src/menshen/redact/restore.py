@@ -61,7 +61,11 @@ def restore(
         try:
             outputs.append(_restored(document, opened, originals, places))
         except (UnreadableError, VaultError, OSError) as error:
-            reason = (error.strerror or "cannot be written") if isinstance(error, OSError) else str(error)
+            reason = (
+                (error.strerror or "cannot be written")
+                if isinstance(error, OSError)
+                else str(error)
+            )
             failures.append(Failure(document.uri, type(error).__name__, reason))
     return Restored(tuple(outputs), tuple(failures))
 

@@ -56,12 +56,19 @@ def forms(finding: Finding, plain: str) -> set[str]:
     `plain` is the value with its escapes undone.
     """
     kind = finding.type
-    written = {plain, compact(fold_width(plain)), finding.normal, finding.normal.removeprefix("+86")}
+    written = {
+        plain,
+        compact(fold_width(plain)),
+        finding.normal,
+        finding.normal.removeprefix("+86"),
+    }
     found = {folded(form) for form in written if "\n" not in form}
     if kind.id in _NAMES:
         return {form for form in found if _is_name(form, finding.score)}
     if kind.identifier not in {"direct", "secret"}:
-        return {f for f in found if kind.identifier == "quasi" and len(_DIGITS.findall(f)) >= _LEAST}
+        return {
+            f for f in found if kind.identifier == "quasi" and len(_DIGITS.findall(f)) >= _LEAST
+        }
     least = _LEAST + (kind.id in _PLACES)
     return {form for form in found if len(form) >= least}
 
@@ -175,9 +182,7 @@ class Sought:
 def _stands_free(plain: str, start: int, end: int) -> bool:
     """Say whether a short form of letters and digits touches no other ones."""
     before, after = plain[start - 1 : start], plain[end : end + 1]
-    return not (
-        (_sign(before) and _sign(plain[start])) or (_sign(after) and _sign(plain[end - 1]))
-    )
+    return not ((_sign(before) and _sign(plain[start])) or (_sign(after) and _sign(plain[end - 1])))
 
 
 def _sign(char: str) -> bool:

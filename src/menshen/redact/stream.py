@@ -22,7 +22,9 @@ from menshen.transforms import KEYED, REVERSIBLE, Setting, load, replaced
 
 __all__ = ["Redactor", "Restorer"]
 
-_END = re.compile(r"(?:[。！？!?；;…”」』]|\n)[ \t\r\u3000]*\n(?![ \t\r\n]*[0-9])(?=[ \t\r\n]*[^ \t\r\n])")
+_END = re.compile(
+    r"(?:[。！？!?；;…”」』]|\n)[ \t\r\u3000]*\n(?![ \t\r\n]*[0-9])(?=[ \t\r\n]*[^ \t\r\n])"
+)
 _SIZE = 4096
 """A stretch without an end is cut at so many characters."""
 _OVERLAP = 512

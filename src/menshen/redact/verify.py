@@ -22,7 +22,7 @@ from menshen.model import Block, Document, Failure, Finding, Span
 from menshen.policy import DEFAULT, KEEP, Policy
 from menshen.redact import islands
 from menshen.redact.plan import Known
-from menshen.redact.reading import Held, here, opened
+from menshen.redact.reading import Held, opened
 from menshen.redact.sought import forms
 from menshen.transforms import Setting
 
@@ -66,9 +66,7 @@ class Compared:
         return bool(self.pairs) and all(pair.intact for pair in self.pairs)
 
 
-def verify(
-    original: str | Path, redacted: str | Path, *, policy: Policy | None = None
-) -> Compared:
+def verify(original: str | Path, redacted: str | Path, *, policy: Policy | None = None) -> Compared:
     """Compare a source with what was made of it; see `menshen.api.verify`."""
     policy = policy or DEFAULT
     before, after = _named(original), _named(redacted)
@@ -83,8 +81,7 @@ def verify(
                 spare.remove(found)
                 same[name] = found
     pairs = [
-        _pair(document, after.get(same.get(name, "")), policy)
-        for name, document in before.items()
+        _pair(document, after.get(same.get(name, "")), policy) for name, document in before.items()
     ]
     return Compared(tuple(pairs), tuple(spare))
 
@@ -104,14 +101,14 @@ def _named(source: str | Path) -> dict[str, Document | Failure]:
 def _pair(before: Document | Failure, after: Document | Failure | None, policy: Policy) -> Pair:
     if isinstance(before, Failure):
         return Pair(before.document, "", {}, {}, missing=before.reason)
-    held = opened(before, policy, here)
+    held = opened(before, policy)
     counts = Counter(finding.type.id for finding in held.found())
     if held.failure is not None:
         return Pair(before.uri, "", counts, {}, missing=held.failure.reason)
     if not isinstance(after, Document):
         reason = after.reason if after is not None else "it is not in the output"
         return Pair(before.uri, "", counts, {}, missing=reason)
-    copy = opened(after, policy, here)
+    copy = opened(after, policy)
     if copy.failure is not None:
         return Pair(before.uri, after.uri, counts, {}, missing=copy.failure.reason)
     known = Known.of(held, Setting(policy.redact))

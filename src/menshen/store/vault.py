@@ -199,9 +199,7 @@ class Vault:
         if number is None:
             number = self._numbers[key] = self._next
             self._next += 1
-            self._entries[number] = Entry(
-                value.type, value.normal, value.written, value.standin
-            )
+            self._entries[number] = Entry(value.type, value.normal, value.written, value.standin)
         entry = self._entries[number]
         if value.person is None:
             return
@@ -316,7 +314,11 @@ def begun(path: str | Path, passphrase: str, crypto: str = "standard") -> Vault:
     if path.exists():
         raise UsageError(f"{path}: there is a file already; a vault is never overwritten")
     salt = secrets.token_bytes(16)
-    head = {"menshen-vault": _FORM, "cipher": _CIPHERS[crypto], "salt": base64.b64encode(salt).decode()}
+    head = {
+        "menshen-vault": _FORM,
+        "cipher": _CIPHERS[crypto],
+        "salt": base64.b64encode(salt).decode(),
+    }
     return Vault(path, from_passphrase(passphrase, salt), head)
 
 

@@ -32,7 +32,7 @@ REVERSIBLE = frozenset(("token", "surrogate", "label", "fpe"))
 class Setting:
     """What a run gives to transforms: the policy's rules, the key, the numbers given so far."""
 
-    rules: Redaction = Redaction()
+    rules: Redaction = field(default_factory=Redaction)
     key: bytes | None = field(default=None, repr=False)
     numbers: Numbers = field(default_factory=Numbers, repr=False)
 

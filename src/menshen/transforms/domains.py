@@ -19,13 +19,23 @@ __all__ = ["Domain", "Resident", "Signs", "domains"]
 _DIGITS = "0123456789"
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LOWER = _UPPER.lower()
-_NO_IO = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-_NO_IOQ = "ABCDEFGHJKLMNPRSTUVWXYZ"
+_LETTERS = {
+    "vehicle_plate": "ABCDEFGHJKLMNPQRSTUVWXYZ",
+    "vin": "ABCDEFGHJKLMNPRSTUVWXYZ",
+    "org_credit_code": "ABCDEFGHJKLMNPQRTUWXY",
+    "mac_address": "ABCDEF",
+    "ip_address": "ABCDEF",
+}
+"""The capitals that kinds have."""
 _FIRST, _LAST = date(1900, 1, 1), date(2024, 12, 31)
 _DAYS = (_LAST - _FIRST).days + 1
 _RESIDENTS = frozenset(
     ("resident_id_number", "hmt_residence_permit", "driver_licence", "residence_permit", "social_security_number")
 )  # fmt: skip
+_DATES = frozenset(("birth_date", "age", "id_validity"))
+"""Kinds of which there are too few values, however many digits they have."""
+_FIXED = {"bank_card_number": 6, "imei": 2, "org_credit_code": 8, "vin": 3}
+"""So many characters of these kinds stay: issuer, reporting body, authority and place, maker."""
 _HAN = frozenset(("vehicle_plate", "military_id"))
 """Kinds of which the Chinese characters may stay."""
 
@@ -91,7 +101,10 @@ class Signs(NamedTuple):
 class Resident:
     """Resident identity numbers of known counties, born from 1900 to 2024, with their check digit."""
 
-    size = property(lambda _self: len(_counties()) * _DAYS * 1000)
+    @property
+    def size(self) -> int:
+        """Return how many there are."""
+        return len(_counties()) * _DAYS * 1000
 
     def rank(self, plain: str) -> int | None:
         """Return the number of an ID number that holds its check digit."""
@@ -117,7 +130,8 @@ class Resident:
 
 def domains(kind: str, plain: str) -> tuple[Domain, ...]:
     """Return the sets that a value may lie in; none for a kind without a form."""
-    if any(c not in _DIGITS + _UPPER + _LOWER for c in plain) and kind not in _HAN:
+    odd = any(c not in _DIGITS + _UPPER + _LOWER for c in plain)
+    if kind in _DATES or (odd and kind not in _HAN):
         return ()
     found: list[Domain] = []
     if kind in _RESIDENTS and len(plain) == 18:
@@ -144,16 +158,20 @@ def _special(kind: str, plain: str) -> Signs | None:
 
 
 def _alphabet(kind: str, at: int, char: str) -> str:
-    """Return the characters that may stand in place of one."""
+    """Return the characters that may stand in place of one.
+
+    They must be the same for every text that can come out, or the way back would be another one:
+    so what a kind's other set fixes is fixed here too, and a leading 0 stays.
+    """
+    if at < _FIXED.get(kind, 0):
+        return char
     if char in _DIGITS:
         if kind == "mobile_number" and at < 2:
             return char if at == 0 else "3456789"
-        return "123456789" if at == 0 and char != "0" else _DIGITS
+        return _DIGITS if at else "0" if char == "0" else "123456789"
     if char in _UPPER:
-        if kind in {"mac_address", "ip_address"}:
-            return "ABCDEF"
-        return (_NO_IOQ if kind == "vin" else _NO_IO if kind == "vehicle_plate" else _UPPER) \
-            if char not in "IOQ" or kind not in {"vin", "vehicle_plate"} else char
+        letters = _LETTERS.get(kind, _UPPER)
+        return letters if char in letters else char
     if char in _LOWER:
         return "abcdef" if kind in {"mac_address", "ip_address"} else _LOWER
     return char

@@ -61,7 +61,7 @@ class Keyed:
         from cryptography.hazmat.primitives import hashes
         from cryptography.hazmat.primitives.hmac import HMAC
 
-        mac = HMAC(self._key, hashes.SM3() if self._crypto == "sm" else hashes.SHA256())  # noqa: S303
+        mac = HMAC(self._key, hashes.SM3() if self._crypto == "sm" else hashes.SHA256())
         for word in words:
             plain = word.encode("utf-8", "surrogatepass")
             mac.update(len(plain).to_bytes(4, "big") + plain)

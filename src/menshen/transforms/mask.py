@@ -57,6 +57,8 @@ def _masked(kind: str, value: str) -> str:
         return _mail(value)
     if kind in _ADDRESSES:
         return _address(value)
+    if kind == "birth_date":
+        return _date(value)
     if kind == "ip_address" and value.count(".") == 3:
         return _kept(value, len(value.partition(".")[0]), 0)
     prefix, body = halves(value) if kind == "mobile_number" else ("", value)
@@ -86,6 +88,14 @@ def _mail(value: str) -> str:
         first, dot, last = domain.rpartition(".")
         domain = _STAR * len(first) + dot + last if dot else _STAR * len(domain)
     return f"{shown}{value[len(name)]}{domain}"
+
+
+def _date(value: str) -> str:
+    """Return a date of which the year stays; 年月日 are no information."""
+    hidden = set(carriers(value)[4:])
+    return "".join(
+        _STAR if at in hidden and c not in "年月日号" else c for at, c in enumerate(value)
+    )
 
 
 def _address(value: str) -> str:

@@ -43,14 +43,20 @@ def birth_date(value: str, normal: str, keyed: Keyed) -> str | None:
     new = day(born, keyed)
     if not found[2] and new.year == born.year:
         new = date(born.year // 10 * 10 + (born.year + 1) % 10, 1, 1)
-    parts = [f"{new.year}", f"{new.month:02d}", f"{new.day:02d}"][: 1 + sum(map(bool, found.groups()[1:]))]
+    parts = [f"{new.year}", f"{new.month:02d}", f"{new.day:02d}"][
+        : 1 + sum(map(bool, found.groups()[1:]))
+    ]
     return _like(value, found[1], parts)
 
 
 def _like(value: str, year: str, parts: list[str]) -> str:
     """Return the parts of a date in the form of the old one: its signs, its zeros before."""
     groups = _GROUPS.findall(value)
-    if groups == ["".join(g for g in groups)] and len(value) == 2 * len(parts) + 2 and value.isdigit():
+    if (
+        groups == ["".join(g for g in groups)]
+        and len(value) == 2 * len(parts) + 2
+        and value.isdigit()
+    ):
         return "".join(parts)
     if len(groups) != len(parts) or groups[0] != year:
         return "-".join(parts)
@@ -72,7 +78,9 @@ def age(value: str, normal: str, keyed: Keyed) -> str | None:
     if found is None or written is None or len(found[0]) > 3:
         return None
     old = int(found[0])
-    bounds = sorted({old // 10 * 10, old // 10 * 10 + 10, *(b for b in (14, 18) if b // 10 == old // 10)})
+    bounds = sorted(
+        {old // 10 * 10, old // 10 * 10 + 10, *(b for b in (14, 18) if b // 10 == old // 10)}
+    )
     low = max(b for b in bounds if b <= old)
     high = min(b for b in bounds if b > old)
     choices = [str(n) for n in range(low, high) if n != old]

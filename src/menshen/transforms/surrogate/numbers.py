@@ -30,6 +30,8 @@ from menshen.transforms.written import carriers, filled, halves, mail
 __all__ = ["number"]
 
 _DIGITS = "0123456789"
+_TRIES = 16
+"""So often another value is drawn; what is still the same has nothing to vary."""
 _UPPER = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LOWER = "abcdefghijkmnpqrstuvwxyz"
 _HEX = re.compile("[0-9A-Fa-f]")
@@ -42,16 +44,17 @@ _RESIDENTS = frozenset(
 
 
 def number(kind: str, value: str, normal: str, region: str, keyed: Keyed) -> str | None:
-    """Return the stand-in of a number as written; None for a value that is not made of signs."""
+    """Return the stand-in of a number as written; None for a value in which nothing can vary."""
     if kind in _RESIDENTS and len(normal) == 18:
         new = _resident(normal, region, keyed)
         return filled(value, new) if new else None
     maker = _MAKERS.get(kind, _signs)
     draw = keyed.draw(kind, normal or value)
-    while True:
+    for _ in range(_TRIES):
         found = maker(value, draw)
         if found is None or found != value:
             return found
+    return None
 
 
 def _resident(old: str, region: str, keyed: Keyed) -> str | None:
@@ -118,7 +121,9 @@ def _credit(value: str, draw: Draw) -> str | None:
     old = "".join(fold_width(value)[at] for at in carriers(value)).upper()
     if len(old) != 18:
         return _signs(value, draw)
-    inner = old[:2] + old[2:8] + "M" + "A" + "".join(draw.one(_DIGITS + "ABCDEFGH") for _ in range(6))
+    inner = (
+        old[:2] + old[2:8] + "M" + "A" + "".join(draw.one(_DIGITS + "ABCDEFGH") for _ in range(6))
+    )
     first = inner + checks.organisation(inner[8:16])
     return filled(value, first + checks.credit(first))
 
@@ -157,7 +162,7 @@ def _mac(value: str, draw: Draw) -> str:
     """Return another address; the second digit 2, 6, A or E says that it is made by hand."""
     count = -1
 
-    def other(found: re.Match[str]) -> str:
+    def other(_found: re.Match[str]) -> str:
         nonlocal count
         count += 1
         sign = draw.one("26AE") if count == 1 else draw.one("0123456789ABCDEF")

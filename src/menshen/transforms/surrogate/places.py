@@ -53,7 +53,13 @@ def _part(part: address.Part, draw: Draw) -> str:
     if part.kind in kinds:
         return draw.one([w for w in words(kinds[part.kind]) if w != seen])
     if part.kind == "township":
-        return draw.one([w for w in ("城关镇", "新华街道", "东城街道", "西城街道", "河东镇", "太平镇") if w != seen])
+        return draw.one(
+            [
+                w
+                for w in ("城关镇", "新华街道", "东城街道", "西城街道", "河东镇", "太平镇")
+                if w != seen
+            ]
+        )
     changed = _DIGITS.sub(lambda m: _number(m[0], draw), seen)
     if changed == seen:
         changed = _HAN_NUMBER.sub(lambda m: draw.one("一二三四五六七八九".replace(m[0], "")), seen)
@@ -99,7 +105,9 @@ def code(old: str, region: str, keyed: Keyed, *, withdrawn: int = 0) -> str:
         if choices:
             return keyed.draw("county", old, prefix, "gone" if withdrawn else "").one(choices)
         if withdrawn and size == _PREFIX[region]:
-            free = [f"{old[:4]}{n}" for n in range(80, 100) if facts.division(f"{old[:4]}{n}") is None]
+            free = [
+                f"{old[:4]}{n}" for n in range(80, 100) if facts.division(f"{old[:4]}{n}") is None
+            ]
             return keyed.draw("county", old, prefix, "free").one(free)
     return old
 
