@@ -107,7 +107,7 @@ def _in_cell(text: str, layout: Cells, cell: Span, edit: Edit) -> Change:
     new = text[start : edit.span.start] + edit.replacement + text[edit.span.end : end]
     if _SQL_NUMBER.fullmatch(new):
         return Change(start, end, new, (edit,))
-    if "'" in new:
+    if "'" in text[start:end]:
         return Change(*edit.span, starred(text[slice(*edit.span)]), (edit,))
     return Change(start, end, f"'{_quoted(new)}'", (edit,))
 
