@@ -126,7 +126,9 @@ def same(
 
 def _plain(text: str) -> str:
     body = re.search(r"<office:body>.*</office:body>", text, re.DOTALL)
-    text = re.sub(r"<[^>]*>", " ", body[0]) if body is not None else text
+    if body is not None:
+        text = re.sub(r"<office:binary-data>[^<]*</office:binary-data>", "", body[0])
+        text = re.sub(r"<[^>]*>", " ", text)
     return "".join(text.replace('"', "").split())
 
 

@@ -137,6 +137,15 @@ def test_full_text_indexes_are_built_anew(tmp_path: Path) -> None:
         assert held.execute("SELECT count(*) FROM s WHERE s MATCH '13800138000'").fetchone() == (0,)
 
 
+def test_numbers_of_an_index_are_no_values(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as held:
+        held.executescript("CREATE VIRTUAL TABLE s USING fts5(t); INSERT INTO s VALUES ('说明');")
+    document = Document("a", path=path)
+    assert not re.search(r"[0-9]{6}", text_of(document))
+    assert "说明" in text_of(document)
+
+
 def test_a_write_ahead_log_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     held = sqlite3.connect(path)

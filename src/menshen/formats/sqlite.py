@@ -2,7 +2,7 @@
 
 The file is opened for reading only and nothing of its schema is trusted: no views, no functions in
 it, no extensions. A database in memory is read where it lies; one with a write-ahead log beside it
-is read together with it, in a copy. Tables of full-text indexes are read like others.
+is read together with it, in a copy. Of full-text indexes their content is read, not the index.
 
 What was deleted may still lie in free pages and in unused bytes of others: a remark says how many
 pages are free. Writing makes a copy by `VACUUM INTO`, which holds live rows only, so that nothing

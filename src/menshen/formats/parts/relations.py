@@ -26,6 +26,19 @@ _BLOB = 16
 """A blob of fewer bytes is a number or a key, not a document."""
 _TRIES = 3
 _STATISTICS = ("sqlite_stat1", "sqlite_stat3", "sqlite_stat4")
+_BEHIND = (
+    "_data",
+    "_idx",
+    "_docsize",
+    "_config",
+    "_segments",
+    "_segdir",
+    "_stat",
+    "_node",
+    "_parent",
+    "_rowid",
+)
+"""What tables behind a virtual one are called that hold numbers alone; `_content` holds text."""
 _SHADOWS = ("_data", "_segdir")
 """A full-text index has one of these tables."""
 Value = int | float | bytes | str | None
@@ -70,9 +83,11 @@ def _quoted(name: str) -> str:
 def items(base: sqlite3.Connection, uri: str, kept: Kept | None) -> Iterator[Item]:
     """Yield the tables, the documents in them, definitions and remarks."""
     inside, virtual = Inside(uri, "database"), 0
-    for number, (name, is_virtual) in enumerate(_names(base)):
-        if is_virtual:
-            virtual += 1
+    names = _names(base)
+    behind = {name + end for name, is_virtual in names if is_virtual for end in _BEHIND}
+    for number, (name, is_virtual) in enumerate(names):
+        virtual += is_virtual
+        if is_virtual or name in behind:
             continue
         table = _table(base, number, name)
         if kept is not None:
