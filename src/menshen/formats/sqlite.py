@@ -1,4 +1,4 @@
-"""SQLite databases: every table is a table, blobs are documents, definitions are text.
+"""SQLite databases: every table is a table, blobs are documents, literals in definitions are text.
 
 The file is opened for reading only and nothing of its schema is trusted: no views, no functions in
 it, no extensions. A database in memory is read where it lies; one with a write-ahead log beside it

@@ -13,10 +13,18 @@ from typing import NamedTuple
 from menshen.edits import carried_out
 from menshen.errors import UnreadableError
 from menshen.formats.cells import Heading
-from menshen.formats.parts.inside import Inside, plain_name
+from menshen.formats.parts.definitions import (
+    as_value,
+    defined,
+    definitions,
+    redefine,
+    resaid,
+    text_of,
+)
+from menshen.formats.parts.inside import Inside
 from menshen.formats.parts.laying import Break, Grid, Item
 from menshen.formats.parts.slots import Change, Changes, Passage, Slot, merged
-from menshen.model import Document, Node, Remark, Span
+from menshen.model import Document, Remark
 
 __all__ = ["Kept", "items", "mended"]
 
@@ -71,11 +79,6 @@ class Row(NamedTuple):
         return "Row()"
 
 
-def as_value(text: str) -> bytes:
-    """Mark a slot that is a value; its start is its column, its end the number of its table."""
-    return text.encode("utf-8", "surrogateescape")
-
-
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
@@ -94,7 +97,7 @@ def items(base: sqlite3.Connection, uri: str, kept: Kept | None) -> Iterator[Ite
             kept.tables[number] = table
         yield from _rows(base, table, inside, kept)
         yield Break()
-    yield from _definitions(base)
+    yield from definitions(base)
     yield Break()
     yield from _remarks(base, uri, virtual)
 
@@ -105,14 +108,15 @@ def _names(base: sqlite3.Connection) -> list[tuple[str, bool]]:
         "SELECT name, sql FROM sqlite_master WHERE type='table' ORDER BY rowid"
     ).fetchall()
     return [
-        (_text(n), _text(s or b"").lstrip().upper().startswith("CREATE VIRTUAL")) for n, s in found
+        (text_of(n), text_of(s or b"").lstrip().upper().startswith("CREATE VIRTUAL"))
+        for n, s in found
     ]
 
 
 def _table(base: sqlite3.Connection, number: int, name: str) -> Table:
     told = base.execute(f"PRAGMA table_xinfo({_quoted(name)})").fetchall()
-    columns = tuple(_text(c[1]) for c in told if c[6] != 1)
-    primary = sorted((c[5], _text(c[1])) for c in told if c[5])
+    columns = tuple(text_of(c[1]) for c in told if c[6] != 1)
+    primary = sorted((c[5], text_of(c[1])) for c in told if c[5])
     for row in {"rowid", "_rowid_", "oid"} - {c.lower() for c in columns}:
         try:
             base.execute(f"SELECT {row} FROM {_quoted(name)} LIMIT 0")  # noqa: S608 - quoted
@@ -184,10 +188,6 @@ def _shown(value: Value) -> str:
         return ""
 
 
-def _text(value: object) -> str:
-    return plain_name(value) if isinstance(value, bytes) else str(value)
-
-
 def _blobs(table: Table, row: Row, inside: Inside, kept: Kept | None) -> Iterator[Document]:
     """Yield what is no text as documents."""
     for column, value in enumerate(row.values):
@@ -198,20 +198,6 @@ def _blobs(table: Table, row: Row, inside: Inside, kept: Kept | None) -> Iterato
             if kept is not None:
                 kept.blobs[address] = table.number, row.key, column
             yield Document(address, data=value)
-
-
-def _defined(base: sqlite3.Connection) -> list[tuple[int, str, str]]:
-    rows = base.execute(
-        "SELECT rowid, name, sql FROM sqlite_master WHERE sql NOT NULL ORDER BY rowid"
-    )
-    return [(number, _text(name), _text(sql)) for number, name, sql in rows]
-
-
-def _definitions(base: sqlite3.Connection) -> Iterator[Passage]:
-    """Yield what defines tables, views and triggers; values may stand in them."""
-    for place, (_, name, sql) in enumerate(_defined(base)):
-        slot = Slot("schema", place, 0, sql, as_value)
-        yield Passage((slot,), Node("sqlite_master", f"/{name}"))
 
 
 def _remarks(base: sqlite3.Connection, uri: str, virtual: int) -> Iterator[Remark]:
@@ -233,29 +219,31 @@ def mended(
     """Change values, blobs and definitions in a database."""
     if not asked and not blobs:
         return
-    wanted = {slot.start: changes for slot, changes in asked.of("schema").items()}
-    defined = {name: (place, sql) for place, (_, name, sql) in enumerate(_defined(base))}
+    wanted: dict[int, list[tuple[Slot, list[Change]]]] = {}
+    for slot, changes in asked.of("schema").items():
+        wanted.setdefault(slot.start, []).append((slot, changes))
+    known = {name: (place, sql) for place, (_, name, sql) in enumerate(defined(base))}
     triggers = base.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall()
     base.execute("BEGIN")
     for (name,) in triggers:
-        base.execute(f"DROP TRIGGER {_quoted(_text(name))}")
+        base.execute(f"DROP TRIGGER {_quoted(text_of(name))}")
     _values(base, asked, kept)
     for address, data in blobs.items():
         number, key, column = kept.blobs[address]
         _set(base, kept.tables[number], key, column, data)
     base.execute("COMMIT")
     _forget(base)
-    _redefine(
+    redefine(
         base,
         {
-            name: _resaid(sql, wanted[place])
-            for name, (place, sql) in defined.items()
+            name: resaid(sql, wanted[place])
+            for name, (place, sql) in known.items()
             if place in wanted
         },
     )
     for (name,) in triggers:
-        place, sql = defined[_text(name)]
-        base.execute(_resaid(sql, wanted.get(place, [])))
+        place, sql = known[text_of(name)]
+        base.execute(resaid(sql, wanted.get(place, [])))
 
 
 def _values(base: sqlite3.Connection, asked: Changes, kept: Kept) -> None:
@@ -315,7 +303,9 @@ def _distinctly(
 
 def _forget(base: sqlite3.Connection) -> None:
     """Drop statistics, which hold samples of values, and build full-text indexes anew."""
-    held = {_text(n) for (n,) in base.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    held = {
+        text_of(n) for (n,) in base.execute("SELECT name FROM sqlite_master WHERE type='table'")
+    }
     for name in held & set(_STATISTICS):
         base.execute(f"DELETE FROM {name}")  # noqa: S608 - a fixed name
     for name, virtual in _names(base):
@@ -327,21 +317,3 @@ def _forget(base: sqlite3.Connection) -> None:
                 raise UnreadableError(
                     "a full-text index of this database cannot be built anew here: drop it first"
                 ) from None
-
-
-def _redefine(base: sqlite3.Connection, wanted: Mapping[str, str]) -> None:
-    """Write definitions anew; what they define stays."""
-    if not wanted:
-        return
-    base.execute("PRAGMA writable_schema=ON")
-    for name, sql in wanted.items():
-        base.execute("UPDATE sqlite_master SET sql=? WHERE name=?", (sql, name))
-    base.execute("PRAGMA writable_schema=RESET")
-
-
-def _resaid(sql: str, changes: Sequence[Change]) -> str:
-    """Return a definition with changes that cannot end a string or a name in it."""
-    plain: list[tuple[Span, str]] = [
-        (span, text.replace("'", "’").replace('"', "”")) for span, text in merged(changes)
-    ]
-    return carried_out(sql, plain)
