@@ -31,7 +31,7 @@ def features(table: Table) -> np.ndarray:
     count = {name: Counter(cells) for name, cells in columns.items()}
     given = Counter(name[1:] for name in columns["业主姓名"])
     block = Counter(phone[:7] for phone in columns["手机号"])
-    flat = Counter(zip(columns["小区"], columns["楼栋"], columns["单元"], strict=True))
+    units = Counter(zip(columns["小区"], columns["楼栋"], columns["单元"], strict=True))
     stacks: defaultdict[tuple[str, ...], dict[int, int]] = defaultdict(dict)
     for number, row in enumerate(table.rows):
         room = row[at["房号"]]
@@ -48,8 +48,8 @@ def features(table: Table) -> np.ndarray:
     day_before[order[1:]], day_after[order[:-1]] = day_steps, day_steps
     unit_price = np.array(columns["成交单价"], float)
     level = defaultdict(list)
-    for number, key in enumerate(zip(columns["小区"], columns["楼栋"], strict=True)):
-        level[key].append(number)
+    for number, house in enumerate(zip(columns["小区"], columns["楼栋"], strict=True)):
+        level[house].append(number)
     local = np.zeros(len(order))
     for numbers in level.values():
         local[numbers] = unit_price[numbers] / unit_price[numbers].mean()
@@ -68,7 +68,7 @@ def features(table: Table) -> np.ndarray:
             ord(name[0]), ord(name[1]), ord(name[-1]), len(name), given[name[1:]],
             *(count[c][row[at[c]]] for c in ("业主姓名", "手机号", "成交总价", "成交单价", "签约日期", "建筑面积", "录入时间", "合同编号")),
             int(phone[:3]), int(phone[3:7]), int(phone[-1]), block[phone[:7]],
-            flat[row[at["小区"]], row[at["楼栋"]], row[at["单元"]]], len(stack), sum(n is None for n in near),
+            units[row[at["小区"]], row[at["楼栋"]], row[at["单元"]]], len(stack), sum(n is None for n in near),
             *(abs(days[n] - days[number]) if n is not None else -1 for n in near),
             *(abs(unit_price[n] / each - 1) if n is not None else -1 for n in near),
             gap_before[number], gap_after[number], day_before[number], day_after[number],
@@ -78,21 +78,69 @@ def features(table: Table) -> np.ndarray:
 
 
 NAMES = (
-    "floor place area each total rest local day weekday lag hour minute second estate building unit sex plan pay channel "
-    "agent remark surname first last length n_given n_name n_phone n_total n_each n_day n_area n_entered n_contract prefix "
-    "segment last_digit n_block n_unit n_stack lonely day_below day_above price_below price_above gap_before gap_after "
-    "day_before day_after height contract_time"
-).split()
+    "floor",
+    "place",
+    "area",
+    "each",
+    "total",
+    "rest",
+    "local",
+    "day",
+    "weekday",
+    "lag",
+    "hour",
+    "minute",
+    "second",
+    "estate",
+    "building",
+    "unit",
+    "sex",
+    "plan",
+    "pay",
+    "channel",
+    "agent",
+    "remark",
+    "surname",
+    "first",
+    "last",
+    "length",
+    "n_given",
+    "n_name",
+    "n_phone",
+    "n_total",
+    "n_each",
+    "n_day",
+    "n_area",
+    "n_entered",
+    "n_contract",
+    "prefix",
+    "segment",
+    "last_digit",
+    "n_block",
+    "n_unit",
+    "n_stack",
+    "lonely",
+    "day_below",
+    "day_above",
+    "price_below",
+    "price_above",
+    "gap_before",
+    "gap_after",
+    "day_before",
+    "day_after",
+    "height",
+    "contract_time",
+)
 
 
 def hash_cell(cell: str) -> int:
+    """Return a number for a class."""
     return sum(ord(c) * (i + 1) for i, c in enumerate(cell)) % 9973
 
 
 def measure(size: int, seed: int) -> dict[str, tuple[float, float, float]]:
     """Return AUC and its 95 % interval for each classifier."""
     from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
-    from sklearn.inspection import permutation_importance
     from sklearn.inspection import permutation_importance
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_predict

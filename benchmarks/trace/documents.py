@@ -86,6 +86,7 @@ def page(rng: np.random.Generator) -> Pixels:
 
 
 def jpeg(pixels: Pixels, quality: int) -> Pixels:
+    """Return a picture as JPEG leaves it."""
     from PIL import Image
 
     out = io.BytesIO()
@@ -94,6 +95,7 @@ def jpeg(pixels: Pixels, quality: int) -> Pixels:
 
 
 def sized(pixels: Pixels, x: float, y: float | None = None) -> Pixels:
+    """Return a picture in another size."""
     from PIL import Image
 
     whole = Image.fromarray(pixels)
@@ -102,6 +104,7 @@ def sized(pixels: Pixels, x: float, y: float | None = None) -> Pixels:
 
 
 def turned(pixels: Pixels, degrees: float) -> Pixels:
+    """Return a picture turned."""
     from PIL import Image
 
     return np.asarray(Image.fromarray(pixels).rotate(degrees, Image.Resampling.BICUBIC))

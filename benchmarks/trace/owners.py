@@ -131,6 +131,7 @@ def _estate(
 
 
 def hash_of(text: str) -> int:
+    """Return a number for an estate."""
     return sum(map(ord, text))
 
 

@@ -31,7 +31,7 @@ KINDS = ("blank", "dots", "zero", "tail")
 _ZERO = "\u200b"
 _HAN = "㐀-鿿"
 _BLANK = re.compile(f"(?<=[{_HAN}]) ?(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) ?(?=[{_HAN}])")
-_DOTS = re.compile("……|…|——|—")
+_DOTS = re.compile("(?<!…)……?(?!…)|(?<!—)——?(?!—)")
 _PLAIN = re.compile(f"(?<=[{_HAN}])(?=[{_HAN}])")
 _TAIL = re.compile("(?<=[^\\s]) ?(?=\\n)")
 _NOISE = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+|(?<=…)…|(?<=—)—")
