@@ -10,10 +10,9 @@ import pytest
 
 from menshen.errors import UnreadableError, UsageError
 from menshen.marks.policy import MarkPolicy
-from menshen.store.chain import Ledger
 from menshen.store.keyring import Keyring
 from menshen.trace import Case
-from tests.trace.material import NAMES, VALUED, House, put, register
+from tests.trace.material import NAMES, House, put, register
 
 TEN = [f"接收方{i}" for i in range(10)]
 
@@ -154,7 +153,9 @@ def test_a_tampered_ledger_accuses_nobody(tmp_path: Path) -> None:
     rows = built.released("甲")
     built.ledger.close()
     with sqlite3.connect(tmp_path / "台账.db") as raw:
-        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
             raw.execute(f"DROP TRIGGER {name}")
         raw.execute("UPDATE menshen_ledger SET record = replace(record, '\\u7532', '\\u4e59')")
     verdict = built.traced(rows[:20])
@@ -167,7 +168,9 @@ def test_what_is_not_a_marked_copy_fits_none(house: House) -> None:
     for r in rows:
         r[5] = str(int(r[5]) + rng.choice((-31, 29)))
         r[4] = f"{float(r[4]) + rng.choice((-0.02, 0.02)):.2f}"
-    verdict = house.traced([[r[0], r[1], r[4], r[5]] for r in rows], ("姓名", "手机", "面积", "总价"))
+    verdict = house.traced(
+        [[r[0], r[1], r[4], r[5]] for r in rows], ("姓名", "手机", "面积", "总价")
+    )
     assert (verdict.verdict, verdict.reason) == ("NO_ACCUSATION", "no_copy_fits")
 
 
@@ -284,7 +287,9 @@ def test_a_value_of_another_version_rules_out_who_never_got_it(tmp_path: Path) -
     earlier = put(tmp_path / "旧.csv", rows)
     put(built.master, changed)
     built.released("今年", plain)
-    case = Case(master=[built.master, earlier], ledger=built.ledger, keys=built.keys, dataset="业主")
+    case = Case(
+        master=[built.master, earlier], ledger=built.ledger, keys=built.keys, dataset="业主"
+    )
     leak = [[r[0], r[1], r[2]] for r in changed[:40]]
     case.add_table(put(tmp_path / "leak.csv", leak, NAMES[:3]))
     verdict = case.decide()
@@ -332,6 +337,45 @@ def test_no_value_of_a_person_is_in_the_verdict(house: House) -> None:
         assert row[2] not in told
 
 
-def test_sqlite_and_postgres_ledgers_give_the_same_answer(house: House) -> None:
-    assert isinstance(house.ledger, Ledger)
-    assert VALUED.format == "block"
+def with_canaries(folder: Path) -> tuple[House, dict[str, set[str]]]:
+    """Return a house whose ten copies hold canaries, and the canaries' numbers of each."""
+    from menshen.canary import Table, deal, mint
+
+    built = House.built(folder)
+    key = built.keys.key("业主", "release")
+    rng = random.Random(6)
+    numbers = [f"13{rng.randrange(10**9):09d}" for _ in range(60)]
+    table = Table(NAMES, [tuple(r) for r in register()])
+    mint(table, numbers, dataset="业主", key=key, ledger=built.ledger)
+    own = {}
+    for name in TEN:
+        rows = built.released(name, MarkPolicy(format="block", canaries=6))
+        assert len(rows) == 306
+        people = deal(built.ledger, "业主", key, name, 6)
+        assert built.last.canaries == tuple(c.id for c in people)
+        own[name] = {v for c in people for v in c.row.values() if v.isdigit() and len(v) == 11}
+        assert len(own[name]) == 6
+    return built, own
+
+
+def test_canaries_that_are_called_lead_to_their_copy(tmp_path: Path) -> None:
+    built, own = with_canaries(tmp_path)
+    case = built.case(eps=1e-2)
+    for number in own[TEN[3]]:
+        case.add_canary_hit(number, "2030-03-01", "请问要装修吗")
+    verdict = case.decide()
+    assert verdict.accused == (built.id_of(TEN[3]),)
+    assert verdict.copies[0].streams["canaries"] > 10
+    assert verdict.details.canary_hits == 6
+    assert verdict.details.canary_rows == 0
+
+
+def test_canaries_in_a_normalised_list_are_evidence_of_their_own(tmp_path: Path) -> None:
+    built, own = with_canaries(tmp_path)
+    rows = normalised(copy_of(built, TEN[5]))
+    verdict = built.traced(rows, NAMES[:3], eps=1e-2)
+    assert verdict.accused == (built.id_of(TEN[5]),)
+    assert verdict.details.canary_rows == 6
+    assert verdict.copies[0].streams["marks"] == 0
+    told = str(verdict.record())
+    assert not any(number in told for number in own[TEN[5]])

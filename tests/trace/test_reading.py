@@ -21,7 +21,11 @@ from tests.trace.material import House, put, register
 
 def said(line: str) -> dict[str, str]:
     sheet = sheet_of_text(line.split("\n"), "chat")
-    return {} if sheet is None else {k: c[0] for k, c in zip(sheet.kinds, sheet.columns, strict=True) if c[0]}
+    return (
+        {}
+        if sheet is None
+        else {k: c[0] for k, c in zip(sheet.kinds, sheet.columns, strict=True) if c[0]}
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +59,9 @@ def test_any_text_is_read_without_harm(text: str) -> None:
 
 @given(st.binary(max_size=300))
 @settings(max_examples=60, deadline=None)
-def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+def test_any_bytes_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
     path = tmp_path_factory.mktemp("any") / "a.csv"
     path.write_bytes(data)
     leak = Leak()
@@ -78,7 +84,9 @@ def test_a_leak_in_every_form_is_the_same_rows(tmp_path: Path) -> None:
     (tmp_path / "a.sql").write_text(sql + ";", encoding="utf-8")
     html = "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in r) + "</tr>" for r in rows)
     (tmp_path / "a.html").write_text(html + "</table>", encoding="utf-8")
-    with written(str(tmp_path / "a.xlsx"), tuple(register.__name__ for _ in ()) or tuple("ABCDEFGHI")) as book:
+    with written(
+        str(tmp_path / "a.xlsx"), tuple(register.__name__ for _ in ()) or tuple("ABCDEFGHI")
+    ) as book:
         book.write(columns)
     for name in ("a.sql", "a.html", "a.xlsx"):
         case = house.case()
@@ -113,7 +121,10 @@ def holder(name: str, rows: list[int], columns: set[str], since: str = "2025-01-
 
 
 def test_coverage_prefers_who_had_little_else() -> None:
-    few, all_, none = (holder(n, r, {"姓名", "手机"}) for n, r in (("few", [0, 1, 2]), ("all", list(range(10))), ("none", [9])))
+    few, all_, none = (
+        holder(n, r, {"姓名", "手机"})
+        for n, r in (("few", [0, 1, 2]), ("all", list(range(10))), ("none", [9]))
+    )
     known = [Fact(r, (frozenset({"手机"}),), None) for r in (0, 1, 2)]
     logs = likelihoods([few, all_, none], known, np.zeros(10, dtype=np.int64))
     assert logs[0] > logs[1] > logs[2]
@@ -174,7 +185,10 @@ def test_access_logs_rank_accounts(tmp_path: Path) -> None:
     house = House.built(tmp_path)
     house.released("甲")
     rows = register()
-    log = [[f"2026-01-{n + 1:02d} 10:00", "客服07", "view", r[1], "姓名 手机"] for n, r in enumerate(rows[:9])]
+    log = [
+        [f"2026-01-{n + 1:02d} 10:00", "客服07", "view", r[1], "姓名 手机"]
+        for n, r in enumerate(rows[:9])
+    ]
     path = put(tmp_path / "access.csv", log, ("time", "actor", "action", "row_key", "columns"))
     assert len(list(accesses(path))) == 9
     case = house.case()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -251,7 +252,7 @@ def _outlook(outlook: Outlook, lang: Lang) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _grid(columns: list[str], rows: list[tuple[str, ...]]) -> Any:
+def _grid(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Any:
     from rich.table import Table
 
     from menshen.report.shown import visible

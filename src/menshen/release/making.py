@@ -35,7 +35,7 @@ from menshen.store.records import Released, packed
 from menshen.tables import Columns, Source, Writer, opened, written
 
 if TYPE_CHECKING:
-    from menshen.release.decoys import Decoys
+    from menshen.release.decoys import Decoys, Some
 
 __all__ = ["Release", "keyed", "release"]
 
@@ -98,7 +98,7 @@ def release(
     code = Code(key)
     seen = survey(source, code, known, policy, conditions(where, source.names), columns)
     job = _Job(code, policy, seen, code.number(recipient.name), tuple(columns) or source.names)
-    decoys = _decoys(policy, source, book, key, name, recipient.name)
+    decoys = _decoys(policy, book, key, name, recipient.name, job)
     address = str(out)
     with written(address, job.columns, like=source, stamp=job.stamp) as writer:
         job.write(source, writer, decoys)
@@ -173,31 +173,33 @@ class _Job:
         rendering = Rendering(self.code, self.seen.schema, self.seen.active, self.number)
         inside = np.zeros(len(self.seen.tags), dtype=bool)
         inside[self.rows] = True
-        at = 0
+        at = done = 0
         for chunk in source.chunks():
             here = inside[at : at + len(chunk[0])]
-            tags = self.seen.tags[at : at + len(chunk[0])]
+            tags = self.seen.tags[at : at + len(chunk[0])][here]
             at += len(chunk[0])
-            if here.any():
-                self._some(_kept(chunk, here), tags[here], rendering, writer, decoys)
+            if len(tags):
+                people = decoys.between(done, done + len(tags)) if decoys else None
+                done += len(tags)
+                writer.write(self._some(_kept(chunk, here), tags, rendering, people))
 
     def _some(
-        self,
-        chunk: Columns,
-        tags: Tags,
-        rendering: Rendering,
-        writer: Writer,
-        decoys: Decoys | None,
-    ) -> None:
+        self, chunk: Columns, tags: Tags, rendering: Rendering, people: Some | None
+    ) -> Columns:
+        count = len(tags)
+        if people is not None:
+            chunk = [rows + more for rows, more in zip(chunk, people.columns, strict=True)]
+            tags = np.concatenate([tags, people.tags])
         marked = rendering.rows(chunk, tags)
         for tally, place in zip(self._tallies, self._places, strict=True):
-            tally.add(chunk[place], marked[place])
+            tally.add(chunk[place][:count], marked[place][:count])
         asked = [marked[place] for place in self._places]
         if self.policy.order:
-            asked = _ordered(self.code, asked, tags, self.number)
-        if decoys is not None:
-            asked = decoys.among(asked, self._places, len(self.rows), rendering)
-        writer.write(asked)
+            return _ordered(self.code, asked, tags, self.number)
+        if people is not None and len(people.tags):
+            turned = np.argsort(np.append(np.arange(count), people.before - 0.5), kind="stable")
+            asked = [[column[place] for place in turned.tolist()] for column in asked]
+        return asked
 
     def marks(self) -> dict[str, Any]:
         """Return what the ledger must know to find the marks again."""
@@ -231,13 +233,14 @@ def _ordered(code: Code, columns: Columns, tags: Tags, number: int) -> Columns:
 
 
 def _decoys(
-    policy: MarkPolicy, source: Source, book: Ledger, key: DatasetKey, name: str, recipient: str
+    policy: MarkPolicy, book: Ledger, key: DatasetKey, name: str, to: str, job: _Job
 ) -> Decoys | None:
     if not policy.canaries:
         return None
-    from menshen.release.decoys import Decoys
+    from menshen.release.decoys import dealt as people
 
-    return Decoys.minted(policy.canaries, source, book, key, name, recipient)
+    seen = job.seen
+    return people(policy.canaries, book, key, name, to, seen.schema, seen.known, len(job.rows))
 
 
 @dataclass(frozen=True, slots=True)

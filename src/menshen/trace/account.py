@@ -117,7 +117,7 @@ def _material(verdict: Verdict, lang: Lang) -> Iterator[str]:
         yield said("calls", lang, calls=details.calls, unlinked=details.calls_unlinked)
         yield said("nobody", lang, share=f"{details.nobody:.2f}")
     if details.canary_hits:
-        yield said("hits", lang, hits=details.canary_hits)
+        yield said("hits", lang, hits=details.canary_hits, rows=details.canary_rows)
     if details.unknown_snapshots:
         yield said("unknown", lang, count=details.unknown_snapshots)
     if details.keys_lost:

@@ -28,6 +28,7 @@ from menshen.trace.leak import Leak
 from menshen.trace.linkage import link
 from menshen.trace.master import Master
 from menshen.trace.observation import Linked, observed
+from menshen.trace.rung import rung
 from menshen.trace.verdict import Details, Exhibit, Verdict, together
 
 __all__ = ["Material", "decided"]
@@ -139,16 +140,18 @@ def _judged(
     code = Code(key)
     carriers = list({n: c for copy in copies for n, c in copy.carriers.items()}.values())
     seen = observed(linked, master, carriers, code)
+    called = rung(copies, held.leak.sheets, held.hits, master, ledger, key, held.name)
     evidence = Evidence(
-        copies, master, seen, tuple(held.calls), tuple(held.accesses), tuple(held.hits),
-        tuple(held.leak.stamps), held.leak, linked, held.seen,
+        copies, master, seen, tuple(held.calls), tuple(held.accesses),
+        tuple(held.leak.stamps), called, held.leak, linked, held.seen,
     )  # fmt: skip
     details = Details(
         case=run.case, attempt=run.number, eps=held.eps, copies_tested=count,
         spent=run.spent, decoder=alpha.DECODER, ledger_head=ledger.head,
         dataset=held.name, positions=(seen.used, seen.erased),
         columns=tuple(n for n in master.schema.names if n in seen.columns), ways=ways,
-        calls=len(held.calls), unknown_snapshots=_unknown(copies, master),
+        calls=len(held.calls), canary_hits=called.rung, canary_rows=called.rows,
+        unknown_snapshots=_unknown(copies, master),
         sources=tuple(s.source for s in held.leak.sheets), failures=held.failed(),
         exhibits=_exhibits(linked),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from menshen.trace.knowledge import Access, Call
 from menshen.trace.leak import Leak
 from menshen.trace.master import Master
 from menshen.trace.observation import Linked, Observed
+from menshen.trace.rung import Rung
 from menshen.trace.streams import Streams, streams
 from menshen.trace.verdict import CopyVerdict, Details, Verdict, Word, strongest
 
@@ -45,8 +46,8 @@ class Evidence:
     seen: Observed
     calls: tuple[Call, ...] = field(repr=False)
     accesses: tuple[Access, ...] = field(repr=False)
-    hits: tuple[tuple[str, datetime | None, str], ...] = field(repr=False)
     stamps: tuple[str, ...]
+    rung: Rung
     leak: Leak
     linked: Sequence[Linked]
     first_seen: datetime | None
@@ -67,8 +68,7 @@ def judged(evidence: Evidence, code: Code, threshold: float, details: Details) -
     share = None
     if len(records):
         share = dealt(evidence.copies, master.places, records, master.tags, code)
-    rung = None
-    bits = streams(evidence.copies, holders, seen, share, rung, evidence.stamps, code)
+    bits = streams(evidence.copies, holders, seen, share, evidence.rung.bits, evidence.stamps, code)
     accounts = _accounts(evidence)
     everyone = [*holders, *accounts]
     covered = _covered(evidence, facts, everyone)
@@ -276,9 +276,9 @@ def _open(
 ) -> tuple[Word, str, tuple[str, ...]]:
     """Return the verdict where nobody stands out: the set that remains, or why there is none."""
     linked, known = evidence.rows, len(evidence.calls)
-    if not evidence.leak.rows and not known and not evidence.hits:
+    if not evidence.leak.rows and not known and not evidence.rung.rung:
         return "NO_ACCUSATION", "nothing_given", ()
-    if not linked and not _linked_calls(evidence):
+    if not linked and not _linked_calls(evidence) and not evidence.rung.rung:
         return "NO_ACCUSATION", "foreign_table", ()
     if _is_master(evidence):
         return "NO_ACCUSATION", "master_itself", ()

@@ -10,7 +10,7 @@ import numpy as np
 from menshen.copies import Copy
 from menshen.marks import file
 from menshen.marks.code import Bits, Code, Reals
-from menshen.trace.dealt import Hits, allocation, canaries
+from menshen.trace.dealt import allocation
 from menshen.trace.decode import decode
 from menshen.trace.holding import Holder, Share
 from menshen.trace.observation import Observed
@@ -38,7 +38,7 @@ def streams(
     holders: Sequence[Holder],
     seen: Observed,
     share: Share | None,
-    hits: Hits | None,
+    rung: Reals,
     stamps: Sequence[str],
     code: Code,
 ) -> Streams:
@@ -48,7 +48,6 @@ def streams(
     if seen.positions:
         marks = decode(seen.positions, copies, [_held(holders, m) for m in seen.members], code)
     dealt = allocation(share.dealt, share.share) if share is not None and share.any else nothing
-    rung = canaries(hits) if hits is not None else nothing
     own = [code.stamp(copy.number) for copy in copies]
     return Streams(marks, dealt, rung, np.array(file.evidence(own, stamps)))
 

@@ -88,6 +88,7 @@ class Details:
     calls: int = 0
     calls_unlinked: int = 0
     canary_hits: int = 0
+    canary_rows: int = 0
     unknown_snapshots: int = 0
     sources: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()

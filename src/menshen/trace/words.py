@@ -14,8 +14,8 @@ __all__ = ["said"]
 def said(key: str, lang: Lang, **values: object) -> str:
     """Return a word or sentence.
 
-    >>> said("ACCUSED", "zh"), said("hits", "en", hits=2)
-    ('指认副本', '2 canary hits')
+    >>> said("ACCUSED", "zh"), said("yes", "en")
+    ('指认副本', 'yes')
     """
     return _words()[key][0 if lang == "zh" else 1].format(**values)
 
