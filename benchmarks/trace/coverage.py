@@ -13,13 +13,13 @@ from menshen.trace.holding import Holder, Span
 
 _ROWS = 50_000
 _COLUMNS = frozenset({"姓名", "手机", "地址"})
-_SINCE = datetime(2025, 1, 1)  # noqa: DTZ001
+_SINCE = datetime(2025, 1, 1)
 _FOREIGN = 0.15
 
 
 def holders(rng: np.random.Generator) -> list[Holder]:
     """Return 200 holders: salesmen, partners, managers in pairs, and six with the whole table."""
-    found = []
+    found: list[Holder] = []
     for number in range(200):
         if number < 6:
             rows = np.ones(_ROWS, dtype=bool)

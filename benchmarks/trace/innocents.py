@@ -98,7 +98,7 @@ def simulated(seed: int, innocents: int) -> Iterator[Figure]:
     """Yield the lines of the simulation."""
     started = time.process_time()
     found, tried = counted(seed, innocents)
-    total = sum(found.values())
+    total = np.sum(list(found.values()), axis=0)
     for place, level in enumerate(LEVELS):
         hits = int(total[place])
         low, high = interval(hits, tried)

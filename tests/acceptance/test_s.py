@@ -65,7 +65,10 @@ def test_s1_4_dating() -> None:
 PARCEL = [
     ("them", "您好，顺丰快递，您寄往缅甸的包裹里查出违禁物品，已经报案了。"),
     ("me", "我没寄过啊！"),
-    ("them", "我帮您转接公安。我是市公安局的，你涉嫌贩毒洗钱，这个案子保密，不能告诉家人，电话不许挂。"),
+    (
+        "them",
+        "我帮您转接公安。我是市公安局的，你涉嫌贩毒洗钱，这个案子保密，不能告诉家人，电话不许挂。",
+    ),
     ("me", "好，我不说。"),
     ("them", "找一家酒店，一个人进去反锁门，我们做视频笔录。"),
     ("me", "到了。"),
@@ -114,7 +117,9 @@ def test_s3_1_extortion_and_threats(text: str) -> None:
 
 
 def test_s4_1_pretended_government_staff() -> None:
-    found = menshen.warn("您好，我是民政局的，您的高龄补贴今天最后一天，先交手续费，验证码报给我就到账。")
+    found = menshen.warn(
+        "您好，我是民政局的，您的高龄补贴今天最后一天，先交手续费，验证码报给我就到账。"
+    )
     assert found.verdict == "scam"
     assert found.claims_to_be[0].id == "government_office"
     assert "otp" in found.claims_to_be[0].against
@@ -171,7 +176,10 @@ def test_s7_1_medicine_for_your_very_illness() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("您好，请问您是星河湾的业主吗？您的房子现在要卖吗，有客户想看。", "house_agency_harassment"),
+        (
+            "您好，请问您是星河湾的业主吗？您的房子现在要卖吗，有客户想看。",
+            "house_agency_harassment",
+        ),
         ("您好，您家装修了吗？我们有您家户型图，免费量房出效果图。", "decoration_harassment"),
         ("先生您好，您名下有房，可以办低息经营贷，最高两百万，有资金需求吗？", "loan_harassment"),
     ],
@@ -200,7 +208,9 @@ def test_st2_the_broker_who_recommends_stocks() -> None:
 
 def test_st3_the_motorcycle_the_finance_bureau_the_teller_machine() -> None:
     listener = menshen.Listener()
-    first = listener.hear("them", "喂，我是财政局的，你上个月买的摩托车有补贴，一千五，今天最后一天。")
+    first = listener.hear(
+        "them", "喂，我是财政局的，你上个月买的摩托车有补贴，一千五，今天最后一天。"
+    )
     assert first.verdict in {"scam", "unsure"}
     listener.hear("me", "你口音不像本地的。")
     last = listener.hear("them", "快到取款机那里，插卡以后听我指挥，选英文界面，输激活码。")

@@ -54,7 +54,9 @@ def _mail() -> bytes:
     mail["Message-ID"] = "<1@example.cn>"
     mail.set_content(_TEXT.replace("\r\n", "\n"), cte="quoted-printable")
     mail.add_alternative(_HTML, subtype="html", cte="base64")
-    mail.add_attachment(_CSV.encode("gb18030"), maintype="text", subtype="csv", filename="张三丰登记.csv")
+    mail.add_attachment(
+        _CSV.encode("gb18030"), maintype="text", subtype="csv", filename="张三丰登记.csv"
+    )
     return bytes(mail)
 
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from menshen.formats.traced import traced
 
 PIECES = st.lists(
-    st.sampled_from(["a", "张", "&amp;", "&#24352;", "&lt;", "x1", "&nbsp;", "&", ";", "=", "&#x5f20;"]),
+    st.sampled_from(
+        ["a", "张", "&amp;", "&#24352;", "&lt;", "x1", "&nbsp;", "&", ";", "=", "&#x5f20;"]
+    ),
     max_size=12,
 )
 

@@ -34,7 +34,9 @@ def replaced(name: str, text: str, value: str, new: str) -> str:
 
 @given(NASTY)
 def test_json_strings_hold_it(new: str) -> None:
-    done = json.loads(replaced("a.json", '{"a": "x 13800138000 y", "b": [1, 2.5]}', "13800138000", new))
+    done = json.loads(
+        replaced("a.json", '{"a": "x 13800138000 y", "b": [1, 2.5]}', "13800138000", new)
+    )
     assert done["b"] == [1, 2.5]
     assert done["a"].startswith("x ")
     assert done["a"].endswith(" y")
@@ -48,7 +50,10 @@ def test_json_numbers_become_strings_when_they_must(new: str) -> None:
 
 
 def test_json_numbers_stay_numbers() -> None:
-    assert replaced("a.json", '{"a": 13800138000}', "13800138000", "13912345678") == '{"a": 13912345678}'
+    assert (
+        replaced("a.json", '{"a": 13800138000}', "13800138000", "13912345678")
+        == '{"a": 13912345678}'
+    )
     assert replaced("a.json", '{"a": 13800138000}', "13800138000", "0139") == '{"a": "0139"}'
 
 

@@ -63,9 +63,9 @@ def test_nothing_planted_is_left_and_the_output_is_read(
         assert value.encode() not in out.read_bytes()
     found = {f.normal for f in menshen.find(text)}
     assert not found & {"张三丰", "+8613800138000", "11010519491231002X", "zhangsf@163.com"}
-    assert formats.for_document(document).id == formats.for_document(Document(name, path=source)).id or (
-        name == "chat.txt"
-    )
+    assert formats.for_document(document).id == formats.for_document(
+        Document(name, path=source)
+    ).id or (name == "chat.txt")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -121,7 +121,9 @@ def test_one_person_has_one_stand_in_across_documents(tmp_path: Path) -> None:
 
 
 def test_a_bare_name_elsewhere_goes_as_well(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("联系人：逄九思，电话13800138000。\n货号 AA 逄九思 BB\n", "utf-8")
+    (tmp_path / "a.txt").write_text(
+        "联系人：逄九思，电话13800138000。\n货号 AA 逄九思 BB\n", "utf-8"
+    )
     menshen.redact(tmp_path / "a.txt", tmp_path / "b.txt")
     assert "九思" not in (tmp_path / "b.txt").read_text("utf-8")
 
@@ -165,7 +167,9 @@ def test_an_attachment_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) 
     mail["From"], mail["To"], mail["Subject"] = "a@b.cn", "b@c.cn", "x"
     mail["Message-ID"] = "<1@b.cn>"
     mail.set_content("电话13800138000\n")
-    mail.add_attachment(b"%PDF-1.7 13800138000", maintype="application", subtype="pdf", filename="a.pdf")
+    mail.add_attachment(
+        b"%PDF-1.7 13800138000", maintype="application", subtype="pdf", filename="a.pdf"
+    )
     mail.add_attachment("手机13800138000\n", filename="b.txt")
     (tmp_path / "a.eml").write_bytes(bytes(mail))
     done = menshen.redact(tmp_path / "a.eml", tmp_path / "b.eml")
@@ -174,7 +178,9 @@ def test_an_attachment_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) 
     assert b"%PDF" not in data
     assert b"JVBERi" not in data
     assert b"left out" in data
-    inner = [p.uri for p in eml.FORMAT.read(Document("b.eml", data=data)) if isinstance(p, Document)]
+    inner = [
+        p.uri for p in eml.FORMAT.read(Document("b.eml", data=data)) if isinstance(p, Document)
+    ]
     assert [uri.rpartition("/")[2] for uri in inner] == ["b.txt"]
 
 
@@ -201,7 +207,7 @@ def test_wrong_use_is_told(tmp_path: Path) -> None:
         {"vault": tmp_path / "v", "key": KEY, "style": "mask"}, {"vault": tmp_path / "v", "style": "label"},
     ):  # fmt: skip
         with pytest.raises(UsageError):
-            menshen.redact(source, out, **wrong)  # type: ignore[arg-type]
+            menshen.redact(source, out, **wrong)
     assert not out.exists()
 
 

@@ -19,9 +19,7 @@ def test_every_signal_is_sound(signal: Signal) -> None:
     assert signal.zh
     assert signal.en
     assert set(signal.asks) <= ASKS
-    assert (signal.stage is None) == (
-        signal.kind in {"honest", "marketing", "topic", "pitch"}
-    )
+    assert (signal.stage is None) == (signal.kind in {"honest", "marketing", "topic", "pitch"})
     assert all(word == word.lower() for word in signal.words)
 
 

@@ -58,7 +58,9 @@ def test_forms_stay_and_values_come_back(kind: str, value: str) -> None:
     moved = TRANSFORM.apply(finding(kind, value), setting("fpe"))
     assert moved is not None
     assert moved != value
-    assert [c.isdigit() for c in moved] == [c.isdigit() for c in value] or kind == "resident_id_number"
+    assert [c.isdigit() for c in moved] == [
+        c.isdigit() for c in value
+    ] or kind == "resident_id_number"
     assert TRANSFORM.undo(kind, moved, setting("fpe")) == value
 
 

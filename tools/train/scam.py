@@ -135,7 +135,9 @@ def speaking(names: Mapping[str, int], buckets: int, kinds: Sequence[str]) -> An
     for signal in signals().values():
         for ending in ("/asked", "/told", "/warned", "++", "+++"):
             row = names.get(f"{signal.id}{ending}")
-            for kind in signal.scams if row is not None else ():
+            if row is None:
+                continue
+            for kind in signal.scams:
                 prior[buckets + row, kinds.index(kind)] = _SPEAKS / len(signal.scams) / SIGNAL_SCALE
     return prior
 

@@ -100,9 +100,7 @@ def blocks(pieces: Sequence[Piece], size: int) -> Iterator[Stretch]:
         end += len(piece.text)
     for at, stop, core in cores(text, size):
         low, high = max(0, bisect_right(starts, at) - 1), bisect_right(starts, stop)
-        layout = Anchored(
-            [s - at for s in starts[low:high]], [p.anchor for p in pieces[low:high]]
-        )
+        layout = Anchored([s - at for s in starts[low:high]], [p.anchor for p in pieces[low:high]])
         yield text[at:stop], layout, core
 
 
