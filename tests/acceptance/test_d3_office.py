@@ -30,13 +30,18 @@ def database() -> bytes:
         return base.serialize()
 
 
+def rich() -> bytes:
+    text = test_rtf.HEAD + test_rtf.hexed("联系电话") + r" 138{\b 0013}8001\par}"
+    return text.encode()
+
+
 MADE: dict[str, Callable[[], bytes]] = {
     "a.docx": test_docx.full,
     "a.xlsx": test_xlsx.full,
     "a.pptx": test_pptx.full,
     "a.odt": test_odf.odt,
     "a.ofd": test_ofd.ofd,
-    "a.rtf": (test_rtf.HEAD + test_rtf.hexed("联系电话") + r" 138{\b 0013}8001\par}").encode,
+    "a.rtf": rich,
     "a.zip": lambda: test_archives.zipped({"a.docx": test_docx.full()}),
     "a.tar": lambda: test_archives.tarred({"a.xlsx": test_xlsx.full()}),
     "a.7z": lambda: test_archives.sevened({"a.pptx": test_pptx.full()}),
