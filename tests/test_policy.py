@@ -283,3 +283,31 @@ def test_a_file_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
 def test_any_text_is_a_policy_or_a_policy_error(text: str) -> None:
     with suppress(PolicyError):
         assert isinstance(Policy.parse(text), Policy)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('[redact]\nstile = "mask"\n', "p:2: redact.stile: unknown key"),
+        ('[redact]\nstyle = "maks"\n', "p:2: redact.style: must be one of mask"),
+        ('[redact]\nfallback = "fpe"\n', "p:2: redact.fallback"),
+        ('[redact]\ncrypto = "des"\n', "p:2: redact.crypto"),
+        ('[redact]\nregion = "street"\n', "p:2: redact.region"),
+        ('[redact.styles]\nno_such = "mask"\n', "redact.styles.no_such: unknown type"),
+        ('[redact.styles]\nemail = "x"\n', "redact.styles.email: must be one of"),
+        ("[redact]\nstyles = 1\n", "redact.styles: must be a table"),
+        ("redact = 1\n", "redact: must be a table"),
+    ],
+)
+def test_what_redact_does_not_know_is_named_with_its_place(text: str, place: str) -> None:
+    with pytest.raises(PolicyError) as error:
+        Policy.parse(text, "p")
+    assert place in str(error.value)
+
+
+def test_redact_rules_are_read_and_count_in_the_digest() -> None:
+    policy = Policy.parse('[redact]\nstyle = "label"\n[redact.styles]\nemail = "keep"\n')
+    assert policy.redact.style_of("email") == "keep"
+    assert policy.redact.style_of("age") == "label"
+    assert policy.digest != Policy().digest
+    assert Policy.parse("[redact]\n").digest == Policy().digest

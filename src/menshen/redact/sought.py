@@ -2,7 +2,7 @@
 
 What is searched are values that identify by themselves: names, numbers, addresses, secrets. A fact
 (a diagnosis, an age, a trade) says nothing where it stands alone, and is found only where it is
-somebody's; docs/decisions/0022-proof.md says where the line runs.
+somebody's; docs/decisions/0022-proof-and-vault.md says where the line runs.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A vault is one file: a line of JSON in the clear (form, cipher, salt), then everything else in
 sealed pieces, AES-256-GCM (NIST SP 800-38D) or SM4-GCM (GB/T 32907, RFC 8998), each under the head
 of the file, its number and whether it is the last, so that no piece can be changed, moved, dropped
-or cut off unseen (docs/decisions/0023-vault.md). It is written anew as a whole, beside its place.
+or cut off unseen (docs/decisions/0022-proof-and-vault.md). It is written anew as a whole, beside its place.
 
 An entry belongs to people; `erase` takes out all that is known of somebody: entries, and the bytes
 to put back. What is erased cannot be restored.

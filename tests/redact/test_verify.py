@@ -1,0 +1,66 @@
+"""Verification: intact or not, and what is told of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import menshen
+from menshen.redact import compared
+from tests.formats.documents import DOCUMENTS
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    for name in ("plain.txt", "table.csv", "mail.eml"):
+        (tmp_path / "in" / name).write_bytes(DOCUMENTS[name])
+    return tmp_path
+
+
+@pytest.mark.parametrize("style", ["mask", "label", "surrogate", "delete"])
+def test_what_was_redacted_is_intact(style: str, folder: Path) -> None:
+    menshen.redact(folder / "in", folder / "out", style=style, key=KEY)
+    found = menshen.verify(folder / "in", folder / "out")
+    assert found.intact
+    assert all(pair.before and not pair.left for pair in found.pairs)
+    assert all(pair.lost == 0 for pair in found.pairs) or style in {"surrogate", "delete"}
+
+
+@pytest.mark.parametrize("written", ["13800138000", "138 0013 8000", "%E5%BC%A0%E4%B8%89%E4%B8%B0", "张三丰"])
+def test_what_is_left_is_found(written: str, folder: Path) -> None:
+    menshen.redact(folder / "in", folder / "out", style="label")
+    path = folder / "out" / "plain.txt"
+    path.write_bytes(path.read_bytes() + f"附 {written}\r\n".encode())
+    found = menshen.verify(folder / "in", folder / "out")
+    assert not found.intact
+    (bad,) = [pair for pair in found.pairs if not pair.intact]
+    assert bad.redacted.endswith("plain.txt")
+    assert sum(bad.left.values()) == 1
+
+
+def test_missing_and_renamed_documents(folder: Path) -> None:
+    menshen.redact(folder / "in", folder / "out", style="label")
+    (folder / "out" / "plain.txt").rename(folder / "out" / "other.txt")
+    (folder / "out" / "mail.eml").unlink()
+    found = menshen.verify(folder / "in", folder / "out")
+    pairs = {Path(pair.original).name: pair for pair in found.pairs}
+    assert Path(pairs["plain.txt"].redacted).name == "other.txt"
+    assert "not in the output" in pairs["mail.eml"].missing
+    assert not found.intact
+
+
+def test_reports_tell_counts_and_no_value(folder: Path) -> None:
+    source = folder / "in" / "plain.txt"
+    found = menshen.verify(source, source)
+    plain = json.loads(compared.as_json(found))
+    assert plain["intact"] is False
+    page = compared.as_html(found, "zh", beside=lambda _pair: "<hr class=pictures>")
+    assert "核对未通过" in page
+    assert "<hr class=pictures>" in page
+    for value in ("张三丰", "13800138000"):
+        assert value not in page + compared.as_json(found)
