@@ -13,10 +13,14 @@ from menshen.transforms import BUILTIN, replaced
 from tests.transforms.samples import finding, setting
 
 KEY = bytes(range(32))
-TEXT = "姓名：张三丰，出生日期：1985年3月12日，手机13800138000，住北京市朝阳区建国路88号院3号楼502室\n"
+TEXT = (
+    "姓名：张三丰，出生日期：1985年3月12日，手机13800138000，住北京市朝阳区建国路88号院3号楼502室\n"
+)
 
 
-@pytest.mark.parametrize("style", ["mask", "surrogate", "token", "fpe", "generalize", "label", "delete"])
+@pytest.mark.parametrize(
+    "style", ["mask", "surrogate", "token", "fpe", "generalize", "label", "delete"]
+)
 def test_a1_information_is_taken_out_and_nothing_identifying_is_left(
     style: str, tmp_path: Path
 ) -> None:
@@ -49,7 +53,9 @@ def test_a1_pseudonyms_can_be_undone_only_with_the_key_and_until_erased(tmp_path
 def test_a2_every_kind_has_a_way_to_be_taken_out(kind: str) -> None:
     for style in BUILTIN:
         if (style, kind) != ("surrogate", "gender"):
-            assert replaced(finding(kind, "张三丰13800138000"), setting(style)) != "张三丰13800138000"
+            assert (
+                replaced(finding(kind, "张三丰13800138000"), setting(style)) != "张三丰13800138000"
+            )
 
 
 def test_a2_a_policy_gives_every_kind_its_own(tmp_path: Path) -> None:

@@ -89,13 +89,18 @@ def test_passphrases(folder: Path) -> None:
     made = run("vault", "new", "v", stdin="天地玄黄\n天地玄黄\n")
     assert made.exit_code == 0
     keys = ("--vault", "v", "--key", "pass")
-    assert run("redact", "in", "-o", "out", "--style", "label", *keys, stdin="天地玄黄\n").exit_code == 0
+    assert (
+        run("redact", "in", "-o", "out", "--style", "label", *keys, stdin="天地玄黄\n").exit_code
+        == 0
+    )
     assert run("restore", "out", "-o", "back", *keys, stdin="宇宙洪荒\n").exit_code == 4
     assert run("restore", "out", "-o", "back", *keys, stdin="天地玄黄\n").exit_code == 0
 
 
 def test_a_policy_names_its_styles(folder: Path) -> None:
-    (folder / "p.toml").write_text('[redact]\nstyle = "block"\n[redact.styles]\nperson_name = "label"\n')
+    (folder / "p.toml").write_text(
+        '[redact]\nstyle = "block"\n[redact.styles]\nperson_name = "label"\n'
+    )
     run("redact", "in", "-o", "out", "--policy", "p.toml")
     assert (folder / "out" / "a.txt").read_text("utf-8") == f"姓名：〔姓名1〕，手机{'█' * 11}\n"
     (folder / "p.toml").write_text('[redact]\nstile = "block"\n')

@@ -27,7 +27,9 @@ def test_the_charset_of_percent_codes_stays() -> None:
     assert islands.reencoded("李", seen) == quote("李", encoding="gb18030")
 
 
-@pytest.mark.parametrize(("seen", "expected"), [("&#24352;", "&#26446;"), ("&#x5f20;", "&#x674e;"), ("张", "李")])
+@pytest.mark.parametrize(
+    ("seen", "expected"), [("&#24352;", "&#26446;"), ("&#x5f20;", "&#x674e;"), ("张", "李")]
+)
 def test_references_and_plain_text(seen: str, expected: str) -> None:
     assert islands.reencoded("李", seen) == expected
 

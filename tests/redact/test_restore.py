@@ -25,9 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("style", ["label", "token", "surrogate", "fpe"])
 @pytest.mark.parametrize("crypto", ["standard", "sm"])
-def test_every_text_format_comes_back_byte_for_byte(
-    style: str, crypto: str, folder: Path
-) -> None:
+def test_every_text_format_comes_back_byte_for_byte(style: str, crypto: str, folder: Path) -> None:
     policy = Policy.parse(f'[redact]\ncrypto = "{crypto}"\n')
     done = menshen.redact(
         folder / "in", folder / "out", style=style, policy=policy, vault=folder / "v", key=KEY

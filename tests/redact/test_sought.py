@@ -25,7 +25,8 @@ def sought() -> Sought:
 
 
 @pytest.mark.parametrize(
-    "written", ["13800138000", "138 0013 8000", "１３８００１３８０００", "138-0013-8000", "13800\n138000"]
+    "written",
+    ["13800138000", "138 0013 8000", "１３８００１３８０００", "138-0013-8000", "13800\n138000"],
 )
 @given(before=NOISE, after=NOISE)
 def test_a_number_is_met_however_it_is_written(written: str, before: str, after: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ LINES = st.sampled_from(
 def cuts(text: str, data: st.DataObject) -> list[str]:
     at = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=12)))
     bounds = [0, *at, len(text)]
-    return [text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [text[a:b] for a, b in itertools.pairwise(bounds)]
 
 
 @settings(max_examples=60, deadline=None)

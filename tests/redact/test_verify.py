@@ -31,7 +31,9 @@ def test_what_was_redacted_is_intact(style: str, folder: Path) -> None:
     assert all(pair.lost == 0 for pair in found.pairs) or style in {"surrogate", "delete"}
 
 
-@pytest.mark.parametrize("written", ["13800138000", "138 0013 8000", "%E5%BC%A0%E4%B8%89%E4%B8%B0", "张三丰"])
+@pytest.mark.parametrize(
+    "written", ["13800138000", "138 0013 8000", "%E5%BC%A0%E4%B8%89%E4%B8%B0", "张三丰"]
+)
 def test_what_is_left_is_found(written: str, folder: Path) -> None:
     menshen.redact(folder / "in", folder / "out", style="label")
     path = folder / "out" / "plain.txt"

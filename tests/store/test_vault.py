@@ -110,7 +110,12 @@ def test_pieces_cannot_be_dropped_or_swapped(
         sealed = sealed[size:]
     assert len(pieces) > 3
     Vault.open(tmp_path / "v", KEY)
-    for changed in (pieces[:-1], pieces[1:], [pieces[1], pieces[0], *pieces[2:]], pieces + pieces[-1:]):
+    for changed in (
+        pieces[:-1],
+        pieces[1:],
+        [pieces[1], pieces[0], *pieces[2:]],
+        pieces + pieces[-1:],
+    ):
         (tmp_path / "w").write_bytes(head + b"\n" + b"".join(changed))
         with pytest.raises(VaultError):
             Vault.open(tmp_path / "w", KEY)
@@ -138,14 +143,23 @@ def test_a_value_that_two_stand_ins_share_is_not_guessed(tmp_path: Path) -> None
 
 def test_a_passphrase_opens_a_vault(tmp_path: Path) -> None:
     begun(tmp_path / "v", "天地玄黄").save()
-    assert list(Vault.open(tmp_path / "v", from_passphrase("天地玄黄", salt_of(tmp_path / "v"))).entries()) == []
+    assert (
+        list(
+            Vault.open(
+                tmp_path / "v", from_passphrase("天地玄黄", salt_of(tmp_path / "v"))
+            ).entries()
+        )
+        == []
+    )
     with pytest.raises(UsageError):
         begun(tmp_path / "v", "x")
     with pytest.raises(UsageError):
         salt_of(tmp_path / "none")
 
 
-@pytest.mark.parametrize("data", [b"", b"{}\n", b"hello", b'{"menshen-vault": 9, "cipher": "x", "salt": ""}\n'])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}\n", b"hello", b'{"menshen-vault": 9, "cipher": "x", "salt": ""}\n']
+)
 def test_what_is_no_vault_is_refused(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "v").write_bytes(data)
     with pytest.raises(VaultError):
