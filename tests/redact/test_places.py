@@ -15,7 +15,7 @@ from tests.transforms.samples import setting
 
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "sub" / "a.txt"
-    with pytest.raises(RuntimeError), atomic(path) as (out, temporary):
+    with pytest.raises(RuntimeError), atomic(path) as (out, temporary):  # noqa: PT012 - what is written before it fails is the point
         out.write(b"half")
         assert temporary.stat().st_mode & 0o777 == 0o600
         raise RuntimeError

@@ -173,7 +173,7 @@ def test_no_repr_shows_a_value(tmp_path: Path) -> None:
 
 
 def test_an_error_inside_saves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), Vault.at(tmp_path / "v", KEY) as vault:
+    with pytest.raises(RuntimeError), Vault.at(tmp_path / "v", KEY) as vault:  # noqa: PT012 - it fails inside on purpose
         vault.take(ZHANG[0], {})
         raise RuntimeError
     assert not (tmp_path / "v").exists()
