@@ -62,13 +62,9 @@ def test_what_they_knew_raises_the_kinds_it_feeds() -> None:
 
 def test_a_listener_says_at_each_turn_what_the_whole_would_say() -> None:
     listener = menshen.Listener()
-    step = None
-    for end in range(1, len(PARCEL) + 1):
-        speaker, text = PARCEL[end - 1]
-        step = listener.hear(speaker, text)
-        assert step == menshen.warn(PARCEL[:end])
-    assert step is not None
-    assert step.verdict == "scam"
+    steps = [listener.hear(speaker, text) for speaker, text in PARCEL]
+    assert steps == [menshen.warn(PARCEL[:end]) for end in range(1, len(PARCEL) + 1)]
+    assert steps[-1].verdict == "scam"
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -36,6 +36,8 @@ __all__ = ["Assessment", "Claim", "Flag", "Listener", "Ranked", "Verdict", "asse
 Verdict = Literal["scam", "nuisance", "none", "unsure"]
 SCAM, UNSURE = 0.7, 0.45
 """From these probabilities of a scam on the verdict is `scam`, or `unsure`."""
+NUISANCE = 0.2
+"""From this share of marketing in what is no scam on the verdict is `nuisance`."""
 HARD = 0.98
 """The least probability when something is demanded that no honest caller demands."""
 SHOWN = 5
@@ -220,7 +222,7 @@ def _verdict(probability: float, opinion: Opinion) -> Verdict:
     if probability >= SCAM:
         return "scam"
     nuisance, none = opinion.verdict["nuisance"], opinion.verdict["none"]
-    if nuisance > none and nuisance > probability:
+    if nuisance > NUISANCE * (none + nuisance) and nuisance > probability:
         return "nuisance"
     return "unsure" if probability >= UNSURE else "none"
 

@@ -113,7 +113,7 @@ def test_s3_1_extortion_and_threats(text: str) -> None:
     found = menshen.warn(text)
     assert found.verdict == "scam"
     assert two(found) & {"privacy_extortion", "nude_chat_extortion"}
-    assert advised(found, "不要转账", "报警", "保留聊天记录")
+    assert advised(found, "报警", "保留聊天记录")
 
 
 def test_s4_1_pretended_government_staff() -> None:

@@ -28,7 +28,7 @@ from tools.train.backgrounds import backgrounds
 
 OUT = Path(__file__).parents[2] / "src/menshen/scam/weights.npz"
 KIND_BUCKETS = 1 << 14
-TEXT_PENALTY, NAMED_PENALTY, KIND_PENALTY, NAMED_KIND_PENALTY = 5e-5, 3e-4, 1e-4, 3e-4
+TEXT_PENALTY, NAMED_PENALTY, KIND_PENALTY, NAMED_KIND_PENALTY = 1e-4, 1e-3, 1e-4, 3e-4
 """How dear it is to leave the prior: stretches of characters, named features, and those of kinds."""
 FOLDS = 5
 _LEAST = 3
@@ -106,6 +106,8 @@ _EXPECTED = {
     "loss": 0.6, "trust": 0.4, "topic": 0.0, "honest": -0.8, "marketing": -0.4,
 }  # fmt: skip
 """What the log-odds of a scam are expected to gain from a signal of each kind, before any data."""
+_STRONG = 1.8
+"""What rare signals are expected to weigh more."""
 _ADVERTISES = 1.5
 _PITCHED = {"/asked": 0.3, "++": 0.7, "+++": 0.7}
 """The same for one, two, three words of the pitch of one kind of scam."""
@@ -119,7 +121,8 @@ def expected(names: Mapping[str, int], buckets: int) -> Any:
     for signal in signals().values():
         row = names.get(f"{signal.id}/asked")
         if row is not None:
-            prior[buckets + row, 2] = _EXPECTED.get(signal.kind, 0.0) / SIGNAL_SCALE
+            gain = _EXPECTED.get(signal.kind, 0.0) * (_STRONG if signal.strong else 1.0)
+            prior[buckets + row, 2] = gain / SIGNAL_SCALE
             prior[buckets + row, 1] = _ADVERTISES * (signal.kind == "marketing") / SIGNAL_SCALE
         column = {"pitch": 2, "marketing": 1}.get(signal.kind)
         for ending, gain in _PITCHED.items():
@@ -134,8 +137,7 @@ def speaking(names: Mapping[str, int], buckets: int, kinds: Sequence[str]) -> An
     prior = np.zeros((buckets + len(names), len(kinds)))
     for signal in signals().values():
         for ending in ("/asked", "/told", "/warned", "++", "+++"):
-            row = names.get(f"{signal.id}{ending}")
-            if row is None:
+            if (row := names.get(f"{signal.id}{ending}")) is None:
                 continue
             for kind in signal.scams:
                 prior[buckets + row, kinds.index(kind)] = _SPEAKS / len(signal.scams) / SIGNAL_SCALE

@@ -58,6 +58,7 @@ def _steps(
         yield from _of_kind(kinds, lang)
     elif verdict == "unsure":
         yield _said("unsure", lang)
+        yield from (stop for stop in _stops(asks, hard, lang) if asks or hard)
         yield _said("doubt", lang)
         yield from _checks(kinds, bodies, lang)
     else:

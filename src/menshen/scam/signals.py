@@ -48,7 +48,7 @@ _MOST = 3
 class Signal:
     """Words by which something is known: a demand, a threat, an honest service.
 
-    `asks` are the ids of what is wanted, `scams` the kinds it speaks for, `hard` marks what no honest caller wants, `own` that the
+    `asks` are the ids of what is wanted, `scams` the kinds it speaks for; `strong` ones are rare among honest callers, `hard` marks what no honest caller wants, `own` that the
     words hold a negation themselves. `words` are the triggers, `regex` is the whole shape (None: the words themselves).
     """
 
@@ -61,6 +61,7 @@ class Signal:
     asks: tuple[str, ...] = ()
     stage: Stage | None = None
     scams: tuple[str, ...] = ()
+    strong: bool = False
     hard: bool = False
     own: bool = False
 
