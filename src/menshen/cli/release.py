@@ -186,17 +186,17 @@ def _json(record: dict[str, Any]) -> None:
 
 def _show_release(done: Release, lang: Lang) -> None:
     from menshen.cli.screen import page
-    from menshen.trace.words import said
+    from menshen.trace.words import worded
 
     screen = page(lang)
-    told_ = said(
+    told_ = worded(
         "released", lang, rows=done.rows, recipient=done.recipient, copy=done.copy, id=done.id
     )
     screen.write(told_, "bold")
-    screen.write(said("release_digest", lang, digest=done.digest))
-    screen.write(said("release_head", lang, head=done.head))
+    screen.write(worded("release_digest", lang, digest=done.digest))
+    screen.write(worded("release_head", lang, head=done.head))
     if done.shared:
-        screen.write(said("plan_shared", lang, count=done.shared), "yellow")
+        screen.write(worded("plan_shared", lang, count=done.shared), "yellow")
     keys = ("column", "rewritten", "blanked", "mean", "largest", "total")
     rows = [
         (
@@ -209,16 +209,16 @@ def _show_release(done: Release, lang: Lang) -> None:
         )
         for d in done.distortion
     ]
-    screen.show(_grid([said(f"c_{k}", lang) for k in keys], rows))
+    screen.show(_grid([worded(f"c_{k}", lang) for k in keys], rows))
     options.write([screen.text])
 
 
 def _show_plan(found: Plan, lang: Lang) -> None:
     from menshen.cli.screen import page
-    from menshen.trace.words import said
+    from menshen.trace.words import worded
 
     screen = page(lang)
-    told_ = said(
+    told_ = worded(
         "plan_title",
         lang,
         rows=found.rows,
@@ -226,28 +226,28 @@ def _show_plan(found: Plan, lang: Lang) -> None:
         threshold=f"{found.threshold:.1f}",
     )
     screen.write(told_, "bold")
-    screen.write(said("plan_carriers", lang, blocks=found.blocks, **found.carriers))
+    screen.write(worded("plan_carriers", lang, blocks=found.blocks, **found.carriers))
     if found.shared:
-        screen.write(said("plan_shared", lang, count=found.shared), "yellow")
+        screen.write(worded("plan_shared", lang, count=found.shared), "yellow")
     keys = ("leak", "rows", "capacity", "traceable", "remedy")
     screen.show(
-        _grid([said(f"c_{k}", lang) for k in keys], [_outlook(o, lang) for o in found.outlooks])
+        _grid([worded(f"c_{k}", lang) for k in keys], [_outlook(o, lang) for o in found.outlooks])
     )
     if found.warned:
-        screen.write(said("plan_warned", lang), "yellow")
+        screen.write(worded("plan_warned", lang), "yellow")
     options.write([screen.text])
 
 
 def _outlook(outlook: Outlook, lang: Lang) -> tuple[str, ...]:
-    from menshen.trace.words import said
+    from menshen.trace.words import worded
 
-    name = said(outlook.scenario.name, lang)
+    name = worded(outlook.scenario.name, lang)
     if outlook.scenario.colluders > 1:
         name += f" ×{outlook.scenario.colluders}"
-    remedies = [said(f"remedy_{r.kind}", lang, **r.values()) for r in outlook.remedies]
+    remedies = [worded(f"remedy_{r.kind}", lang, **r.values()) for r in outlook.remedies]
     return (
         name, str(outlook.scenario.rows), f"{outlook.total:.0f}",
-        said("yes" if outlook.traceable else "no", lang),
+        worded("yes" if outlook.traceable else "no", lang),
         ("；" if lang == "zh" else "; ").join(remedies),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 from menshen.report.words import Lang
 from menshen.trace.verdict import CopyVerdict, Verdict
-from menshen.trace.words import said
+from menshen.trace.words import worded
 
 __all__ = ["MOST", "Section", "account", "headline"]
 
@@ -35,35 +35,35 @@ def headline(verdict: Verdict, lang: Lang) -> tuple[str, str]:
     """Return the verdict in a word, and what was run on what and when."""
     at = datetime.now().astimezone().isoformat(timespec="minutes")
     details = verdict.details
-    made = said(
+    made = worded(
         "made", lang, case=details.case or "-", dataset=details.dataset, at=at,
         version=version("menshen"), decoder=details.decoder,
     )  # fmt: skip
-    return said(verdict.verdict, lang), made
+    return worded(verdict.verdict, lang), made
 
 
 def account(verdict: Verdict, lang: Lang, command: str = "") -> Iterator[Section]:
     """Yield the sections of the report, in order; `command` is how to run it again."""
-    yield Section(said("h_verdict", lang), (said(verdict.verdict, lang), why(verdict, lang)))
-    yield Section(said("h_bound", lang), tuple(_bound(verdict, lang)))
+    yield Section(worded("h_verdict", lang), (worded(verdict.verdict, lang), why(verdict, lang)))
+    yield Section(worded("h_bound", lang), tuple(_bound(verdict, lang)))
     if verdict.copies:
         yield _copies(verdict, lang)
-    yield Section(said("h_material", lang), tuple(_material(verdict, lang)))
-    meaning = tuple(said(f"meaning_{n}", lang) for n in (1, 2, 3, 4))
-    yield Section(said("h_meaning", lang), meaning)
-    told = tuple(said(name, lang) for name in verdict.assumptions)
-    yield Section(said("h_assumptions", lang), told)
+    yield Section(worded("h_material", lang), tuple(_material(verdict, lang)))
+    meaning = tuple(worded(f"meaning_{n}", lang) for n in (1, 2, 3, 4))
+    yield Section(worded("h_meaning", lang), meaning)
+    told = tuple(worded(name, lang) for name in verdict.assumptions)
+    yield Section(worded("h_assumptions", lang), told)
     if verdict.details.exhibits:
-        yield Section(said("h_exhibits", lang), tuple(_exhibits(verdict, lang)))
-    yield Section(said("h_rerun", lang), tuple(_rerun(verdict, lang, command)))
-    yield Section(said("h_next", lang), (said(f"next_{verdict.verdict}", lang),))
+        yield Section(worded("h_exhibits", lang), tuple(_exhibits(verdict, lang)))
+    yield Section(worded("h_rerun", lang), tuple(_rerun(verdict, lang, command)))
+    yield Section(worded("h_next", lang), (worded(f"next_{verdict.verdict}", lang),))
 
 
 def why(verdict: Verdict, lang: Lang) -> str:
     """Return the reason of a verdict as a sentence."""
     named = [c for c in verdict.copies if c.copy in verdict.accused]
     comma = "、" if lang == "zh" else ", "
-    return said(
+    return worded(
         f"why_{verdict.reason}",
         lang,
         accused=comma.join(f"{c.copy}（{c.recipient}）" if lang == "zh" else f"{c.copy} ({c.recipient})" for c in named),
@@ -76,30 +76,32 @@ def why(verdict: Verdict, lang: Lang) -> str:
 def _bound(verdict: Verdict, lang: Lang) -> Iterator[str]:
     details = verdict.details
     if not details.copies_tested:
-        yield said("bound_none", lang)
+        yield worded("bound_none", lang)
         return
-    yield said(
+    yield worded(
         "bound", lang, copies=details.copies_tested, eps=f"{details.eps:g}",
         threshold=f"{verdict.threshold_log2:.1f}",
     )  # fmt: skip
     if details.attempt > 1:
-        yield said("bound_again", lang, attempt=details.attempt, spent=f"{details.spent:.2f}")
+        yield worded("bound_again", lang, attempt=details.attempt, spent=f"{details.spent:.2f}")
 
 
 def _copies(verdict: Verdict, lang: Lang) -> Section:
     keys = ("copy", "recipient", "verdict", "bits", "marks", "allocation", "canaries", "file",
             "rank", "posterior", "reasons")  # fmt: skip
     rows = tuple(_copy(copy, lang) for copy in verdict.copies[:MOST])
-    return Section(said("h_copies", lang), (), tuple(said(f"c_{key}", lang) for key in keys), rows)
+    return Section(
+        worded("h_copies", lang), (), tuple(worded(f"c_{key}", lang) for key in keys), rows
+    )
 
 
 def _copy(copy: CopyVerdict, lang: Lang) -> tuple[str, ...]:
     comma = "；" if lang == "zh" else "; "
     bits = [f"{copy.streams.get(k, 0.0):.1f}" for k in ("marks", "allocation", "canaries", "file")]
     return (
-        copy.copy, copy.recipient, said(copy.verdict, lang), f"{copy.log2_evidence:.1f}", *bits,
+        copy.copy, copy.recipient, worded(copy.verdict, lang), f"{copy.log2_evidence:.1f}", *bits,
         str(copy.rank), f"{copy.streams.get('posterior', 0.0):.2f}",
-        comma.join(said(reason, lang) for reason in copy.reasons),
+        comma.join(worded(reason, lang) for reason in copy.reasons),
     )  # fmt: skip
 
 
@@ -107,23 +109,23 @@ def _material(verdict: Verdict, lang: Lang) -> Iterator[str]:
     details = verdict.details
     comma = "、" if lang == "zh" else ", "
     if details.sources:
-        yield said("sources", lang, sources=comma.join(_first(details.sources)))
+        yield worded("sources", lang, sources=comma.join(_first(details.sources)))
     ways = {"phone": 0, "house": 0, "facts": 0, **details.ways}
-    yield said("linked", lang, linked=verdict.linked, unlinked=verdict.unlinked, **ways)
+    yield worded("linked", lang, linked=verdict.linked, unlinked=verdict.unlinked, **ways)
     if details.columns:
-        yield said("columns", lang, columns=comma.join(details.columns))
-    yield said("positions", lang, used=details.positions[0], erased=details.positions[1])
+        yield worded("columns", lang, columns=comma.join(details.columns))
+    yield worded("positions", lang, used=details.positions[0], erased=details.positions[1])
     if details.calls:
-        yield said("calls", lang, calls=details.calls, unlinked=details.calls_unlinked)
-        yield said("nobody", lang, share=f"{details.nobody:.2f}")
+        yield worded("calls", lang, calls=details.calls, unlinked=details.calls_unlinked)
+        yield worded("nobody", lang, share=f"{details.nobody:.2f}")
     if details.canary_hits:
-        yield said("hits", lang, hits=details.canary_hits, rows=details.canary_rows)
+        yield worded("hits", lang, hits=details.canary_hits, rows=details.canary_rows)
     if details.unknown_snapshots:
-        yield said("unknown", lang, count=details.unknown_snapshots)
+        yield worded("unknown", lang, count=details.unknown_snapshots)
     if details.keys_lost:
-        yield said("lost", lang, count=details.keys_lost)
+        yield worded("lost", lang, count=details.keys_lost)
     for what in _first(details.failures):
-        yield said("failed", lang, what=what)
+        yield worded("failed", lang, what=what)
 
 
 def _first(items: Sequence[str]) -> Sequence[str]:
@@ -133,12 +135,12 @@ def _first(items: Sequence[str]) -> Sequence[str]:
 def _exhibits(verdict: Verdict, lang: Lang) -> Iterator[str]:
     for one in verdict.details.exhibits:
         seen = " · ".join(f"{name} {value}" for name, value in one.seen.items())
-        yield said("exhibit", lang, source=one.source, row=one.row, record=one.record, seen=seen)
+        yield worded("exhibit", lang, source=one.source, row=one.row, record=one.record, seen=seen)
 
 
 def _rerun(verdict: Verdict, lang: Lang, command: str) -> Iterator[str]:
     if command:
-        yield said("rerun", lang, command=command)
+        yield worded("rerun", lang, command=command)
     if verdict.details.ledger_head:
-        yield said("head", lang, head=verdict.details.ledger_head)
-    yield said("proof", lang)
+        yield worded("head", lang, head=verdict.details.ledger_head)
+    yield worded("proof", lang)

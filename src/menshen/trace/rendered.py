@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from menshen.report.words import Lang
 from menshen.trace.account import account, headline
 from menshen.trace.verdict import Verdict
-from menshen.trace.words import said
+from menshen.trace.words import worded
 
 __all__ = ["html", "text"]
 
@@ -25,7 +25,7 @@ def text(
 
     page = Page(width=width, colour=colour, lang=lang)
     word, made = headline(verdict, lang)
-    page.write(f"{said('title', lang)} · {word}", _STYLES.get(verdict.verdict, "bold"))
+    page.write(f"{worded('title', lang)} · {word}", _STYLES.get(verdict.verdict, "bold"))
     page.write(made, "dim")
     for section in account(verdict, lang, command):
         page.write("")
@@ -52,7 +52,7 @@ def html(verdict: Verdict, *, lang: Lang = "zh", command: str = "") -> str:
     """Return the report as a complete HTML document: no script, nothing fetched."""
     from menshen.report.html import document
 
-    return document(said("title", lang), _body(verdict, lang, command), lang=lang)
+    return document(worded("title", lang), "\n".join(_body(verdict, lang, command)), lang)
 
 
 def _body(verdict: Verdict, lang: Lang, command: str) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _body(verdict: Verdict, lang: Lang, command: str) -> Iterator[str]:
 
     word, made = headline(verdict, lang)
     level = "high" if verdict.accused else "medium"
-    yield f"<header><h1>{safe(said('title', lang))}</h1><p class='soft'>{safe(made)}</p></header>"
+    yield f"<header><h1>{safe(worded('title', lang))}</h1><p class='soft'>{safe(made)}</p></header>"
     yield f'<main><section class="verdict rank-{level}"><p class="rank"><b>{safe(word)}</b></p></section>'
     for section in account(verdict, lang, command):
         yield f"<section><h2>{safe(section.heading)}</h2>"

@@ -8,13 +8,13 @@ from pathlib import Path
 from menshen.report.words import Lang
 from menshen.taxonomy.table import rows
 
-__all__ = ["said"]
+__all__ = ["worded"]
 
 
-def said(key: str, lang: Lang, **values: object) -> str:
+def worded(key: str, lang: Lang, **values: object) -> str:
     """Return a word or sentence.
 
-    >>> said("ACCUSED", "zh"), said("yes", "en")
+    >>> worded("ACCUSED", "zh"), worded("yes", "en")
     ('指认副本', 'yes')
     """
     return _words()[key][0 if lang == "zh" else 1].format(**values)
