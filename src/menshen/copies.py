@@ -48,10 +48,10 @@ class Issue(NamedTuple):
         """Return the rows of the snapshot that are in the file."""
         return unpacked(self.record.rows)
 
-    def entitled(self) -> NDArray[np.int64]:
-        """Return the rows of the snapshot from which the file's rows were dealt."""
-        told = _told(self.record).get("entitled", "")
-        return unpacked(told) if told else self.rows()
+    @property
+    def entitled_text(self) -> str:
+        """Return the packed rows from which the file's were dealt; empty if those are the same."""
+        return str(_told(self.record).get("entitled", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,10 +139,11 @@ def test_coverage_prefers_who_had_little_else() -> None:
 def test_a_holder_covers_only_what_it_had_in_time() -> None:
     one = holder("one", [0], {"姓名"}, "2025-06-01")
     asked = (frozenset({"姓名"}),)
-    assert one.covers(0, asked, None)
-    assert not one.covers(0, asked, datetime(2025, 5, 1))
-    assert not one.covers(0, (frozenset({"手机"}),), None)
-    assert not one.covers(1, asked, None)
+    rows = np.array([0, 1])
+    assert one.covered(rows, asked, None).tolist() == [True, False]
+    assert one.covered(rows, asked, datetime(2025, 5, 1)).tolist() == [False, False]
+    assert one.covered(rows, (frozenset({"手机"}),), None).tolist() == [False, False]
+    assert one.covered(rows, (), None).tolist() == [True, False]
 
 
 def test_exclusions() -> None:

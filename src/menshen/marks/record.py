@@ -66,7 +66,10 @@ class Schema(NamedTuple):
                     forms.append(_houses(self.houses(columns), aliases))
                 housed = True
                 continue
-            forms.append(map(_FORMS.get(kind, _same), columns[place]))
+            if kind == "phone":
+                forms.append(canonical.phones(columns[place]))
+            else:
+                forms.append(map(_FORMS.get(kind, _same), columns[place]))
         return ["|".join(parts) for parts in zip(*forms, strict=True)] if forms else [""] * count
 
     def blocks(self, columns: Columns, aliases: Mapping[str, str]) -> list[str]:
@@ -137,7 +140,6 @@ def _amount(cell: str) -> str:
 
 
 _FORMS: dict[str, Callable[[str], str]] = {
-    "phone": canonical.phone,
     "name": canonical.name,
     "date": canonical.date,
     "area": _amount,

@@ -86,14 +86,18 @@ def strata(schema: Schema, columns: Columns) -> np.ndarray:
 def likelihoods(holders: Sequence[Holder], known: Sequence[Fact], stratum: np.ndarray) -> Reals:
     """Return the natural log of L_h for each holder."""
     sizes = np.bincount(stratum) if len(stratum) else np.zeros(1)
+    alike: dict[tuple[tuple[frozenset[str], ...], datetime | None], list[int]] = {}
+    for fact in known:
+        alike.setdefault((fact.columns, fact.at), []).append(fact.record)
     found = np.zeros(len(holders))
-    for i, holder in enumerate(holders):
+    for i, holder in enumerate(holders if known else ()):
         own = np.bincount(stratum[holder.entitled], minlength=len(sizes))
-        for fact in known:
-            s = stratum[fact.record]
-            had = own[s] > 0 and holder.covers(fact.record, fact.columns, fact.at)
-            inside = (1 - MISSED) * (sizes[s] / own[s] if had else 0.0) + MISSED
-            found[i] += np.log(FOREIGN + (1 - FOREIGN) * inside)
+        share = sizes / np.maximum(own, 1)
+        for (columns, at), records in alike.items():
+            s = stratum[records]
+            had = holder.covered(np.array(records), columns, at) & (own[s] > 0)
+            inside = (1 - MISSED) * np.where(had, share[s], 0.0) + MISSED
+            found[i] += np.log(FOREIGN + (1 - FOREIGN) * inside).sum()
     return found
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from menshen.copies import Copy, Issue
 from menshen.marks.code import Bits, Code, Reals, Tags
+from menshen.store.records import unpacked
 
-__all__ = ["Holder", "Share", "Span", "account", "dealt", "holder"]
+__all__ = ["Holder", "Masks", "Share", "Span", "account", "dealt", "holder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +44,70 @@ class Holder:
     entitled: Bits = field(repr=False)
     columns: frozenset[str] = frozenset()
 
-    def covers(self, row: int, columns: Sequence[frozenset[str]], at: datetime | None) -> bool:
-        """Say whether it held a row with one column of each kind asked for, before a time."""
-        early = [s for s in self.spans if (at is None or s.since <= at) and s.rows[row]]
-        held = frozenset().union(*(s.columns for s in early))
-        return bool(early) and all(kind & held for kind in columns)
+    def covered(
+        self, rows: NDArray[np.int64], columns: Sequence[frozenset[str]], at: datetime | None
+    ) -> Bits:
+        """Say of which rows it held one column of each kind asked for, before a time."""
+        early = [s for s in self.spans if at is None or s.since <= at]
+        found = np.zeros(len(rows), dtype=bool)
+        for span in early:
+            found |= span.rows[rows]
+        for kind in columns:
+            having = np.zeros(len(rows), dtype=bool)
+            for span in early:
+                if kind & span.columns:
+                    having |= span.rows[rows]
+            found &= having
+        return found
 
 
-def holder(copy: Copy, places: Mapping[str, NDArray[np.int64]], rows: int) -> Holder:
-    """Return what a copy held; `places` says for each known snapshot where its rows stand now."""
-    spans, entitled = [], np.zeros(rows, dtype=bool)
-    for issue in copy.issues:
-        since = issue.at.astimezone().replace(tzinfo=None)
-        held = _mask(issue, issue.rows(), places, rows)
-        spans.append(Span(since, held, frozenset(issue.record.columns)))
-        entitled |= _mask(issue, issue.entitled(), places, rows)
-    whole = np.logical_or.reduce([span.rows for span in spans])
-    return Holder(copy.id, copy.recipient, tuple(spans), whole, entitled, copy.columns)
+class Masks:
+    """Sets of rows of releases as masks of the records there are; equal sets are one array."""
+
+    def __init__(self, places: Mapping[str, NDArray[np.int64]], count: int) -> None:
+        self._places = places
+        self._count = count
+        self._known: dict[tuple[str, str], Bits] = {}
+        self._whole = np.ones(count, dtype=bool)
+
+    def of(self, issue: Issue, *, entitled: bool = False) -> Bits:
+        """Return the records of a release, or those that its recipient was entitled to."""
+        now = self._places.get(issue.record.snapshot)
+        if now is None:
+            return self._whole
+        told = issue.record.rows
+        if entitled:
+            told = issue.entitled_text or told
+        key = issue.record.snapshot, told
+        if key not in self._known:
+            rows = unpacked(told)
+            found = np.zeros(self._count, dtype=bool)
+            here = now[rows[rows < len(now)]]
+            found[here[here >= 0]] = True
+            self._known[key] = found
+        return self._known[key]
+
+
+def holder(copy: Copy, masks: Masks) -> Holder:
+    """Return what a copy held."""
+    spans = [
+        Span(
+            issue.at.astimezone().replace(tzinfo=None),
+            masks.of(issue),
+            frozenset(issue.record.columns),
+        )
+        for issue in copy.issues
+    ]
+    rows = _union([span.rows for span in spans])
+    entitled = _union([masks.of(issue, entitled=True) for issue in copy.issues])
+    return Holder(copy.id, copy.recipient, tuple(spans), rows, entitled, copy.columns)
+
+
+def _union(masks: Sequence[Bits]) -> Bits:
+    if all(mask is masks[0] for mask in masks):
+        return masks[0]
+    found: Bits = np.logical_or.reduce(masks)
+    return found
 
 
 def account(actor: str, views: Sequence[tuple[datetime, int, frozenset[str]]], rows: int) -> Holder:
@@ -81,54 +130,28 @@ _MOST_SPANS = 200
 """An account with more views is taken as one that held all of them since its first."""
 
 
-def _mask(
-    issue: Issue,
-    rows: NDArray[np.int64],
-    places: Mapping[str, NDArray[np.int64]],
-    count: int,
-) -> Bits:
-    now = places.get(issue.record.snapshot)
-    if now is None:
-        return np.ones(count, dtype=bool)
-    found = np.zeros(count, dtype=bool)
-    here = now[rows[rows < len(now)]]
-    found[here[here >= 0]] = True
-    return found
-
-
-class Share:
+class Share(NamedTuple):
     """For copies and rows: which were dealt, and at which share; 1 where nothing was."""
 
-    def __init__(self, dealt: Bits, share: Reals) -> None:
-        self.dealt = dealt
-        self.share = share
-
-    @property
-    def any(self) -> bool:
-        """Say whether anything was dealt by key at all."""
-        return bool((self.share < 1).any())
+    dealt: Bits
+    share: Reals
 
 
 def dealt(
-    copies: Sequence[Copy],
-    places: Mapping[str, NDArray[np.int64]],
-    records: NDArray[np.int64],
-    tags: Tags,
-    code: Code,
-) -> Share:
-    """Return how the rows asked about were dealt to each copy.
+    copies: Sequence[Copy], masks: Masks, records: NDArray[np.int64], tags: Tags, code: Code
+) -> Share | None:
+    """Return how the rows asked about were dealt to each copy, None if none ever was.
 
     Of several releases the largest share counts: what is dealt at a share is dealt at each larger.
     """
+    if not len(records) or all(i.share >= 1 for copy in copies for i in copy.issues):
+        return None
     share = np.ones((len(copies), len(records)))
     for i, copy in enumerate(copies):
-        if all(issue.share >= 1 for issue in copy.issues):
-            continue
-        best = np.zeros(len(tags))
+        best = np.zeros(len(records))
         for issue in copy.issues:
-            mask = _mask(issue, issue.entitled(), places, len(tags))
-            best[mask] = np.maximum(best[mask], issue.share)
-        row = best[records]
-        share[i] = np.where(row > 0, row, 1.0)
-    drawn = code.allocated(tags[records], [c.number for c in copies], np.minimum(share, 1.0))
+            had = masks.of(issue, entitled=True)[records]
+            best[had] = np.maximum(best[had], issue.share)
+        share[i] = np.where(best > 0, best, 1.0)
+    drawn = code.allocated(tags[records], [c.number for c in copies], share)
     return Share(np.where(share < 1, drawn, True), share)

@@ -16,7 +16,7 @@ from menshen.marks.capacity import mean_information
 from menshen.marks.code import Bits, Code, Reals
 from menshen.trace import coverage, exclusion
 from menshen.trace.coverage import Fact, Posterior
-from menshen.trace.holding import Holder, account, dealt, holder
+from menshen.trace.holding import Holder, Masks, account, dealt, holder
 from menshen.trace.knowledge import Access, Call
 from menshen.trace.leak import Leak
 from menshen.trace.master import Master
@@ -61,13 +61,12 @@ class Evidence:
 def judged(evidence: Evidence, code: Code, threshold: float, details: Details) -> Verdict:
     """Return the verdict of a case."""
     master, seen = evidence.master, evidence.seen
-    holders = [holder(copy, master.places, master.rows) for copy in evidence.copies]
+    masks = Masks(master.places, master.rows)
+    holders = [holder(copy, masks) for copy in evidence.copies]
     facts, strange = _facts(evidence)
     victims = np.unique([f.record for f in facts]).astype(np.int64)
     records = np.unique(np.concatenate([seen.records, victims])).astype(np.int64)
-    share = None
-    if len(records):
-        share = dealt(evidence.copies, master.places, records, master.tags, code)
+    share = dealt(evidence.copies, masks, records, master.tags, code)
     bits = streams(evidence.copies, holders, seen, share, evidence.rung.bits, evidence.stamps, code)
     accounts = _accounts(evidence)
     everyone = [*holders, *accounts]

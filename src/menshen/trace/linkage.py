@@ -54,7 +54,7 @@ class Index:
         """Return the record of each number; `SEVERAL` where more than one has it."""
         found: dict[str, int] = {}
         for place in self.schema.of("phone"):
-            for row, phone in enumerate(map(canonical.phone, self.columns[place])):
+            for row, phone in enumerate(canonical.phones(self.columns[place])):
                 if phone and found.setdefault(phone, row) != row:
                     found[phone] = SEVERAL
         return found
@@ -149,7 +149,7 @@ def link(sheet: Sheet, index: Index) -> Links:
 
 def _by_phone(sheet: Sheet, index: Index, found: NDArray[np.int64]) -> int:
     for place in _places(sheet, "phone"):
-        seen = map(canonical.phone, sheet.columns[place])
+        seen = canonical.phones(sheet.columns[place])
         rows = np.fromiter(
             (index.phones.get(p, NONE) for p in seen), dtype=np.int64, count=sheet.rows
         )

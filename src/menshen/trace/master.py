@@ -57,24 +57,20 @@ class Master:
         kinds = tuple(dataset.kinds.get(n, k) for n, k in zip(first.names, guessed, strict=True))
         schema = Schema(first.names, kinds, dataset.key or first.names)
         names = aliases(dataset.carriers)
-        columns: Columns = [[] for _ in first.names]
-        known: dict[int, int] = {}
-        versions, tags = [], list[int]()
-        for table in tables:
+        columns, tags = first.columns, np.zeros(0, dtype=np.uint64)
+        versions = []
+        for number, table in enumerate(tables):
             held = [table.columns[Schema(table.names, ()).place(n)] for n in first.names]
             own, _ = numbered(code, code.tags(schema.ids(held, names)))
-            records = np.empty(len(own), dtype=np.int64)
-            for row, tag in enumerate(own.tolist()):
-                record = known.setdefault(tag, len(tags))
-                records[row] = record
-                if record == len(tags):
-                    tags.append(tag)
-                    for whole, part in zip(columns, held, strict=True):
-                        whole.append(part[row])
-            versions.append((_digest(table), records, held))
+            new = np.flatnonzero(~np.isin(own, tags))
+            tags = np.concatenate([tags, own[new]])
+            if number:
+                places = new.tolist()
+                columns = [w + [p[i] for i in places] for w, p in zip(columns, held, strict=True)]
+            versions.append((_digest(table), _found(own, tags), held))
         laid = [Version(d, r, _inverse(r, len(tags)), h) for d, r, h in versions]
         within = _tolerances(dataset, schema)
-        return cls(schema, columns, np.array(tags, dtype=np.uint64), names, tuple(laid), within)
+        return cls(schema, columns, tags, names, tuple(laid), within)
 
     @property
     def rows(self) -> int:
@@ -108,6 +104,12 @@ class Master:
         if row < 0:
             row = self.index.by_house(person)
         return row if row >= 0 else self.by_key.get(person.strip(), -1)
+
+
+def _found(own: Tags, tags: Tags) -> NDArray[np.int64]:
+    """Return where each of some tags stands among all."""
+    order = np.argsort(tags)
+    return order[np.searchsorted(tags[order], own)].astype(np.int64)
 
 
 def _inverse(records: NDArray[np.int64], count: int) -> NDArray[np.int64]:

@@ -32,6 +32,9 @@ _AGREE = 0.9
 _SHARED = 0.3
 """Of the linked rows that a column of the leak must agree with a master's to be that column."""
 
+_NO_PLACE = -2
+"""A cell in which a format's place is not found: it can carry nothing."""
+
 Rows = NDArray[np.int64]
 
 
@@ -199,9 +202,8 @@ def _seen(
         if carrier.kind == "V":
             shift[:, i] = _shift(carrier, kind, cells, true)
         else:
-            symbol[:, i] = _symbol(carrier, cells, true)
-            if carrier.kind == "F":
-                ours = _symbol(carrier, true, true)
+            symbol[:, i], ours = _symbol(carrier, cells, true)
+            if ours is not None:
                 both = (symbol[:, i] != ERASED) & (ours != ERASED)
                 # A master written in one way only looks like any normalised table: no sign of it.
                 both &= len(np.unique(ours[both])) > 1
@@ -216,28 +218,32 @@ def _shift(carrier: Carrier, kind: str, cells: Sequence[str], master: Sequence[s
     return found
 
 
-def _symbol(carrier: Carrier, cells: Sequence[str], master: Sequence[str]) -> NDArray[np.int8]:
+def _symbol(
+    carrier: Carrier, cells: Sequence[str], master: Sequence[str]
+) -> tuple[NDArray[np.int8], NDArray[np.int8] | None]:
+    """Return the symbol that each cell shows; of a format also that of the master's own writing."""
     if carrier.kind == "N":
         found = [
             ERASED if null.is_blank(m) else int(null.is_blank(c))
             for c, m in zip(cells, master, strict=True)
         ]
-        return np.array(found, dtype=np.int8)
+        return np.array(found, dtype=np.int8), None
     if carrier.kind == "L":
         names = dict(carrier.names)
         read = {text: alias.read(text, names) for text in set(cells)}
-        return np.array([ERASED if (y := read[c]) is None else y for c in cells], dtype=np.int8)
-    form = written.form(carrier.form)
-    known = {carrier.zero: 0, carrier.one: 1}
+        shown = [ERASED if (y := read[c]) is None else y for c in cells]
+        return np.array(shown, dtype=np.int8), None
+    form, known = written.form(carrier.form), {carrier.zero: 0, carrier.one: 1}
     bits: dict[str, int] = {}
-    for cell in cells:
+    for cell in (*cells, *master):
         if cell not in bits:
             seen = form.read(cell)
-            bits[cell] = ERASED if seen is None else known.get(seen, ERASED)
-    able = [form.read(m) is not None for m in master]
-    return np.array(
-        [bits[c] if fine else ERASED for c, fine in zip(cells, able, strict=True)], dtype=np.int8
-    )
+            bits[cell] = _NO_PLACE if seen is None else known.get(seen, ERASED)
+    ours = np.array([bits[m] for m in master], dtype=np.int8)
+    y = np.array([bits[c] for c in cells], dtype=np.int8)
+    y[(y == _NO_PLACE) | (ours == _NO_PLACE)] = ERASED
+    ours[ours == _NO_PLACE] = ERASED
+    return y, ours
 
 
 class _Rows(NamedTuple):

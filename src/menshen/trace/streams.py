@@ -47,7 +47,7 @@ def streams(
     marks = nothing
     if seen.positions:
         marks = decode(seen.positions, copies, [_held(holders, m) for m in seen.members], code)
-    dealt = allocation(share.dealt, share.share) if share is not None and share.any else nothing
+    dealt = nothing if share is None else allocation(share.dealt, share.share)
     own = [code.stamp(copy.number) for copy in copies]
     return Streams(marks, dealt, rung, np.array(file.evidence(own, stamps)))
 
