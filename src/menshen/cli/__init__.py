@@ -46,6 +46,8 @@ COMMANDS = (
     "restore",
     "vault",
     "canary",
+    "watch",
+    "gate",
 )
 """The commands in the order of the help page; modules of the same names hold them."""
 _HELD = {"plan": "release"}
