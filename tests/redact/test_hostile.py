@@ -25,7 +25,9 @@ def test_damaged_documents(name: str, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, max(0, len(held) - 1)))
         end = data.draw(st.integers(start, min(len(held), start + 40)))
-        held[start:end] = data.draw(st.binary(max_size=8) | st.sampled_from([b'"', b"<", b"\n", b"=", b"--"]))
+        held[start:end] = data.draw(
+            st.binary(max_size=8) | st.sampled_from([b'"', b"<", b"\n", b"=", b"--"])
+        )
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / name, Path(folder) / "out" / name
         source.write_bytes(bytes(held))

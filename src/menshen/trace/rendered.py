@@ -52,7 +52,7 @@ def html(verdict: Verdict, *, lang: Lang = "zh", command: str = "") -> str:
     """Return the report as a complete HTML document: no script, nothing fetched."""
     from menshen.report.html import document
 
-    return document(worded("title", lang), "\n".join(_body(verdict, lang, command)), lang)
+    return document(worded("title", lang), _body(verdict, lang, command), lang=lang)
 
 
 def _body(verdict: Verdict, lang: Lang, command: str) -> Iterator[str]:
