@@ -202,7 +202,10 @@ def test_a_mail_nested_without_end_is_a_failure_and_not_a_crash(tmp_path: Path) 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read(data: bytes) -> None:
-    read(data)
+    try:
+        read(data)
+    except UnreadableError:  # bytes of another format, which says so
+        assert formats.for_document(Document("a.eml", data=data)).id != "eml"
 
 
 @given(st.binary(max_size=200), st.binary(max_size=200), st.sampled_from(["base64", "quoted-printable", "8bit"]))  # fmt: skip

@@ -85,7 +85,8 @@ def parts(data: bytes) -> Iterator[Part]:
 
 def _head(data: bytes, item: _Open) -> tuple[Message, int, str]:
     """Return the fields of a part, where its body begins, and what is wrong with that."""
-    found = _FIELDS.match(data, item.start, item.end)
+    goes_on = data[item.start : item.start + 1] in {b" ", b"\t"}  # of nothing: text, not a field
+    found = None if goes_on else _FIELDS.match(data, item.start, item.end)
     end = found.end() if found is not None else item.start
     head = BytesHeaderParser(policy=policy.compat32).parsebytes(data[item.start : end])
     head.set_default_type(item.default)

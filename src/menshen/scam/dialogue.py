@@ -4,7 +4,7 @@ Read are JSON lines (`{"speaker": "them", "text": …}`), lines that begin with 
 with their head, and plain messages. Whose side a speaker is on is told by his label (来电人, 我) or, where that
 says nothing, inferred from who makes the demands.
 
->>> read("甲：你好，我是公安局的。\\n乙：什么事？\\n甲：把钱转到安全账户。").roles
+>>> read("甲：你好，我是公安局的。\n乙：什么事？\n甲：把钱转到安全账户。").roles
 {'甲': 'them', '乙': 'me'}
 """
 

@@ -231,7 +231,7 @@ def _symbol(
     if carrier.kind == "L":
         names = dict(carrier.names)
         read = {text: alias.read(text, names) for text in set(cells)}
-        shown = [ERASED if (seen := read[c]) is None else seen for c in cells]
+        shown = [ERASED if (bit := read[c]) is None else bit for c in cells]
         return np.array(shown, dtype=np.int8), None
     form, known = written.form(carrier.form), {carrier.zero: 0, carrier.one: 1}
     bits: dict[str, int] = {}
