@@ -17,11 +17,11 @@ from benchmarks.trace.figures import Figure, Notes
 Part = Callable[[], Iterator[Figure]]
 
 
-def parts(*, quick: bool, folder: Path, seed: int) -> dict[str, Part]:
+def parts(notes: Notes, *, quick: bool, folder: Path, seed: int) -> dict[str, Part]:
     """Return the parts of the benchmark by name."""
     few = 60 if quick else 1000
     return {
-        "G1": lambda: innocents.simulated(seed, 200_000 if quick else 12_000_000),
+        "G1": lambda: innocents.simulated(seed, 200_000 if quick else 12_000_000, notes),
         "G1-weighted": lambda: innocents.weighted(seed, 20_000 if quick else 400_000),
         "G1-repeated": lambda: innocents.repeated(seed, 20_000 if quick else 500_000),
         "G2-G3": lambda: power.single(seed, few),
@@ -56,7 +56,9 @@ def main() -> None:
     wanted = [name for name in asked.only.split(",") if name]
     found: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, work in parts(quick=asked.quick, folder=Path(folder), seed=asked.seed).items():
+        for name, work in parts(
+            notes, quick=asked.quick, folder=Path(folder), seed=asked.seed
+        ).items():
             if not wanted or name in wanted:
                 found += notes.done(name, work)
                 print(f"… {name}", flush=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 __all__ = ["Figure", "Notes", "interval", "rate"]
 
@@ -85,18 +85,22 @@ class Notes:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._held: dict[str, list[Figure]] = {}
+        self._held: dict[str, Any] = {}
         if path is not None and path.exists():
             for line in path.read_text(encoding="utf-8").splitlines():
                 told = json.loads(line)
-                self._held[told["part"]] = [Figure(*f) for f in told["figures"]]
+                self._held[told["part"]] = told["found"]
 
     def done(self, part: str, work: Callable[[], Iterator[Figure]]) -> list[Figure]:
         """Return a part's figures, worked out now unless they are held."""
+        return [Figure(*f) for f in self.kept(part, lambda: list(work()))]
+
+    def kept(self, part: str, work: Callable[[], Any]) -> Any:
+        """Return what a part found (JSON), worked out now unless it is held."""
         if part not in self._held:
-            self._held[part] = list(work())
+            self._held[part] = work()
             if self._path is not None:
                 with self._path.open("a", encoding="utf-8") as file:
-                    told = {"part": part, "figures": self._held[part]}
+                    told = {"part": part, "found": self._held[part]}
                     file.write(json.dumps(told, ensure_ascii=False) + "\n")
         return self._held[part]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from benchmarks.trace.figures import Figure, interval
+from benchmarks.trace.figures import Figure, Notes, interval
 from benchmarks.trace.world import (
     STRATEGIES,
     Seen,
@@ -29,6 +29,7 @@ from menshen.trace.evidence import mixed, scores
 LEVELS = (10, 100, 1_000, 10_000)
 ACCUSED = 200 / 1e-6
 _BATCH = 2_000
+_PIECE = 1_000_000
 
 Leaking = Callable[[World, np.ndarray, np.random.Generator], Seen]
 
@@ -94,15 +95,31 @@ def counted(seed: int, innocents: int) -> tuple[dict[str, np.ndarray], int]:
     return found, tried
 
 
-def simulated(seed: int, innocents: int) -> Iterator[Figure]:
-    """Yield the lines of the simulation."""
-    started = time.process_time()
-    found, tried = counted(seed, innocents)
+def simulated(seed: int, innocents: int, notes: Notes) -> Iterator[Figure]:
+    """Yield the lines of the simulation, which is done and noted by pieces."""
+    pieces = max(1, innocents // _PIECE)
+    found, tried, spent = (
+        {name: np.zeros(len(LEVELS) + 1, dtype=np.int64) for name in LEAKS},
+        0,
+        0.0,
+    )
+    for piece in range(pieces):
+
+        def work(piece: int = piece) -> dict[str, object]:
+            started = time.process_time()
+            hits, count = counted(seed + piece, innocents // pieces)
+            told = {name: levels.tolist() for name, levels in hits.items()}
+            return {"hits": told, "tried": count, "seconds": time.process_time() - started}
+
+        part = notes.kept(f"G1/{innocents // pieces}/{piece}", work)
+        tried, spent = tried + part["tried"], spent + part["seconds"]
+        for name, levels in part["hits"].items():
+            found[name] += np.array(levels)
     total = np.sum(list(found.values()), axis=0)
     for place, level in enumerate(LEVELS):
         hits = int(total[place])
         low, high = interval(hits, tried)
-        worst = max(found, key=lambda name: found[name][place])
+        worst = max(found, key=lambda name: int(found[name][place]))
         yield Figure(
             "G1", f"P(E ≥ {level}) over {tried:,} innocents, {len(LEAKS)} leaks (worst: {worst}, "
             f"{found[worst][place] / (tried / len(LEAKS)):.1e})", f"≤ {1 / level:g}",
@@ -110,7 +127,6 @@ def simulated(seed: int, innocents: int) -> Iterator[Figure]:
         )  # fmt: skip
     accused = int(total[-1])
     low, high = interval(accused, tried)
-    spent = time.process_time() - started
     yield Figure(
         "G1", f"innocents accused at n/ε = 2e8 ({spent:.0f} s)", "0", str(accused),
         f"{low:.1e}–{high:.1e}", accused == 0,

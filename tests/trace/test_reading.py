@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import datetime
 from pathlib import Path
 
@@ -28,27 +29,19 @@ def said(line: str) -> dict[str, str]:
     )
 
 
-@pytest.mark.parametrize(
-    ("line", "fields"),
-    [
-        ("张三，138 0013 8000，听澜苑3号楼2单元1502", {"name": "张三", "phone": "138 0013 8000", "address": "听澜苑3号楼2单元1502"}),
-        ("业主李四丰 电话13900139000 云栖府 12#二单元301室 三室两厅 118.30㎡ 总价2480000元",
-         {"phone": "13900139000", "address": "云栖府 12#二单元301室", "layout": "三室两厅", "area": "118.30㎡", "price": "2480000元"}),
-        ("王五 189-1234-5678 望江名邸3-2-1502 签约2024/03/05", {"name": "王五", "phone": "189-1234-5678", "address": "望江名邸3-2-1502", "date": "2024/03/05"}),
-        ("今天天气不错", {}),
-        ("编号 20240305 完成", {}),
-    ],
-)  # fmt: skip
-def test_lines_of_text_are_taken_apart(line: str, fields: dict[str, str]) -> None:
-    found = said(line)
-    assert {k: found.get(k) for k in fields} == fields
-    assert bool(found) is bool(fields)
+TEXTS = tomllib.loads((Path(__file__).parent / "cases" / "lines.toml").read_text(encoding="utf-8"))
 
 
-def test_a_paragraph_with_one_number_tells_of_one_person() -> None:
-    found = said("姓名：张三\n电话：13800138000\n听澜苑3幢2单元1502室\n118.3平")
-    assert found["address"] == "听澜苑3幢2单元1502室"
-    assert found["phone"] == "13800138000"
+@pytest.mark.parametrize("case", TEXTS["said"], ids=lambda c: c["text"][:16])
+def test_lines_of_text_are_taken_apart(case: dict[str, str]) -> None:
+    found = said(case["text"])
+    wanted = {k: v for k, v in case.items() if k != "text"}
+    assert {k: found.get(k) for k in wanted} == wanted
+
+
+@pytest.mark.parametrize("case", TEXTS["silent"], ids=lambda c: c["text"][:16])
+def test_lines_that_tell_of_nobody_are_no_records(case: dict[str, str]) -> None:
+    assert said(case["text"]) == {}
 
 
 @given(st.text(max_size=300))

@@ -61,7 +61,8 @@ def kind_of(name: str, cells: Sequence[str]) -> str:
         return kind
     if facts.header(name) is not None and not kind:
         return ""
-    for guess in ("mobile", "id", "date", "layout", "address", "name"):
+    sure = ("mobile", "id", "date", "address")
+    for guess in sure if kind else (*sure, "layout", "name"):
         if held and _share(guess, held) >= _SURE:
             return "phone" if guess == "mobile" else guess
     return ""

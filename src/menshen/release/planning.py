@@ -165,7 +165,7 @@ def _usual(rows: int) -> list[Scenario]:
 
 def _scenario(text: str, rows: int) -> Scenario:
     found = re.fullmatch(
-        "(?P<name>.*?)\\s*(?P<n>[0-9.]+)(?P<of>%|行)?\\s*(?:c(?P<c>[0-9]+))?", text.strip()
+        "(?P<name>.*?)\\s*(?P<n>[0-9.]+)(?P<of>%|[ ]?行)?\\s*(?:c(?P<c>[0-9]+))?", text.strip()
     )
     name = next((full for word, full in _WORDS.items() if found and word in found["name"]), None)
     if found is None or (name is None and found["name"].strip()):
