@@ -91,7 +91,7 @@ def main() -> None:
     caught: dict[str, list[bool]] = {kind: [] for kind in KINDS}
     flagged = right = insiders_all = 0
     top: dict[float, list[float]] = {0.01: [], 0.02: [], 0.05: []}
-    for seed in range(5):
+    for seed in range(100, 105):  # not those the weights were chosen by
         log, groups, cases, canaries, insiders = simulate(actors, seed)
         start = time.process_time()
         found = ranked(log, groups=groups, cases=cases, canaries=canaries)

@@ -10,7 +10,7 @@ inside = ["*@ours.example.cn"]        # recipients who are not outside
 [[rule]]
 name = "客户名单"
 decision = "refuse"                   # allow, mark, redact, refuse
-kinds = ["mobile_number"]             # any of these; or sensitive = true; or class = 1, 2, 3
+kinds = ["mobile_number"]             # any of these; or sensitive = true; or class = 50, 500, 5000
 min_count = 500                       # so many of them
 min_people = 200
 outside = true                        # only if somebody outside is among the recipients
@@ -41,6 +41,8 @@ __all__ = ["DECISIONS", "Decision", "GatePolicy", "Judged", "Rule", "judged", "p
 
 Decision = Literal["allow", "mark", "redact", "refuse"]
 DECISIONS: tuple[Decision, ...] = ("allow", "mark", "redact", "refuse")
+_CLASSES = (50, 500, 5000)
+"""The kinds of information by how many items make a case serious: `InfoType.crim_class`."""
 _KEYS = frozenset(
     ("name", "decision", "kinds", "sensitive", "class", "min_count", "min_people", "outside", "recipients")
 )  # fmt: skip
@@ -72,13 +74,9 @@ class Rule:
 def _meter() -> tuple[Rule, ...]:
     classes = tuple(
         Rule(
-            "refuse",
-            f"刑事立案数量（第{'一二三'[n - 1]}类）",
-            crim_class=n,
-            min_count=count,
-            outside=True,
+            "refuse", f"刑事立案数量（{count} 条）", crim_class=count, min_count=count, outside=True
         )
-        for n, count in ((1, 50), (2, 500), (3, 5000))
+        for count in _CLASSES
     )
     return (
         *classes,
@@ -198,8 +196,8 @@ def _rule(told: Any, where: str) -> Rule:
     kinds = _texts(told.get("kinds", []), f"{where}: kinds")
     crim_class = told.get("class")
     limited = bool(kinds) or crim_class is not None or "sensitive" in told
-    if crim_class not in {None, 1, 2, 3}:
-        raise PolicyError(f"{where}: class is 1, 2 or 3")
+    if crim_class is not None and crim_class not in _CLASSES:
+        raise PolicyError(f"{where}: class is 50, 500 or 5000")
     return Rule(
         _decision(told["decision"], where),
         str(told.get("name", "")),
