@@ -80,7 +80,7 @@ def test_the_report_says_all_that_a_lawyer_asks(lang: Lang) -> None:
     )
     for what in ("27.6", "1e-06", "1.67", "14", "77", "9:sm3:00", "menshen trace x", "坏.xlsx"):
         assert what in told
-    assert len([s for s in account(verdict(), lang)]) == 9
+    assert len(list(account(verdict(), lang))) == 9
 
 
 def test_all_assumptions_are_explained() -> None:

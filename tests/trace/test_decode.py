@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from menshen.marks.registry import Carrier
+from menshen.store.chain import Ledger
 from menshen.trace import decode as decoding
 from menshen.trace.alpha import analysis, attempt
 from menshen.trace.decode import decode
 from menshen.trace.evidence import ERASED, Positions, mixed, scores
 from menshen.trace.observation import _agreed, _symbol, _varying
-from menshen.store.chain import Ledger
 from tests.marks.test_code import CODE
 
 NUMBERS = list(range(1, 41))

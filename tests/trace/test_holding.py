@@ -11,8 +11,8 @@ from menshen.copies import dataset
 from menshen.marks.code import Code
 from menshen.marks.policy import MarkPolicy
 from menshen.trace.holding import Masks, dealt, holder
-from menshen.trace.linkage import Index, Tolerances, link
 from menshen.trace.leak import sheet_of_text, table
+from menshen.trace.linkage import Index, Tolerances, link
 from menshen.trace.master import Master
 from tests.trace.material import NAMES, House, got, put, register
 
