@@ -311,3 +311,15 @@ def test_redact_rules_are_read_and_count_in_the_digest() -> None:
     assert policy.redact.style_of("age") == "label"
     assert policy.digest != Policy().digest
     assert Policy.parse("[redact]\n").digest == Policy().digest
+
+
+@pytest.mark.parametrize(("aim", "score"), [("recall", 0.2), ("balanced", 0.5), ("precision", 0.8)])
+def test_a_word_stands_for_a_score(aim: str, score: float) -> None:
+    text = f'[find]\nmin_score = "{aim}"\n[thresholds]\nemail = "{aim}"\n'
+    policy = Policy.parse(text)
+    assert (policy.min_score, policy.thresholds) == (score, {"email": score})
+
+
+def test_another_word_is_an_error_that_names_the_words() -> None:
+    with pytest.raises(PolicyError, match=r"thresholds\.email: .* or recall, balanced, precision"):
+        Policy.parse('[thresholds]\nemail = "much"\n')

@@ -334,3 +334,10 @@ def test_without_a_command_there_is_help(run: Run) -> None:
 
 def test_the_version(run: Run) -> None:
     assert run("--version").stdout.startswith("menshen 0.")
+
+
+@pytest.mark.parametrize(("word", "code"), [("recall", 1), ("precision", 1), ("1", 0), ("much", 2)])
+def test_the_least_score_may_be_a_word(word: str, code: int) -> None:
+    text = "身份证号110101199003074514" if word != "1" else "早"
+    seen = CliRunner().invoke(main, ["find", "--min-score", word, text])
+    assert seen.exit_code == code

@@ -61,10 +61,20 @@ def _types(_context: click.Context, _option: click.Parameter, value: Sequence[st
     return frozenset(taxonomy.get(name).id for name in names)
 
 
-def _probability(_context: click.Context, _option: click.Parameter, value: float | None) -> Any:
-    if value is not None and not 0 <= value <= 1:
-        raise UsageError("min_score is a probability: give a number from 0 to 1")
-    return value
+def _probability(_context: click.Context, _option: click.Parameter, value: str | None) -> Any:
+    from menshen.policy import AIMS
+
+    if value is None or value in AIMS:
+        return None if value is None else AIMS[value]
+    try:
+        score = float(value)
+    except ValueError:
+        score = -1.0
+    if not 0 <= score <= 1:
+        raise UsageError(
+            f"min_score is a probability: give a number from 0 to 1, or {', '.join(AIMS)}"
+        )
+    return score
 
 
 def form(*choices: str) -> Callable[[_Command], _Command]:
@@ -92,10 +102,13 @@ types: Callable[[Any], Any] = click.option(
 )
 min_score: Callable[[Any], Any] = click.option(
     "--min-score",
-    type=float,
     metavar="X",
     callback=_probability,
-    help=told("最低得分，0 到 1，默认 0.5。", "Least score, from 0 to 1; 0.5 by default."),
+    help=told(
+        "最低得分，0 到 1，默认 0.5；或写 recall（宁多勿漏，0.2）、balanced、precision（宁缺勿错，0.8）。",
+        "Least score, from 0 to 1, 0.5 by default; or recall (miss little, 0.2), balanced,"
+        " precision (be right, 0.8).",
+    ),
 )
 rules_only: Callable[[Any], Any] = click.option(
     "--rules-only",

@@ -45,7 +45,14 @@ from menshen.policy.own import Own
 from menshen.policy.redaction import KEEP, Redaction
 from menshen.text import compact, fold_width
 
-__all__ = ["DEFAULT", "KEEP", "Own", "Policy", "Redaction", "Scope"]
+__all__ = ["AIMS", "DEFAULT", "KEEP", "Own", "Policy", "Redaction", "Scope"]
+
+AIMS: Mapping[str, float] = {"recall": 0.2, "balanced": 0.5, "precision": 0.8}
+"""The scores that a word may stand for: what matters more, to miss little or to be right.
+
+Scores are calibrated chances, so the threshold is the least chance at which a finding is wanted: one
+in five where a miss costs four times as much as a false alarm, four in five the other way round
+(Elkan, The Foundations of Cost-Sensitive Learning, 2001, theorem 1)."""
 
 _LONGEST_VALUE = 512
 """Patterns to allow are searched in no more of a value than this many characters."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from menshen import taxonomy
 from menshen.errors import PolicyError, UsageError
-from menshen.policy import Scope
+from menshen.policy import AIMS, Scope
 from menshen.policy.own import Own, unbounded, unsafe
 from menshen.policy.redaction import CRYPTO, FALLBACKS, REGIONS, STYLES, Redaction
 from menshen.text import fold_width
@@ -203,8 +203,10 @@ class _Reader:
         value = table.get(str(path[-1]))
         if value is None:
             return None
+        if isinstance(value, str) and value in AIMS:
+            return AIMS[value]
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise self._error(path, "must be a number from 0 to 1")
+            raise self._error(path, f"must be a number from 0 to 1, or {', '.join(AIMS)}")
         return float(value)
 
     def _texts(self, table: Mapping[str, Any], path: Path) -> list[str]:
