@@ -143,11 +143,20 @@ def measure(
 ) -> dict[str, tuple[int, int, int]]:
     """Return hits, misses and alarms by label; a span is right when label and half of it are."""
     network.eval()
-    counts: Counter[tuple[str, str]] = Counter()
+    said: list[NDArray[np.float32]] = []
     for document in documents:
         seen = features(document.text, alphabet)
         with torch.no_grad():
-            logits = network(*(torch.from_numpy(np.array(c))[None] for c in seen))[0].numpy()
+            said.append(network(*(torch.from_numpy(np.array(c))[None] for c in seen))[0].numpy())
+    return tally(documents, said)
+
+
+def tally(
+    documents: Sequence[Document], said: Sequence[NDArray[np.float32]]
+) -> dict[str, tuple[int, int, int]]:
+    """Return hits, misses and alarms by label, given the scores of the classes of each document."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for document, logits in zip(documents, said, strict=True):
         _count(counts, document, list(decode(logits, LABELS)))
     return {x: (counts[x, "hit"], counts[x, "miss"], counts[x, "alarm"]) for x in LABELS}
 
@@ -195,7 +204,7 @@ def train(options: argparse.Namespace) -> None:
     kept_out = [d for d in own if corpora.held_out(d.name)] if not options.all else []
     own = [d for d in own if d not in kept_out]
     pools = Pools(own)
-    without = _measured_on(options.public)
+    without = measured_on(options.public)
     public = list(corpora.public(options.public / "ner", LABELS, without))
     print(
         f"{len(own)} own documents, {len(kept_out)} kept out, {len(public)} public sentences",
@@ -290,7 +299,7 @@ def _together(documents: Sequence[Document]) -> Document:
     return Document(documents[0].name, text, tuple(spans), documents[0].open_)
 
 
-def _measured_on(folder: Path) -> set[str]:
+def measured_on(folder: Path) -> set[str]:
     """Return the shingles of the texts that are measured on, which must not be learnt."""
     found: set[str] = set()
     for name in ("weibo_ner/dev", "resume_ner/dev", "msra_ner/val"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -18,6 +18,8 @@ from pathlib import Path
 from menshen.text import fold_width
 
 MARK = re.compile(r"\[\[(\??)([a-z_0-9]+)\|(.*?)\]\]", re.DOTALL)
+WORDS = re.compile("[一-鿿]{3}")
+"""Three characters of Chinese: a value that is words, not a number with its unit."""
 ANY = "*"
 """In a span's label: anything but what the corpus marks."""
 
@@ -65,7 +67,11 @@ def judged_of(table: Path) -> dict[str, list[str]]:
 
 
 def own(folder: Path, kinds: dict[str, str]) -> Iterator[Document]:
-    """Yield our own documents; `----` on a line parts them. Spans of other kinds are dropped."""
+    """Yield our own documents; `----` on a line parts them.
+
+    Marks of kinds that the model doesn't learn are numbers, which are taught to be nothing, or
+    words, which may be anything: a former post marked as `work_history` holds an employer.
+    """
     for path in sorted(folder.glob("*.txt")):
         parts = re.split(r"(?m)^----\s*$", path.read_text(encoding="utf-8"))
         for number, part in enumerate(p.strip("\n") for p in parts):
@@ -81,6 +87,7 @@ def parse(name: str, marked: str, kinds: dict[str, str]) -> Document:
     """
     pieces: list[str] = []
     spans: list[Span] = []
+    every = tuple(dict.fromkeys(kinds.values()))
     at = length = 0
     for match in MARK.finditer(marked):
         before, value = marked[at : match.start()], match.group(3)
@@ -88,6 +95,8 @@ def parse(name: str, marked: str, kinds: dict[str, str]) -> Document:
         if match.group(2) in kinds:
             label = (kinds[match.group(2)],)
             spans.append(Span(length, length + len(value), label, bool(match.group(1))))
+        elif WORDS.search(value):
+            spans.append(Span(length, length + len(value), every, optional=True))
         length += len(value)
         pieces += (before, value)
         at = match.end()
@@ -116,7 +125,7 @@ _PUBLIC: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]], tuple[str,
     "youku_ner": (("train",), {"PER": ("person_name",)}, (ANY,)),
     "ecommerce_ner": (("train",), {}, ()),
 }
-_SHARE = {"cmeee_v2": 0.66, "youku_ner": 0.15, "ecommerce_ner": 0.3, "cluener2020": 0.8}
+_SHARE = {"cmeee_v2": 0.66, "youku_ner": 0.15, "ecommerce_ner": 0.5, "cluener2020": 0.8}
 
 
 LEARNT = {"cmeee_v2": 3000}
@@ -152,6 +161,23 @@ def public(folder: Path, labels: Sequence[str], without: set[str]) -> Iterator[D
                     if e["label"] in known
                 )
                 yield Document(f"{name}-{file}-{number}", text, _apart(spans), others)
+
+
+def keep(documents: Iterable[Document], path: Path) -> None:
+    """Write documents, one in a line."""
+    with path.open("w", encoding="utf-8") as file:
+        for one in documents:
+            spans = [[s.start, s.end, s.labels, s.optional] for s in one.spans]
+            line = {"name": one.name, "text": one.text, "spans": spans, "open": one.open_}
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def kept(path: Path) -> Iterator[Document]:
+    """Yield the documents that `keep` wrote."""
+    for line in path.open(encoding="utf-8"):
+        one = json.loads(line)
+        spans = tuple(Span(a, b, tuple(labels), sure) for a, b, labels, sure in one["spans"])
+        yield Document(one["name"], one["text"], spans, tuple(one["open"]))
 
 
 def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
