@@ -20,6 +20,7 @@ from itertools import count
 
 from menshen import facts
 from menshen.model import Finding, Person, Text
+from menshen.people.ages import of_age, of_birth
 from menshen.people.grouping import NAMES, grouped
 from menshen.people.talk import KNOWN
 
@@ -233,18 +234,13 @@ def _combination(kinds: Iterable[str]) -> tuple[str, ...]:
 def _age(finding: Finding) -> int | None:
     normal = finding.normal
     if finding.type.id == "age":
-        return int(normal) if normal.isascii() and normal.isdigit() else None
+        return of_age(normal)
     if finding.type.id in {"resident_id_number", "hmt_residence_permit"}:
-        return _years_since(normal[6:14])
+        return of_birth(normal[6:14], _today())
     if finding.type.id == "birth_date":
-        return _years_since(normal.replace("-", ""))
+        return of_birth(normal.replace("-", ""), _today())
     return None
 
 
-def _years_since(digits: str) -> int | None:
-    try:
-        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-    except ValueError:
-        return None
-    today = date.today()  # noqa: DTZ011 - an age counts in local days
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - an age counts in local days
