@@ -377,7 +377,8 @@ class Finding(NamedTuple):
 
     `value` is the block's text at `span`; `normal` the canonical form, which makes the same
     number written differently equal. Neither shows in the `repr`. `record` is the ordinal of the
-    row, object or line it stands in, `person` the id of the `Person` it belongs to.
+    row, object or line it stands in, `person` the id of the `Person` it belongs to; `relative`, of a
+    word for a relation, the id of the person whom it presents: 张强's 妻子 李梅.
 
     A named tuple, not a data class: dense logs hold millions, and it is made in a third of the time.
     """
@@ -394,6 +395,7 @@ class Finding(NamedTuple):
     evidence: tuple[Evidence, ...]
     record: int | None = None
     person: str | None = None
+    relative: str | None = None
 
     def __repr__(self) -> str:
         """Show type, place and score, never the value."""
@@ -466,7 +468,8 @@ class Person:
     `types` are the kinds of information known of them, `identifiers` those that identify
     directly; `combination` those that identify only together, where none does alone. `documents`
     are the addresses of the documents they occur in. `minor` is True or False when an age or
-    birth date says so, else None. `also` are the ids under which findings that were reported
+    birth date says so, else None. `relatives` are the ids of people whom a text presents as theirs;
+    the finding of the word that does says as what. `also` are the ids under which findings that were reported
     earlier name the same person, before a later document showed that they are one.
     """
 
@@ -478,6 +481,7 @@ class Person:
     minor: bool | None = None
     combination: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,3 +134,40 @@ def test_every_finding_of_a_person_is_counted_once(groups: list[Group]) -> None:
     counted = {p.id: p.findings for p in people}
     assert sum(counted.values()) == sum(i is not None for i in ids)
     assert {i for i in ids if i is not None} == set(counted)
+
+
+def told(*parts: tuple[str, str, str]) -> list[Finding]:
+    """Return findings side by side: of each its kind, its value and its group."""
+    at, found = 0, []
+    for kind, value, group in parts:
+        span = Span(at, at + len(value))
+        if kind:
+            found.append(
+                Finding(taxonomy.get(kind), "d", "d#0", span, Text(at, 0), value, value, 0.9, "t", (), 0, group)
+            )  # fmt: skip
+        at += len(value)
+    return found
+
+
+MAN, KIN, WOMAN = ("person_name", "钟毅", "0"), ("family_relation", "妻子", "0"), "宗慧"
+
+
+@pytest.mark.parametrize(
+    ("between", "group", "related"),
+    [
+        ("", "1", True),
+        ("名叫", "1", True),
+        ("：", "1", True),
+        ("去找了", "1", False),
+        ("", "0", False),
+    ],
+)
+def test_a_word_for_a_relation_presents_the_name_behind_it(
+    between: str, group: str, *, related: bool
+) -> None:
+    parts = told(MAN, ("", "的", ""), KIN, ("", between, ""), ("person_name", WOMAN, group))
+    people = People()
+    word = [f for f in people.add(parts) if isinstance(f, Finding)][1]
+    first = next(iter(people.people()))
+    assert (word.person, word.relative) == ("p1", "p2" if related else None)
+    assert first.relatives == (("p2",) if related else ())

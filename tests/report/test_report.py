@@ -17,14 +17,14 @@ from tests.report.samples import MOBILE, RESIDENT, events, finding, report
 
 FINDING = {
     "document": str, "block": str, "place": dict, "type": str, "start": int, "end": int,
-    "masked": str, "score": float, "detector": str, "evidence": list, "person": (str, type(None)),
+    "masked": str, "score": float, "detector": str, "evidence": list, "person": (str, type(None)), "relative": (str, type(None)),
 }  # fmt: skip
 SHAPES: dict[str, dict[str, Any]] = {
     "documents": {"document": str, "format": str, "blocks": int, "characters": int, "remarks": list},
     "findings": FINDING,
     "people": {
         "id": str, "documents": list, "types": list,
-        "identifiers": list, "combination": list, "findings": int, "minor": (bool, type(None)), "also": list,
+        "identifiers": list, "combination": list, "findings": int, "minor": (bool, type(None)), "also": list, "relatives": list,
     },
     "tables": {"document": str, "table": str, "columns": list},
     "failures": {"document": str, "error": str, "reason": str},

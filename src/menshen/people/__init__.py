@@ -16,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
+from itertools import count, pairwise
 
 from menshen import facts
 from menshen.model import Finding, Person, Text
@@ -32,6 +32,10 @@ _MOST = 100_000
 """People held at a time; beyond that the one met longest ago is completed and forgotten."""
 _MOST_DOCUMENTS = 1000
 _MOST_NAMES = 16
+_MOST_RELATIVES = 32
+_RELATION = "family_relation"
+_LINK = 2
+"""So many characters may stand between a word for a relation and the name: 妻子李梅, 妻子：李梅, 儿子名叫李明."""
 _TELLING = frozenset(("birth_date", "employer", "school", "hukou_location", "precise_location"))
 _TOGETHER = _TELLING | {
     "age", "gender", "native_place", "job_title", "ethnicity", "education", "spouse_info",
@@ -55,6 +59,7 @@ class _Known:
     also: list[str] = field(default_factory=list)
     findings: int = 0
     age: int | None = None
+    relatives: dict[str, None] = field(default_factory=dict)
 
     def take(self, findings: Sequence[Finding]) -> None:
         """Add what a group of findings says."""
@@ -81,6 +86,7 @@ class _Known:
         self.keys += other.keys
         self.also += [f"p{other.number}", *other.also]
         self.findings += other.findings
+        self.relatives |= other.relatives
         ages = [a for a in (self.age, other.age) if a is not None]
         self.age = min(ages, default=None)
 
@@ -95,6 +101,7 @@ class _Known:
             minor=None if self.age is None else self.age < CHILD,
             combination=() if self.identifiers else _combination(self.types),
             also=tuple(self.also),
+            relatives=tuple(self.relatives),
         )
 
 
@@ -119,13 +126,24 @@ class People:
             if finding.person is not None:
                 groups.setdefault(finding.person, []).append(finding)
         ids = {label: self._joined(label, group) for label, group in groups.items()}
-        done: list[Finding | Person] = [
-            f._replace(person=ids.get(f.person or "")) if f.person is not None else f
-            for f in findings
-        ]
+        presented = dict(_presented(findings))
+        done: list[Finding | Person] = []
+        for index, finding in enumerate(findings):
+            person = ids.get(finding.person or "")
+            relative = ids.get(presented.get(index, ""))
+            if person is not None and relative is not None and person != relative:
+                self._related(person, relative)
+            else:
+                relative = None
+            done.append(finding._replace(person=person, relative=relative))
         while len(self._known) > self._most:
             done.append(self._forgotten())
         return done
+
+    def _related(self, person: str, relative: str) -> None:
+        known = self._known.get(int(person[1:]))
+        if known is not None and len(known.relatives) < _MOST_RELATIVES:
+            known.relatives[relative] = None
 
     def people(self) -> Iterator[Person]:
         """Yield everybody who is still held, in the order of their ids; afterwards nobody is."""
@@ -178,6 +196,14 @@ class People:
             if self._by_key.get(key) == known.number:
                 del self._by_key[key]
         return known.person()
+
+
+def _presented(findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:
+    """Yield of each word for a relation that leads a name its number and the name's group."""
+    for index, (word, name) in enumerate(pairwise(findings)):
+        leads = word.type.id == _RELATION and name.type.id in NAMES and name.person is not None
+        if leads and word.block == name.block and 0 <= name.span.start - word.span.end <= _LINK:
+            yield index, name.person or ""
 
 
 def _agree(strength: str, known: _Known, own: dict[str, int], names: frozenset[int]) -> bool:

@@ -100,6 +100,7 @@ def _(event: Finding, *, reveal: bool = False) -> dict[str, Any]:
         "detector": event.detector,
         "evidence": evidence(event.evidence),
         "person": event.person,
+        "relative": event.relative,
     }
 
 
@@ -136,6 +137,7 @@ def _(event: Person, *, reveal: bool = False) -> dict[str, Any]:  # noqa: ARG001
         "findings": event.findings,
         "minor": event.minor,
         "also": list(event.also),
+        "relatives": list(event.relatives),
     }
 
 
