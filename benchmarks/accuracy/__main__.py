@@ -46,7 +46,7 @@ def gold(figures: Figures, show: str | None) -> None:
     if not (GOLD / "score.py").exists():
         print("gold documents: not at hand (set MENSHEN_SHARED to the folder that holds gold/)\n")
         return
-    score = _module(GOLD / "score.py")
+    score = module(GOLD / "score.py")
     labels = score.Labels.read(GOLD / "labels.json")
     documents = score.read_gold(GOLD / "dev.jsonl")
     findings = {
@@ -81,7 +81,8 @@ def _show(score: ModuleType, document: dict[str, object], found: list[object], l
         print(document["id"], label, "missed", counts[label].missed, "alarms", counts[label].alarms)
 
 
-def _module(path: Path) -> ModuleType:
+def module(path: Path) -> ModuleType:
+    """Return the module in a file that is no package's."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
