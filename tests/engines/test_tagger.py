@@ -41,6 +41,16 @@ def test_spans_are_read_from_classes(path: str, expected: list[tuple[int, int, s
     assert [tuple(s[:3]) for s in decode(scores(*path.split()), LABELS)] == expected
 
 
+@pytest.mark.parametrize(("chance", "found"), [(0.9, True), (0.4, True), (0.2, False)])
+def test_a_span_somewhat_less_likely_than_nothing_comes_out_with_its_chance(
+    chance: float, *, found: bool
+) -> None:
+    rows = np.full((1, len(classes(LABELS))), 1e-9)
+    rows[0, 0], rows[0, classes(LABELS).index("S-name")] = 1 - chance, chance
+    spans = list(decode(np.log(rows).astype(np.float32), LABELS))
+    assert [s.sure for s in spans] == ([pytest.approx(chance, abs=1e-4)] if found else [])
+
+
 @given(st.lists(st.lists(st.floats(-9, 9), min_size=9, max_size=9), max_size=30))
 def test_any_scores_give_spans_in_order_that_begin_and_end(rows: list[list[float]]) -> None:
     logits = np.array(rows, np.float32).reshape(len(rows), 9)
