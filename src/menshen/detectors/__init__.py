@@ -109,6 +109,7 @@ BUILTIN = (
     "payment_account",
     "person_name",
     "pickup_code",
+    "picture",
     "plate",
     "police_id",
     "political_status",

@@ -47,10 +47,7 @@ _LEAST = 0.5
 _SAMPLE, _GOOD = 5, 0.88
 _NARROWED = 0.75
 """So wide are the characters of a long line read: two thirds of the time, the same text."""
-_ABSENT = (
-    'reading pictures needs the OCR of the extra `paper`: pip install "menshen[paper]", or '
-    "read the text with OCR first"
-)
+_ABSENT = 'this is a picture: pip install "menshen[paper]" to read it, or read its text with OCR first'
 
 
 class Line(NamedTuple):

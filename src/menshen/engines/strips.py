@@ -110,7 +110,7 @@ def edges(
     wide = strip.shape[1]
     ink = _ink(strip)
     reach = [(_WIDE if _is_wide(c) else _NARROW) * line for c in text]
-    at = [peak * wide for peak in peaks]
+    at = [float(peak) * wide for peak in peaks]
     found: list[tuple[float, float]] = []
     for i, middle in enumerate(at):
         left, right = middle - reach[i], middle + reach[i]
@@ -120,7 +120,7 @@ def edges(
             share = reach[i] / (reach[i] + reach[i + 1])
             border = middle + share * (at[i + 1] - middle)
             right = _thinnest(ink, border, 0.4 * (at[i + 1] - middle))
-        found.append((max(left, 0.0), min(max(right, left + 1), wide)))
+        found.append((max(left, 0.0), min(max(right, left + 1), float(wide))))
     return [(left / wide, right / wide) for left, right in found]
 
 

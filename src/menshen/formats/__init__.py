@@ -34,6 +34,7 @@ BUILTIN = (
     "packed",
     "sheet",
     "ole",
+    "image",
     "media",
     "metafile",
     "zip",

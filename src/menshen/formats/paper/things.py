@@ -9,7 +9,18 @@ from menshen.engines.codes import codes
 from menshen.engines.faces import faces
 from menshen.engines.ocr import Box, Line, Pixels
 
-__all__ = ["Thing", "things"]
+__all__ = ["WORDS", "Thing", "things"]
+
+WORDS = {
+    "face": "人脸",
+    "qr_code": "二维码",
+    "bar_code": "条形码",
+    "seal": "印章",
+    "signature": "签名",
+    "id_card": "身份证",
+    "bank_card": "银行卡",
+}
+"""What each kind of thing is called in the text of a page."""
 
 
 class Thing(NamedTuple):
