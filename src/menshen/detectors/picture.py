@@ -2,8 +2,8 @@
 
 ## What it finds
 What a format that looks at pictures saw and wrote as a word in brackets, alone on its line: 〔人脸〕 is a
-photo of a person, 〔签名〕 a signature, 〔身份证〕 a photo of an ID card, 〔银行卡〕 one of a bank card, 〔印章〕 a
-seal with somebody's name. The place is its box on the page.
+photo of a person, 〔签名〕 a signature, 〔身份证〕 a photo of an ID card, 〔银行卡〕 one of a bank card, 〔名章〕 a
+seal with somebody's name, 〔手印〕 a thumb print. A seal of an organisation (〔印章〕) is nobody's. The place is its box on the page.
 
 ## How it decides
 The picture was judged when it was looked at (`menshen.formats.paper`). A word in brackets within a
@@ -28,6 +28,7 @@ _KINDS = {
     "人脸": "photo_portrait",
     "签名": "signature",
     "名章": "signature",
+    "手印": "signature",
     "身份证": "id_card_image",
     "银行卡": "bank_account",
 }

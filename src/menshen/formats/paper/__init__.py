@@ -17,7 +17,8 @@ from menshen.engines import ocr
 from menshen.engines.ocr import Box, Pixels
 from menshen.formats.paper.erasing import Erasure, erased
 from menshen.formats.paper.rows import laid_out
-from menshen.formats.paper.things import Thing, things
+from menshen.formats.paper.thing import Thing
+from menshen.formats.paper.things import things
 
 __all__ = ["Erasure", "Seen", "Thing", "erase", "look"]
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from menshen.engines.ocr import Box, Pixels
 from menshen.formats.paper import lettering
-from menshen.formats.paper.things import Thing
+from menshen.formats.paper.thing import Thing
 
 __all__ = ["Erasure", "erased"]
 
@@ -44,20 +44,29 @@ def erased(
     `characters` are those on the page: where one of them is written again, it stays.
     """
     page = pixels.copy()
-    filled = {thing.box for thing in things}
+    held = {thing.box: thing for thing in things}
     known = dict(characters)
-    for place, text in edits:
-        for boxes, part in _runs(_boxes(place), text):
-            if all(box in filled for box in boxes):
-                for box in boxes:
-                    page[_inside(page, box)] = _GREY
-                continue
-            for some, standing in _changed(boxes, part, known):
-                colours = _colours(page, some)
-                for box in some:
-                    page[_inside(page, box, _MORE)] = colours.paper
-                _write(page, some, standing, colours)
+    runs = [run for place, text in edits for run in _runs(_boxes(place), text)]
+    asked = [held[box] for boxes, _ in runs for box in dict.fromkeys(boxes) if box in held]
+    for thing in asked:
+        for box in thing.parts:
+            printed = known.pop(box, None) is not None
+            page[_inside(page, box, _MORE)] = _colours(page, [box]).paper if printed else _GREY
+    for boxes, text in runs:
+        if boxes[0] not in held:
+            _rewritten(page, boxes, text, known)
+    for thing in asked:
+        if not thing.parts:
+            page[_inside(page, thing.box)] = _GREY
     return page
+
+
+def _rewritten(page: Pixels, boxes: Sequence[Box], text: str, known: dict[Box, str]) -> None:
+    for some, standing in _changed(boxes, text, known):
+        colours = _colours(page, some)
+        for box in some:
+            page[_inside(page, box, _MORE)] = colours.paper
+        _write(page, some, standing, colours)
 
 
 def _boxes(place: Box | Sequence[Box]) -> list[Box]:

@@ -28,7 +28,9 @@ _ALL = 2_000_000_000
 _KINDS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "DIB", "WEBP", "GIF")
 _DAMAGED = "this picture is damaged or cut off: save it anew"
 _HUGE = "this picture has too many pixels to be read: scale it down, or cut it into parts"
-_ABSENT = 'this is a picture: pip install "menshen[paper]" to read it, or read its text with OCR first'
+_ABSENT = (
+    'this is a picture: pip install "menshen[paper]" to read it, or read its text with OCR first'
+)
 _BROKEN = (OSError, ValueError, SyntaxError, LookupError, TypeError, AttributeError, EOFError,
            MemoryError, OverflowError, ZeroDivisionError, RuntimeError, AssertionError)  # fmt: skip
 _TURNS: dict[int, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {

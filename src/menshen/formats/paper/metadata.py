@@ -81,8 +81,8 @@ def _text(value: Any) -> str:
             return _printable(plain_name(value.encode("latin-1")))
         except UnicodeEncodeError:
             return _printable(value)
-    if isinstance(value, tuple) and all(isinstance(v, str) for v in value):
-        return " ".join(filter(None, map(_text, value)))
+    if isinstance(value, tuple):
+        return " ".join(filter(None, (_text(v) for v in value if isinstance(v, str))))
     return ""
 
 

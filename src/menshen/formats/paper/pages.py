@@ -15,11 +15,9 @@ from menshen.edits import Edit
 from menshen.engines.ocr import Box
 from menshen.formats.paper.erasing import Erasure
 from menshen.formats.paper.rows import NOWHERE
-from menshen.formats.paper.things import WORDS, Thing
+from menshen.formats.paper.thing import CARDS, WORDS, Thing
 
 __all__ = ["Page", "Printed", "erasures", "written_out"]
-
-_CARDS = frozenset(("id_card", "bank_card"))
 
 
 class Page(NamedTuple):
@@ -41,7 +39,7 @@ def written_out(text: str, boxes: Sequence[Box], things: Iterable[Thing]) -> Pag
     '〔人脸〕'
     """
     held = list(things)
-    apart = "\n" if any(t.kind in _CARDS for t in held) else "\n\n"
+    apart = "\n" if any(t.kind in CARDS for t in held) else "\n\n"
     texts, all_boxes = [text], list(boxes)
     for thing in held:
         gap = "" if not all_boxes else apart if len(texts) == 1 else "\n"
