@@ -47,16 +47,22 @@ _LEAST = 0.5
 _SAMPLE, _GOOD = 5, 0.88
 _NARROWED = 0.75
 """So wide are the characters of a long line read: two thirds of the time, the same text."""
-_ABSENT = 'this is a picture: pip install "menshen[paper]" to read it, or read its text with OCR first'
+_ABSENT = (
+    'this is a picture: pip install "menshen[paper]" to read it, or read its text with OCR first'
+)
 
 
 class Line(NamedTuple):
-    """A line of text: its characters, a box for each, how it lies, and how surely it was read."""
+    """A line of text: its characters, a box for each, how it lies, and how surely it was read.
+
+    `sure` says it for each character, `score` for all.
+    """
 
     text: str
     boxes: tuple[Box, ...]
     slant: Slant
     score: float
+    sure: tuple[float, ...] = ()
 
     def __repr__(self) -> str:
         return f"Line({len(self.text)} characters, score={self.score:.2f})"
@@ -68,6 +74,7 @@ class _Read(NamedTuple):
     text: str
     peaks: tuple[float, ...]
     score: float
+    sure: tuple[float, ...] = ()
 
 
 def lines(pixels: Pixels) -> list[Line]:
@@ -87,7 +94,8 @@ def lines(pixels: Pixels) -> list[Line]:
     for slant, strip in zip(held, strips, strict=True):
         read = known[slant]
         if read.text and read.score >= _LEAST:
-            found.append(Line(read.text, _boxes(slant, strip, read), slant, read.score))
+            boxes = _boxes(slant, strip, read)
+            found.append(Line(read.text, boxes, slant, read.score, read.sure))
     return found
 
 
@@ -217,7 +225,8 @@ def _decoded(said: NDArray[np.float32], share: float) -> _Read:
     names = _characters()
     text = "".join(names[best[n]] for n in new)
     middles = ((n + e) / 2 / len(best) / share for n, e in zip(new, ends, strict=True))
-    return _Read(text, tuple(min(m, 1.0) for m in middles), float(sure[new].mean()))
+    peaks = tuple(min(m, 1.0) for m in middles)
+    return _Read(text, peaks, float(sure[new].mean()), tuple(sure[new].tolist()))
 
 
 @cache

@@ -19,7 +19,9 @@ from menshen.formats.paper.thing import Thing
 
 __all__ = ["prints", "signatures"]
 
-_SIGNED = re.compile("(?:签名|签字|签章|签署)[^:：]{0,8}[:：]?[ _]*\\Z")
+_SIGNED = re.compile(
+    "(?:签名|签字|签章|签署)[^:：]{0,8}?[:：]?[ _]*(?P<behind>[^一-龥]{0,12}|.)\\Z"
+)
 _REDDER = 50
 _SMALL = 7.0
 """Name seals and thumb prints are less high than so many lines of text."""
@@ -67,18 +69,28 @@ def _kind(red: NDArray[np.uint8], hull: Any, line: float) -> str:
 
 def signatures(pixels: Pixels, lines: Sequence[Line], stamped: Sequence[Box]) -> Iterator[Thing]:
     """Yield ink by hand beside the words that ask for a signature."""
-    asked = [line for line in lines if _SIGNED.search(line.text) and abs(line.slant.angle) < 15]
+    level = (line for line in lines if abs(line.slant.angle) < 15)
+    asked = [(line, found) for line in level if (found := _SIGNED.search(line.text))]
     if not asked:
         return
     grey = pixels.min(axis=2)
     ink = grey < np.median(grey) - 70
-    for box in [*stamped, *(b for line in lines if line.score > _SURE for b in line.boxes)]:
+    for box in [*stamped, *_printed(lines)]:
         x0, y0, x1, y1 = (round(v) for v in box)
         ink[max(y0 - 1, 0) : y1 + 1, max(x0 - 1, 0) : x1 + 1] = False
-    for line in asked:
-        found = _written(ink, line.boxes[-1], line.slant.height)
-        if found is not None:
-            yield Thing("signature", found)
+    for line, found in asked:
+        first, last = line.boxes[found.start()], line.boxes[found.start("behind") - 1]
+        held = _written(ink, last, first[2] - first[0])
+        if held is not None:
+            yield Thing("signature", held)
+
+
+def _printed(lines: Sequence[Line]) -> Iterator[Box]:
+    """Yield the boxes of characters that are surely print."""
+    for line in lines:
+        for box, sure in zip(line.boxes, line.sure, strict=True):
+            if sure > _SURE and (line.score > _SURE or _SIGNED.search(line.text)):
+                yield box
 
 
 def _written(ink: NDArray[np.bool_], last: Box, high: float) -> Box | None:
