@@ -25,7 +25,7 @@ _MOST = 89_000_000
 """So many pixels a frame may have: paper of size A0 at 200 dots an inch has 62 million."""
 _FRAMES = 2000
 _ALL = 2_000_000_000
-_KINDS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "DIB", "WEBP", "GIF")
+_KINDS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 _DAMAGED = "this picture is damaged or cut off: save it anew"
 _HUGE = "this picture has too many pixels to be read: scale it down, or cut it into parts"
 _ABSENT = (
@@ -55,6 +55,7 @@ def opened(stream: BinaryIO) -> Iterator[Image.Image]:
         raise UnsupportedFormatError(_ABSENT) from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        Image.init()
         try:
             with Image.open(stream, formats=_KINDS) as image:
                 _check(image)

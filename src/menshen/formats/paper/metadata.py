@@ -117,9 +117,10 @@ def _xmp(text: str) -> Iterator[Note]:
 def _iptc(image: Any) -> Iterator[Note]:
     from PIL import IptcImagePlugin
 
-    for key, value in (IptcImagePlugin.getiptcinfo(image) or {}).items():
+    told = IptcImagePlugin.getiptcinfo(image)
+    for key, value in told.items() if told is not None else ():
         for one in value if isinstance(value, list) else [value]:
-            if key in _IPTC and isinstance(one, bytes) and (text := _text(one)):
+            if key in _IPTC and (text := _text(one)):
                 yield Note(f"iptc/{key[0]}:{key[1]}", _IPTC[key], text)
 
 
