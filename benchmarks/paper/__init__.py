@@ -1,0 +1,1 @@
+"""How much of what is planted into simulated scans is found, and what reading one costs."""
