@@ -19,6 +19,7 @@ from menshen.plugins import FORMATS, plugged
 __all__ = ["BUILTIN", "for_document", "read"]
 
 BUILTIN = (
+    "pdf",
     "docx",
     "pptx",
     "xlsx",

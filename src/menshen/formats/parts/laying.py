@@ -64,12 +64,12 @@ Item = Passage | Grid | Break | Remark | Document | Failure
 
 
 class Laying:
-    """Lays out items; `size` is the most a block may hold."""
+    """Lays out items; `size` is the most a block may hold, `first` the number of the first."""
 
-    def __init__(self, uri: str, size: int = BLOCK) -> None:
+    def __init__(self, uri: str, size: int = BLOCK, first: int = 0) -> None:
         self._uri = uri
         self._size = size
-        self._ordinal = 0
+        self._ordinal = first
         self._record = 0
         self._flow: list[tuple[Passage, int]] = []
         self._held = 0

@@ -1,0 +1,67 @@
+"""PDF: what is drawn on its pages, and all that is kept beside it; written back without the rest.
+
+Pages are read by pdfium, with a box for each character, and put in reading order: columns one
+behind the other, cells of a row with tabs between. Text that nobody sees is read like the rest: on
+hidden layers, drawn invisibly, beyond the edge of the page, under other things. Beside the pages
+are read contents and authors of annotations and what they draw, names and values of fields,
+properties and XMP, outlines, links, names of layers, scripts, alternative texts, structure, page
+labels: every string of every object. Attachments and earlier versions of the file are documents of
+their own.
+
+## Known limits
+A value that is broken over two pages is not put together. Text drawn as paths is read only where
+pictures are. Fields that a form program computes from XFA are read as XML. Names (as of choices of
+check boxes) are not read. An earlier version is read as it was, not by what changed.
+
+References: ISO 32000-2:2020, 7 (syntax), 9 (text), 12 (annotations, forms), 14 (marks, structure).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from menshen.edits import Edit, Inner
+from menshen.formats.parts.laying import Laid
+from menshen.formats.pdf.opened import Opened
+from menshen.formats.pdf.reading import Read
+from menshen.formats.pieces import BLOCK
+from menshen.model import Document, Part
+
+__all__ = ["FORMAT", "Pdf"]
+
+_BEGINS = b"%PDF-"
+_WITHIN = 1024
+"""So far from its start a PDF may begin."""
+
+
+class Pdf:
+    """Reads and writes PDF; `size` is the most a block may hold."""
+
+    id = "pdf"
+
+    def __init__(self, size: int = BLOCK) -> None:
+        self._size = size
+
+    def claims(self, document: Document, head: bytes) -> bool:  # noqa: ARG002 - bytes tell all
+        """Claim by the first bytes."""
+        return _BEGINS in head[:_WITHIN]
+
+    def read(self, document: Document) -> Iterator[Part]:
+        """Yield the pages in order, what stands beside them, the documents inside, what is odd."""
+        with Opened(document) as opened:
+            for item in Read(opened, document, self._size).items():
+                yield item.block if isinstance(item, Laid) else item
+            opened.finish()
+
+    def write(
+        self, document: Document, edits: Iterable[Edit], out: BinaryIO, *, inner: Inner
+    ) -> None:
+        """Write the document with the edits carried out; see `menshen.edits.Writer`."""
+        from menshen.formats.pdf.writing import written
+
+        with Opened(document) as opened:
+            written(opened, document, edits, out, inner=inner, size=self._size)
+
+
+FORMAT = Pdf()

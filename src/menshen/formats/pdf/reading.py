@@ -1,0 +1,185 @@
+"""Reading a PDF: its pages as blocks, then the strings of its objects, then the documents inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from menshen.formats.extract import cores
+from menshen.formats.parts.inside import Inside
+from menshen.formats.parts.laying import Aim, Laid, Laying
+from menshen.formats.parts.slots import Passage, Slot
+from menshen.formats.pdf.content import Unit, form, marks, pages, unmarked
+from menshen.formats.pdf.opened import Opened, versions
+from menshen.formats.pdf.pages import Boxes, Drawn, Shape, Sheet, drawn, upright
+from menshen.formats.pdf.strings import Attachment, Strings
+from menshen.formats.talk import talking
+from menshen.model import Block, Box, Document, Failure, Remark
+
+__all__ = ["Read"]
+
+Objects = frozenset[tuple[int, int]]
+
+
+class Read:
+    """A PDF that is being read; what it holds is gathered while `items` are taken.
+
+    `drawn` are the texts of the pages, `inside` the attachments by the addresses of their
+    documents.
+    """
+
+    def __init__(self, opened: Opened, document: Document, size: int) -> None:
+        self.opened = opened
+        self.strings = Strings(opened, document.uri)
+        self.units: list[Unit] = []
+        self.forms: list[Unit] = []
+        self.appearances: list[Unit] = []
+        self.inside: dict[str, Attachment] = {}
+        self.drawn: dict[int, Drawn] = {}
+        self._document = document
+        self._uri = document.uri
+        self._size = size
+        self._ordinal = 0
+        self._record = 0
+
+    def items(self) -> Iterator[Laid | Remark | Document | Failure]:
+        """Yield what is in the document, in order."""
+        self.opened.check()
+        self.units = list(pages(self.opened))
+        contents = frozenset(s.objgen for unit in self.units for s in unit.streams)
+        boxes, looks = self._annotations()
+        told = list(self.strings.items(contents, boxes))
+        self.forms = [form(self.opened, stream) for stream in self.strings.forms]
+        everything = [*self.units, *self.forms]
+        document = None
+        if unmarked(self.opened, everything):
+            document = self.opened.drawn(anew=True)
+        document = document or self.opened.drawn(anew=False)
+        for unit in self.units:
+            with self.opened.guarded():
+                held = drawn(document, unit.page)
+            yield from self._page(unit, held)
+        for unit in everything:
+            told += marks(unit)
+        yield from Laying(self._uri, self._size, first=self._ordinal).lay(told)
+        yield from self._others()
+        yield from self._remarks()
+
+    def _page(self, unit: Unit, held: Drawn) -> Iterator[Laid]:
+        """Yield the blocks of a page."""
+        text = held.text
+        self.drawn[unit.page] = held
+        lines = np.flatnonzero(np.frombuffer(text.encode("utf-32-le"), np.uint32) == 10) + 1
+        slot = Slot(unit.part, 0, len(text), text, _never)
+        passage = Passage((slot,), Box(unit.page, 0.0, 0.0, 0.0, 0.0))
+        for at, stop, core in cores(text, self._size):
+            here = (lines - at).astype(np.int32)
+            first = self._record + int(np.searchsorted(here, 0, side="right"))
+            here = here[(here > 0) & (here <= stop - at)]
+            sheet = Sheet(unit.page, held.boxes[at:stop], here, first)
+            part = text[at:stop]
+            block = Block(self._uri, self._ordinal, part, talking(sheet, part), core)
+            self._ordinal += 1
+            aims = [Aim(0, stop - at, passage, at)]
+            yield Laid(block, lambda aims=aims: aims)  # type: ignore[misc]
+        self._record += len(lines) + 1
+
+    def _annotations(self) -> tuple[dict[tuple[int, int], Box], list[Any]]:
+        """Return where annotations stand, and what they draw."""
+        import pikepdf
+
+        boxes: dict[tuple[int, int], Box] = {}
+        looks: list[Any] = []
+        for number, page in enumerate(self.opened.pdf.pages):
+            with self.opened.guarded():
+                held = page.obj.get("/Annots")
+                if not isinstance(held, pikepdf.Array):
+                    continue
+                shape = _shape(page)
+                for one in held:
+                    if isinstance(one, pikepdf.Dictionary):
+                        if one.is_indirect:
+                            boxes[one.objgen] = _box(one, number, shape)
+                        looks += _looks(one.get("/AP"), pikepdf)
+        return boxes, looks
+
+    def _others(self) -> Iterator[Document | Failure]:
+        """Yield attachments, and what the file keeps of its earlier versions."""
+        inside = Inside(self._uri, "PDF")
+        seen: dict[tuple[int, int], str] = {}
+        for attachment in self.strings.attachments:
+            if attachment.stream.objgen in seen:
+                continue
+            data = self.opened.bytes_of(attachment.stream)
+            inside.take(len(data))
+            uri = inside.address(attachment.name)
+            seen[attachment.stream.objgen] = uri
+            self.inside[uri] = attachment
+            yield Document(uri, data=data)
+        for number, data in enumerate(versions(self.opened.data), 1):
+            inside.take(len(data))
+            yield Document(inside.address(f"version{number}.pdf"), data=data)
+
+    def _remarks(self) -> Iterator[Remark]:
+        uri = self._uri
+        hidden = [unit.page + 1 for unit in self.units if unit.invisible]
+        if hidden:
+            yield Remark(uri, "hidden_text", f"text that nobody sees is drawn on {_pages(hidden)}")
+        layers = _layers(self.opened.pdf)
+        if layers:
+            yield Remark(uri, "hidden_part", f"{layers} layers are hidden")
+        if self.strings.signed:
+            count = len(self.strings.signed)
+            yield Remark(uri, "signed", f"{count} signatures; a changed copy does not carry them")
+        if self.opened.mended and not self.opened.cut:
+            yield Remark(uri, "damaged", "the list of objects was damaged and was made anew")
+
+
+def _never(text: str) -> bytes:  # noqa: ARG001 - pages are written by their glyphs
+    raise AssertionError("text on pages is written by its glyphs")
+
+
+def _pages(numbers: list[int]) -> str:
+    told = ", ".join(map(str, numbers[:10]))
+    return f"page {told}" if len(numbers) == 1 else f"{len(numbers)} pages ({told} ...)"
+
+
+def _layers(pdf: Any) -> int:
+    """Return how many layers are hidden when the document is opened."""
+    try:
+        return len(pdf.Root.OCProperties.D.OFF)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return 0
+
+
+def _shape(page: Any) -> Shape:
+    x0, y0, x1, y1 = (float(v) for v in page.cropbox)
+    held, turned = page.obj, 0
+    for _ in range(32):
+        if "/Rotate" in held:
+            turned = int(held["/Rotate"]) // 90 % 4
+            break
+        held = held.get("/Parent")
+        if held is None:
+            break
+    return Shape(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0), turned)
+
+
+def _box(annotation: Any, page: int, shape: Shape) -> Box:
+    try:
+        x0, y0, x1, y1 = (float(v) for v in annotation["/Rect"])
+    except (KeyError, TypeError, ValueError):
+        return Box(page, 0.0, 0.0, 0.0, 0.0)
+    held: Boxes = np.array([[x0, y1, x1, y0]], np.float32)
+    return Box(page, *(round(float(v), 2) for v in upright(held, shape)[0]))
+
+
+def _looks(held: Any, kinds: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield the streams that draw an annotation, in whatever state."""
+    if isinstance(held, kinds.Stream):
+        yield held
+    elif isinstance(held, kinds.Dictionary) and depth < 3:
+        for value in held.values():
+            yield from _looks(value, kinds, depth + 1)
