@@ -53,7 +53,7 @@ def test_every_document_is_read_or_a_failure_never_both(folder: Path) -> None:
     assert not read & failed
     assert {Path(p).name for p in read | failed} == {p.name for p in folder.iterdir()}
     (failure,) = report.failures
-    assert failure.error == "UnsupportedFormatError"
+    assert failure.error == "UnreadableError"
     assert "PDF" in failure.reason
 
 

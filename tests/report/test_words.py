@@ -59,7 +59,10 @@ def test_phrases_have_no_more_gaps_in_chinese(en: str, zh: str) -> None:
         ("label: phone", "电话"),
         ("label: something new", "something new"),
         ("nearby: passport", "附近提到护照"),
-        ("this is a PDF document: export its text first", "这是 PDF 文档，请先导出其中的文字"),
+        (
+            "this is a PDF document: pip install 'menshen[documents]' reads it",
+            "这是 PDF 文档，请先执行 pip install 'menshen[documents]'",
+        ),
         (
             "this is a GIF image: read its text with OCR first",
             "这是 GIF 图片，请先用 OCR 识别出文字",

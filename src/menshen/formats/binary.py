@@ -25,8 +25,8 @@ class _Kind(NamedTuple):
 def refusal(head: bytes) -> UnsupportedFormatError | None:
     """Return the error that says why a file that begins with `head` is no text, or None.
 
-    >>> refusal(b"%PDF-1.7")
-    UnsupportedFormatError('this is a PDF document: export its text first')
+    >>> refusal(b"GIF89a")
+    UnsupportedFormatError('this is a GIF image: read its text with OCR first')
     """
     reason = _reason(head)
     return UnsupportedFormatError(reason) if reason else None

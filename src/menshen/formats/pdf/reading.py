@@ -12,13 +12,15 @@ from menshen.formats.parts.inside import Inside
 from menshen.formats.parts.laying import Aim, Laid, Laying
 from menshen.formats.parts.slots import Passage, Slot
 from menshen.formats.pdf.content import Unit, form, marks, pages, unmarked
+from menshen.formats.pdf.glyphs import Drawing
+from menshen.formats.pdf.lettering import Look, lettered
 from menshen.formats.pdf.opened import Opened, versions
 from menshen.formats.pdf.pages import Boxes, Drawn, Shape, Sheet, drawn, upright
 from menshen.formats.pdf.strings import Attachment, Strings
 from menshen.formats.talk import talking
 from menshen.model import Block, Box, Document, Failure, Remark
 
-__all__ = ["Read"]
+__all__ = ["Read", "resources_of"]
 
 Objects = frozenset[tuple[int, int]]
 
@@ -35,7 +37,10 @@ class Read:
         self.strings = Strings(opened, document.uri)
         self.units: list[Unit] = []
         self.forms: list[Unit] = []
-        self.appearances: list[Unit] = []
+        self.form_units: dict[int, Unit] = {}
+        self.looks: list[Look] = []
+        self.document: Any = None
+        self.versions: list[bytes] = []
         self.inside: dict[str, Attachment] = {}
         self.drawn: dict[int, Drawn] = {}
         self._document = document
@@ -52,15 +57,14 @@ class Read:
         boxes, looks = self._annotations()
         told = list(self.strings.items(contents, boxes))
         self.forms = [form(self.opened, stream) for stream in self.strings.forms]
+        self.form_units = {unit.owner.objgen[0]: unit for unit in self.forms}
         everything = [*self.units, *self.forms]
-        document = None
-        if unmarked(self.opened, everything):
-            document = self.opened.drawn(anew=True)
-        document = document or self.opened.drawn(anew=False)
+        self.document = self.opened.drawn(anew=unmarked(self.opened, everything))
         for unit in self.units:
             with self.opened.guarded():
-                held = drawn(document, unit.page)
+                held = drawn(self.document, unit.page)
             yield from self._page(unit, held)
+        told += self._looks(looks)
         for unit in everything:
             told += marks(unit)
         yield from Laying(self._uri, self._size, first=self._ordinal).lay(told)
@@ -72,7 +76,7 @@ class Read:
         text = held.text
         self.drawn[unit.page] = held
         lines = np.flatnonzero(np.frombuffer(text.encode("utf-32-le"), np.uint32) == 10) + 1
-        slot = Slot(unit.part, 0, len(text), text, _never)
+        slot = Slot(f"drawn {unit.part}", 0, len(text), text, _never)
         passage = Passage((slot,), Box(unit.page, 0.0, 0.0, 0.0, 0.0))
         for at, stop, core in cores(text, self._size):
             here = (lines - at).astype(np.int32)
@@ -86,12 +90,42 @@ class Read:
             yield Laid(block, lambda aims=aims: aims)  # type: ignore[misc]
         self._record += len(lines) + 1
 
-    def _annotations(self) -> tuple[dict[tuple[int, int], Box], list[Any]]:
+    def edge(self, unit: Unit) -> float:
+        """Return where the right edge of a page is, in its own space."""
+        return max(float(v) for v in self.opened.pdf.pages[unit.page].cropbox[::2])
+
+    def looks_of(self, annotation: Any) -> list[str]:
+        """Return the parts that draw an annotation."""
+        import pikepdf
+
+        held = _looks(annotation.get("/AP"), pikepdf)
+        return [f"form {stream.objgen[0]}" for stream in held]
+
+    def _looks(self, held: list[tuple[Any, Box]]) -> Iterator[Passage]:
+        """Yield the text that annotations draw."""
+        import pikepdf
+
+        fonts: Any = self.opened.pdf.Root.get("/AcroForm", {})
+        for stream, box in held:
+            unit = self.form_units.get(stream.objgen[0])
+            if unit is None or any(look.unit is unit for look in self.looks):
+                continue
+            drawing = Drawing(self.opened, self.form_units)
+            own = stream.get("/Resources")
+            own = own if isinstance(own, pikepdf.Dictionary) else fonts.get("/DR")
+            drawing.draw(unit, own)
+            look = lettered(unit, drawing)
+            if look.text.strip():
+                self.looks.append(look)
+                slot = Slot(f"drawn {unit.part}", 0, len(look.text), look.text, _never)
+                yield Passage((slot,), box)
+
+    def _annotations(self) -> tuple[dict[tuple[int, int], Box], list[tuple[Any, Box]]]:
         """Return where annotations stand, and what they draw."""
         import pikepdf
 
         boxes: dict[tuple[int, int], Box] = {}
-        looks: list[Any] = []
+        looks: list[tuple[Any, Box]] = []
         for number, page in enumerate(self.opened.pdf.pages):
             with self.opened.guarded():
                 held = page.obj.get("/Annots")
@@ -100,9 +134,10 @@ class Read:
                 shape = _shape(page)
                 for one in held:
                     if isinstance(one, pikepdf.Dictionary):
+                        box = _box(one, number, shape)
                         if one.is_indirect:
-                            boxes[one.objgen] = _box(one, number, shape)
-                        looks += _looks(one.get("/AP"), pikepdf)
+                            boxes[one.objgen] = box
+                        looks += [(look, box) for look in _looks(one.get("/AP"), pikepdf)]
         return boxes, looks
 
     def _others(self) -> Iterator[Document | Failure]:
@@ -118,7 +153,8 @@ class Read:
             seen[attachment.stream.objgen] = uri
             self.inside[uri] = attachment
             yield Document(uri, data=data)
-        for number, data in enumerate(versions(self.opened.data), 1):
+        self.versions = versions(self.opened.data)
+        for number, data in enumerate(self.versions, 1):
             inside.take(len(data))
             yield Document(inside.address(f"version{number}.pdf"), data=data)
 
@@ -135,6 +171,18 @@ class Read:
             yield Remark(uri, "signed", f"{count} signatures; a changed copy does not carry them")
         if self.opened.mended and not self.opened.cut:
             yield Remark(uri, "damaged", "the list of objects was damaged and was made anew")
+
+
+def resources_of(held: Any) -> Any:
+    """Return the resources of a page, which may be those of what it is in."""
+    for _ in range(64):
+        if "/Resources" in held:
+            return held["/Resources"]
+        parent = held.get("/Parent")
+        if parent is None:
+            return None
+        held = parent
+    return None
 
 
 def _never(text: str) -> bytes:  # noqa: ARG001 - pages are written by their glyphs

@@ -110,6 +110,10 @@ class Strings:
             with self._opened.guarded():
                 yield from self._object(obj, drawn)
 
+    def where(self, number: int) -> tuple[Any, Any]:
+        """Return what holds a string, and under which key."""
+        return self._places[number]
+
     def put(self, number: int, text: str) -> None:
         """Write another text into a string."""
         held = self._places[number]
