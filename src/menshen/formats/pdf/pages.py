@@ -184,15 +184,12 @@ def upright(boxes: Boxes, shape: Shape) -> Boxes:
 
 def _ordered(text: str, boxes: Boxes) -> Drawn:
     """Put the pieces of a page into rows, and these into the order of reading."""
-    pieces = _pieces(text, boxes)
-    flows = _flows(pieces)
     held: list[list[list[_Piece]]] = []
-    for flow in flows:
+    for flow in _flows(_pieces(text, boxes)):
         rows = _rows(flow)
         if held and _belongs(held[-1], rows):
-            held[-1] = _rows(sorted(
-                [p for row in [*held[-1], *rows] for p in row], key=lambda p: (p.middle, p.x0)
-            ))  # fmt: skip
+            merged = [piece for row in [*held[-1], *rows] for piece in row]
+            held[-1] = _rows(sorted(merged, key=lambda p: (p.middle, p.x0)))
         else:
             held.append(rows)
     return _written(text, boxes, [row for rows in held for row in rows])
@@ -205,23 +202,36 @@ def _pieces(text: str, boxes: Boxes) -> list[_Piece]:
     solid = np.flatnonzero(~blank & (boxes[:, 2] > boxes[:, 0]))
     if not len(solid):
         return []
-    held = boxes[solid]
     line = np.cumsum((codes == 10) | (codes == 13))[solid]
-    high = np.maximum(held[:, 3] - held[:, 1], 1.0)
-    gaps = np.abs(held[1:, 0] - held[:-1, 2]) > _FAR * np.minimum(high[1:], high[:-1])
-    cuts = np.flatnonzero(gaps | (line[1:] != line[:-1])) + 1
+    same = line[1:] == line[:-1]
+    held = _along(boxes[solid], same)
+    size = np.maximum((held[:, 2:] - held[:, :2]).max(1), 1.0)
+    apart = np.maximum(held[1:, :2] - held[:-1, 2:], held[:-1, :2] - held[1:, 2:]).max(1)
+    gaps = apart > _FAR * np.minimum(size[1:], size[:-1])
+    cuts = np.flatnonzero(gaps | ~same) + 1
     firsts = np.concatenate(([0], cuts))
     ends = solid[np.concatenate((cuts - 1, [len(solid) - 1]))] + 1
     low = np.minimum.reduceat(held[:, :2], firsts)
     top = np.maximum.reduceat(held[:, 2:], firsts)
-    return [
-        _Piece(*place, *box)
-        for place, box in zip(
-            zip(solid[firsts].tolist(), ends.tolist(), strict=True),
-            np.hstack((low, top)).tolist(),
-            strict=True,
-        )
-    ]
+    edges = np.hstack((low, top)).tolist()
+    places = zip(solid[firsts].tolist(), ends.tolist(), strict=True)
+    return [_Piece(*place, *box) for place, box in zip(places, edges, strict=True)]
+
+
+def _along(boxes: Boxes, same: NDArray[np.bool_]) -> Boxes:
+    """Return boxes turned so that most of the text runs from left to right, lines downwards."""
+    steps = (boxes[1:, :2] + boxes[1:, 2:] - boxes[:-1, :2] - boxes[:-1, 2:])[same]
+    if not len(steps):
+        return boxes
+    x, y = np.median(steps, axis=0)
+    if x >= abs(y) or (x == 0 and y == 0):
+        return boxes
+    x0, y0, x1, y1 = boxes.T
+    if abs(x) >= abs(y):
+        turned = (-x1, -y1, -x0, -y0)
+    else:
+        turned = (y0, -x1, y1, -x0) if y > 0 else (-y1, x0, -y0, x1)
+    return np.stack(turned, axis=1)
 
 
 def _flows(pieces: Sequence[_Piece]) -> list[list[_Piece]]:

@@ -16,6 +16,7 @@ from menshen.formats.pdf.glyphs import Drawing
 from menshen.formats.pdf.lettering import Look, lettered
 from menshen.formats.pdf.opened import Opened, versions
 from menshen.formats.pdf.pages import Boxes, Drawn, Shape, Sheet, drawn, upright
+from menshen.formats.pdf.pictures import Pictured, is_picture, page, pages_of, picture
 from menshen.formats.pdf.strings import Attachment, Strings
 from menshen.formats.talk import talking
 from menshen.model import Block, Box, Document, Failure, Remark
@@ -42,12 +43,15 @@ class Read:
         self.document: Any = None
         self.versions: list[bytes] = []
         self.inside: dict[str, Attachment] = {}
+        self.pictures: dict[str, Pictured] = {}
+        self.scanned: list[int] = []
         self.drawn: dict[int, Drawn] = {}
         self._document = document
         self._uri = document.uri
         self._size = size
         self._ordinal = 0
         self._record = 0
+        self._inside = Inside(document.uri, "PDF")
 
     def items(self) -> Iterator[Laid | Remark | Document | Failure]:
         """Yield what is in the document, in order."""
@@ -68,6 +72,7 @@ class Read:
         for unit in everything:
             told += marks(unit)
         yield from Laying(self._uri, self._size, first=self._ordinal).lay(told)
+        yield from self._pictures()
         yield from self._others()
         yield from self._remarks()
 
@@ -126,12 +131,12 @@ class Read:
 
         boxes: dict[tuple[int, int], Box] = {}
         looks: list[tuple[Any, Box]] = []
-        for number, page in enumerate(self.opened.pdf.pages):
+        for number, sheet in enumerate(self.opened.pdf.pages):
             with self.opened.guarded():
-                held = page.obj.get("/Annots")
+                held = sheet.obj.get("/Annots")
                 if not isinstance(held, pikepdf.Array):
                     continue
-                shape = _shape(page)
+                shape = _shape(sheet)
                 for one in held:
                     if isinstance(one, pikepdf.Dictionary):
                         box = _box(one, number, shape)
@@ -140,9 +145,52 @@ class Read:
                         looks += [(look, box) for look in _looks(one.get("/AP"), pikepdf)]
         return boxes, looks
 
+    def _pictures(self) -> Iterator[Document | Failure]:
+        """Yield the pictures, and the pages that are no more than pictures."""
+        import pikepdf
+
+        whole: set[tuple[int, int]] = set()
+        others = list(self.forms)
+        for unit in self.units:
+            drawing = self._bare(unit)
+            if drawing is None or not is_picture(unit, drawing):
+                others.append(unit)
+                continue
+            uri = self._inside.address(f"page{unit.page + 1}")
+            with self.opened.guarded():
+                document, held = page(unit, self.document, uri)
+            self.pictures[document.uri] = held
+            whole.update(one.stream.objgen for one in drawing.pictures)
+            yield document
+        numbers: dict[tuple[int, int], int] = {}
+        for number, stream in pages_of(others, resources_of, pikepdf):
+            numbers.setdefault(stream.objgen, number)
+        for stream in self.strings.images:
+            number = numbers.get(stream.objgen, -2)
+            if stream.objgen in whole and number == -2:
+                continue
+            name = f"page{number + 1}-picture" if number >= 0 else "picture"
+            uri = self._inside.address(f"{name}{stream.objgen[0]}")
+            with self.opened.guarded():
+                found = picture(stream, uri, self.opened)
+            if found is not None:
+                uri = found.uri if isinstance(found, Document) else found.document
+                self.pictures[uri] = Pictured(stream)
+                self._inside.take(0)
+                yield found
+
+    def _bare(self, unit: Unit) -> Drawing | None:
+        """Return what a page without text draws; None for one with text, or with nothing."""
+        if self.drawn[unit.page].text or not unit.data.strip():
+            return None
+        drawing = Drawing(self.opened, self.form_units)
+        drawing.draw(unit, resources_of(unit.owner))
+        self.scanned += [unit.page + 1] if drawing.pictures else []
+        return drawing
+
     def _others(self) -> Iterator[Document | Failure]:
         """Yield attachments, and what the file keeps of its earlier versions."""
-        inside = Inside(self._uri, "PDF")
+        inside = self._inside
         seen: dict[tuple[int, int], str] = {}
         for attachment in self.strings.attachments:
             if attachment.stream.objgen in seen:
@@ -163,6 +211,9 @@ class Read:
         hidden = [unit.page + 1 for unit in self.units if unit.invisible]
         if hidden:
             yield Remark(uri, "hidden_text", f"text that nobody sees is drawn on {_pages(hidden)}")
+        if self.scanned:
+            note = f"no text on {_pages(self.scanned)}: what is seen there was read as a picture"
+            yield Remark(uri, "scanned", note)
         layers = _layers(self.opened.pdf)
         if layers:
             yield Remark(uri, "hidden_part", f"{layers} layers are hidden")

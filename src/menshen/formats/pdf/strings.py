@@ -40,6 +40,8 @@ _SKIPPED = frozenset(
      "/CheckSum", "/Cert", "/Lookup", "/OutputIntents", "/ColorSpace", "/CIDSystemInfo", "/IDTree",
      "/Encrypt", "/DR", "/Resources")
 )  # fmt: skip
+_NOBODY = frozenset(("anonymous", "unspecified", "untitled", "unknown"))
+"""What programs write where nobody is named."""
 _CODES = (b"begincmap", b"%!PS", b"endstream")
 _CALLED = {
     "/Title": "标题", "/Author": "作者", "/Subject": "主题", "/Keywords": "关键词",
@@ -188,7 +190,7 @@ class Strings:
         self, held: Any, key: Any, named: str, value: Any, place: Place
     ) -> Iterator[Passage]:
         text = said(bytes(value))
-        if not text or not text.strip() or _DATE.fullmatch(text):
+        if not text or not text.strip() or _DATE.fullmatch(text) or text.strip("()") in _NOBODY:
             return
         self._places.append(_Place(held, key))
         called = self._called(held, named)

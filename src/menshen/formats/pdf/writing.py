@@ -6,6 +6,7 @@ nothing refers to, preview pictures, private data of programs, signatures that n
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Mapping
 from io import BytesIO
@@ -20,11 +21,12 @@ from menshen.formats.pdf.fonts import Stand
 from menshen.formats.pdf.glyphs import Drawing
 from menshen.formats.pdf.matching import Edits, Field, spots, unmatched
 from menshen.formats.pdf.opened import DAMAGED, Opened
+from menshen.formats.pdf.pictures import put_page, put_picture
 from menshen.formats.pdf.reading import Read, resources_of
 from menshen.formats.pdf.redrawing import Asked, redrawn
 from menshen.formats.pdf.strings import STRINGS
 from menshen.formats.quiet import quiet
-from menshen.model import Document
+from menshen.model import Document, Failure
 
 __all__ = ["written"]
 
@@ -44,10 +46,12 @@ def written(
     read, asked = Read(opened, document, size), Changes()
     others: dict[str, bytes | None] = {}
     for other in changes(read.items(), edits, asked):
-        if isinstance(other, Document) and other.uri in read.inside:
+        if isinstance(other, Document) and (other.uri in read.inside or other.uri in read.pictures):
             data = inner(other)
             if data != other.data:
                 others[other.uri] = data
+        elif isinstance(other, Failure) and other.document in read.pictures:
+            others[other.document] = None
     opened.finish()
     if not asked and not others and not read.versions:
         with document.open() as stream:
@@ -79,10 +83,11 @@ class _Writing:
             self._strings()
             self._streams()
             for uri, data in others.items():
-                self._attachment(self._read.inside[uri], data)
+                self._inside(uri, data)
             self._rest()
             held = BytesIO()
-            _drop(self._pdf.trailer, "/ID")
+            name = self._kinds.String(os.urandom(16))
+            self._pdf.trailer["/ID"] = self._kinds.Array([name, name])
             with quiet():
                 self._pdf.save(
                     held, encryption=False, compress_streams=True, linearize=False,
@@ -174,6 +179,15 @@ class _Writing:
             splices = self._asked.splices(part)
             if splices:
                 stream.write(spliced(data, splices))
+
+    def _inside(self, uri: str, data: bytes | None) -> None:
+        held = self._read.pictures.get(uri)
+        if held is None:
+            self._attachment(self._read.inside[uri], data)
+        elif held.unit is not None:
+            put_page(self._pdf, held, data, self._kinds)
+        else:
+            put_picture(held.stream, data, self._kinds)
 
     def _attachment(self, attachment: Any, data: bytes | None) -> None:
         stream = attachment.stream
