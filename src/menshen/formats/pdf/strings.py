@@ -109,6 +109,8 @@ class Strings:
         pdf = self._opened.pdf
         yield from self._dictionary(pdf.trailer, Node("trailer", "/"), 0, ())
         for obj in pdf.objects:
+            if not isinstance(obj, self._kinds.Object):
+                continue
             with self._opened.guarded():
                 yield from self._object(obj, drawn)
 
