@@ -298,7 +298,9 @@ def test_a_planted_value_never_survives(
     edges = [0, *sorted(cuts), len(VALUE)]
     pieces = b" ".join(b"(%s)" % VALUE[a:b].encode() for a, b in itertools.pairwise(edges))
     place = b"%g %g %g %g" % turn
-    content = b"BT /F1 %g Tf %s %g %g Tm [(Tel ) %s ( end)] TJ ET" % (size, place, x, y, pieces)
+    content = b"BT /F1 %.3f Tf %s %.3f %.3f Tm [(Tel ) %s ( end)] TJ ET" % (
+        size, place, x, y, pieces,
+    )  # fmt: skip
     out = written(simple(content), {VALUE: other})
     assert not holds(out, VALUE)
     assert VALUE not in read(out)
