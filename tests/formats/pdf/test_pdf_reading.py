@@ -80,6 +80,13 @@ def test_columns_of_prose_are_read_one_behind_the_other() -> None:
     ]  # fmt: skip
 
 
+def test_a_page_drawn_from_the_bottom_up_is_read_from_the_top() -> None:
+    lines = [
+        (72.0, 100.0 + 20 * n, f"第{n}行今天天气很好我们去公园散步然后回家") for n in range(12)
+    ]
+    assert [held[:3] for held in read(drawn(*lines)).splitlines()[:2]] == ["第11", "第10"]
+
+
 def test_each_line_is_a_record_and_pages_go_on() -> None:
     making = Making(text("aaa", y=700) + text("bbb", y=600), text("ccc"))
     blocks = [part for part in parts(making.data()) if isinstance(part, Block)]

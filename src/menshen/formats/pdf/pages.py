@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,9 +30,11 @@ _SAME = 0.5
 _CELL = 16
 """Columns of prose have longer lines; those of tables are cells."""
 _ALIGNED = 0.6
+_MANY = 6
 _BLANKS = np.array([0xA0, 0x3000, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0xFEFF])
-_ODD = {0xFFFE: "-", 0x02: "-", 0x00: "\ufffd", 0x0B: " ", 0x0C: " ", 0xAD: "-"}
-_SURROGATE = re.compile("[\ud800-\udfff\ufffe]")
+_ODD = (("\ufffe", "-"), ("\x02", "-"), ("\x00", "\ufffd"), ("\x0b", " "), ("\x0c", " "))
+"""What pdfium gives for a hyphen that joins lines, and what no text should hold."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Drawn(NamedTuple):
@@ -124,28 +127,41 @@ def _characters(raw: Any, text: Any, count: int) -> str:
     written = raw.FPDFText_GetText(text, 0, count, held)
     found = bytes(held)[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
     if len(found) != count or _SURROGATE.search(found):
-        codes = [raw.FPDFText_GetUnicode(text, at) for at in range(count)]
-        found = "".join(_character(code) for code in codes)
+        codes = _asked(raw.FPDFText_GetUnicode, text, count, ctypes.c_uint)
+        found = "".join(map(_character, codes))
+    for odd, char in _ODD:
+        if odd in found:
+            found = found.replace(odd, char)
     return found
 
 
 def _character(code: int) -> str:
-    if code in _ODD:
-        return _ODD[code]
     return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
+
+
+def _asked(function: Any, text: Any, count: int, kind: Any) -> Iterator[int]:
+    """Yield what a function of pdfium's says of each character, past the checks of ctypes."""
+    ask = ctypes.PYFUNCTYPE(kind, ctypes.c_void_p, ctypes.c_int)(_address(function))
+    return map(ask, repeat(ctypes.cast(text, ctypes.c_void_p)), range(count))
+
+
+def _address(function: Any) -> int:
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    assert address is not None
+    return address
 
 
 def _boxes(raw: Any, text: Any, count: int) -> Boxes:
     """Return the boxes of characters: left, top, right, bottom in the page's own space.
 
-    pdfium is called past the checks of ctypes, which halves the time for a page.
+    pdfium is called past the checks of ctypes, which takes a third of the time.
     """
     held = np.zeros((count, 4), np.float32)
-    address = ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
-    kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-    ask, handle, at = kind(address), ctypes.cast(text, ctypes.c_void_p), held.ctypes.data  # type: ignore[arg-type]
-    for number in range(count):
-        ask(handle, number, at + 16 * number)
+    kind = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    ask, at = kind(_address(raw.FPDFText_GetLooseCharBox)), held.ctypes.data
+    handle = ctypes.cast(text, ctypes.c_void_p)
+    places = range(at, at + 16 * count, 16)
+    deque(map(ask, repeat(handle), range(count), places), maxlen=0)
     return held
 
 
@@ -185,14 +201,21 @@ def upright(boxes: Boxes, shape: Shape) -> Boxes:
 def _ordered(text: str, boxes: Boxes) -> Drawn:
     """Put the pieces of a page into rows, and these into the order of reading."""
     held: list[list[list[_Piece]]] = []
-    for flow in _flows(_pieces(text, boxes)):
-        rows = _rows(flow)
+    flows = [_rows(flow) for flow in _flows(_pieces(text, boxes))]
+    if sum(len(rows) == 1 for rows in flows) > max(_MANY, len(flows) // 2):
+        flows = [_sorted(flows)]  # drawn in no order, or from the bottom up
+    for rows in flows:
         if held and _belongs(held[-1], rows):
-            merged = [piece for row in [*held[-1], *rows] for piece in row]
-            held[-1] = _rows(sorted(merged, key=lambda p: (p.middle, p.x0)))
+            held[-1] = _sorted([held[-1], rows])
         else:
             held.append(rows)
     return _written(text, boxes, [row for rows in held for row in rows])
+
+
+def _sorted(flows: list[list[list[_Piece]]]) -> list[list[_Piece]]:
+    """Put the pieces of several flows into rows by where they stand alone."""
+    pieces = [piece for rows in flows for row in rows for piece in row]
+    return _rows(sorted(pieces, key=lambda p: (p.middle, p.x0)))
 
 
 def _pieces(text: str, boxes: Boxes) -> list[_Piece]:
@@ -276,7 +299,7 @@ def _belongs(before: list[list[_Piece]], rows: list[list[_Piece]]) -> bool:
 
 
 def _middling(pieces: Sequence[_Piece]) -> float:
-    return float(np.median([p.end - p.start for p in pieces]))
+    return sorted(p.end - p.start for p in pieces)[len(pieces) // 2]
 
 
 def _written(text: str, boxes: Boxes, rows: list[list[_Piece]]) -> Drawn:
