@@ -11,7 +11,9 @@ from menshen.errors import UnsupportedFormatError
 
 __all__ = ["Code", "codes"]
 
-_ABSENT = 'this is a picture: pip install "menshen[paper]" to read it, or read its text with OCR first'
+_ABSENT = (
+    'this is a picture: pip install "menshen[paper]" to read it, or read its text with OCR first'
+)
 _MATRIX = frozenset(("QRCode", "MicroQRCode", "RMQRCode", "DataMatrix", "Aztec", "MaxiCode"))
 
 
