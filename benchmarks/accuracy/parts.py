@@ -16,6 +16,9 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from benchmarks.accuracy import __main__ as accuracy
 from benchmarks.accuracy import scoring
 from benchmarks.accuracy.scoring import Marked, Tally
@@ -101,7 +104,7 @@ def gate(documents: Sequence[Marked]) -> tuple[float, float]:
     """
     size = skipped = marks = lost = 0
     for document in documents:
-        read = ner.scores(fold_width(document.text)).any(axis=1)
+        read: NDArray[np.bool_] = np.any(ner.scores(fold_width(document.text)), axis=1)
         size += len(read)
         skipped += int((~read).sum())
         for mark in document.marks:
