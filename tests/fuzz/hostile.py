@@ -33,6 +33,7 @@ from tests.formats import (
     test_rtf,
     test_xlsx,
 )
+from tests.formats.pdf import making
 from tests.formats.workbooks import compound, encrypted, ods, ods_row, xls, xlsb, xlsx
 
 scan = import_module("menshen.scan")
@@ -101,6 +102,7 @@ def seeds() -> dict[str, bytes]:
             test_odf.row(test_odf.cell("1", office_value_type="float", office_value="13800138000"))
         ),
         "a.ofd": test_ofd.ofd(),
+        "a.pdf": making.full(),
         "a.rtf": (
             test_rtf.HEAD
             + r"{\info{\author \'d6\'d3}}{\header 1}\trowd\intbl a\cell 13800138000\cell\row\pard"

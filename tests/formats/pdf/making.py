@@ -15,6 +15,7 @@ from menshen.formats.pdf import FORMAT
 from menshen.model import Block, Document, Failure, Part, Remark, Span
 
 SIZE = 595, 842
+VALUE = "13800138000"
 
 
 def drawn(*lines: tuple[float, float, str], size: float = 12, **info: str) -> bytes:
@@ -203,3 +204,53 @@ def holds(data: bytes, value: str) -> bool:
     forms = [value.encode(), wide, value.encode("gb18030"), wide.hex().encode()]
     forms += [value.encode().hex().encode(), wide.hex().upper().encode()]
     return any(form in left for form in forms)
+
+
+def full() -> bytes:
+    """Return a file with the value in each of its corners."""
+    making = Making(text("page"))
+    pdf, page, root = making.pdf, making.pdf.pages[0].obj, making.pdf.Root
+    said = String(f"about {VALUE}")
+    look = making.form(text(VALUE, 2, 2))
+    field = making.add(
+        Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("phone"), V=said, DV=said,
+            TU=said, Rect=Array([10, 50, 200, 70]), AP=Dictionary(N=look),
+        )
+    )  # fmt: skip
+    kid = making.add(
+        Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, Rect=Array([10, 90, 200, 110]),
+            AP=Dictionary(N=Dictionary(On=making.form(b"q Q"))),
+        )
+    )  # fmt: skip
+    parent = making.add(Dictionary(FT=Name.Tx, T=String("two"), V=said, Kids=Array([kid])))
+    kid.Parent = parent
+    note = making.add(
+        Dictionary(
+            Type=Name.Annot, Subtype=Name.Text, Rect=Array([0, 0, 9, 9]), Contents=said, T=said,
+            Subj=said, RC=pdf.make_stream(b"<body><p>Tel 13800138000</p></body>"),
+            A=Dictionary(S=Name.URI, URI=String(f"tel:{VALUE}")),
+        )
+    )  # fmt: skip
+    page.Annots = Array([field, kid, note])
+    page.PieceInfo = Dictionary(App=Dictionary(Private=pdf.make_stream(VALUE.encode())))
+    page.Thumb = pdf.make_stream(bytes(3))
+    root.AcroForm = Dictionary(Fields=Array([field, parent]))
+    root.OpenAction = Dictionary(
+        S=Name.JavaScript, JS=pdf.make_stream(b"app.alert('13800138000');")
+    )
+    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(P=said)]))
+    root.StructTreeRoot = making.add(
+        Dictionary(K=Dictionary(Alt=said, ActualText=said, T=said, E=said))
+    )
+    root.OCProperties = Dictionary(OCGs=Array([making.add(Dictionary(Type=Name.OCG, Name=said))]))
+    with pdf.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem(f"Tel {VALUE}", 0))
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as properties:
+        properties["dc:creator"] = [f"Tel {VALUE}"]
+        properties["pdf:Keywords"] = f"Tel {VALUE}"
+    pdf.docinfo["/Subject"] = said
+    pdf.attachments["a.txt"] = f"Tel {VALUE}".encode()
+    pdf.attachments["a.txt"].obj.Desc = said
+    return making.data()

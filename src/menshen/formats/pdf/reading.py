@@ -216,10 +216,12 @@ class Read:
             yield Remark(uri, "scanned", note)
         layers = _layers(self.opened.pdf)
         if layers:
-            yield Remark(uri, "hidden_part", f"{layers} layers are hidden")
+            what = "1 layer is hidden" if layers == 1 else f"{layers} layers are hidden"
+            yield Remark(uri, "hidden_part", what)
         if self.strings.signed:
             count = len(self.strings.signed)
-            yield Remark(uri, "signed", f"{count} signatures; a changed copy does not carry them")
+            what = "1 signature" if count == 1 else f"{count} signatures"
+            yield Remark(uri, "signed", f"{what}, which a changed copy does not carry")
         if self.opened.mended and not self.opened.cut:
             yield Remark(uri, "damaged", "the list of objects was damaged and was made anew")
 
