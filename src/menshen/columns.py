@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from menshen import facts
-from menshen.model import Block, Cell, Column, Finding, Grid, Table, columns_of
+from menshen.model import Block, Cell, Column, Finding, Grid, Table, columns_of, is_grid
 
 __all__ = ["Columns", "Seen", "seen"]
 
@@ -50,7 +50,7 @@ class Seen(NamedTuple):
 def seen(block: Block, findings: Sequence[Finding]) -> Seen | None:
     """Return what a block and its findings show of columns; None for a block that is no table."""
     grid = block.layout
-    if not isinstance(grid, Grid):
+    if not is_grid(grid):
         return None
     counts = Counter(
         (f.place.column, f.type.id, _fills(f, grid))

@@ -12,50 +12,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol, runtime_checkable
+from typing import BinaryIO, NamedTuple, Protocol, TypeGuard, runtime_checkable
 
 from menshen.taxonomy import InfoType
 from menshen.text import Fold, View
 
 __all__ = [
-    "Block",
-    "Box",
-    "Candidate",
-    "Cell",
-    "Column",
-    "Described",
-    "Detector",
-    "Document",
-    "Event",
-    "Evidence",
-    "Failure",
-    "Finding",
-    "Format",
-    "Grid",
-    "Judgement",
-    "Layout",
-    "Lines",
-    "Modelled",
-    "Node",
-    "Part",
-    "Pattern",
-    "Person",
-    "Place",
-    "Reader",
-    "Reading",
-    "Remark",
-    "Run",
-    "Source",
-    "Span",
-    "Summary",
-    "Table",
-    "Talk",
-    "Text",
-    "Turn",
-    "columns_of",
-    "compiled",
-    "mask",
-]
+    "Block", "Box", "Candidate", "Cell", "Column", "Described", "Detector", "Document", "Event",
+    "Evidence", "Failure", "Finding", "Format", "Grid", "Judgement", "Layout", "Lines",
+    "Modelled", "Node", "Part", "Pattern", "Person", "Place", "Reader", "Reading", "Remark",
+    "Run", "Source", "Span", "Summary", "Table", "Talk", "Text", "Turn", "columns_of", "compiled",
+    "is_grid", "is_talk", "mask",
+]  # fmt: skip
 
 
 class Span(NamedTuple):
@@ -179,6 +147,26 @@ class Talk(Layout, Protocol):
     def turns(self) -> Sequence[Turn]:
         """Return the turns of the block in order; what lies in none is nobody's words."""
         ...
+
+
+def is_grid(layout: Layout | None) -> TypeGuard[Grid]:
+    """Say whether a layout is that of table rows; asked of its class once, as the answer is slow."""
+    return _is_like(layout, Grid)
+
+
+def is_talk(layout: Layout | None) -> TypeGuard[Talk]:
+    """Say whether a layout is that of a conversation; see `is_grid`."""
+    return _is_like(layout, Talk)
+
+
+_LIKE: dict[tuple[type, type], bool] = {}
+
+
+def _is_like(layout: Layout | None, protocol: type) -> bool:
+    key = type(layout), protocol
+    if key not in _LIKE:
+        _LIKE[key] = isinstance(layout, protocol)
+    return _LIKE[key]
 
 
 def columns_of(grid: Grid) -> tuple[tuple[str, ...], ...]:

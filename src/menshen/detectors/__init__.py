@@ -32,13 +32,13 @@ from menshen.model import (
     Detector,
     Evidence,
     Finding,
-    Grid,
     Judgement,
     Layout,
     Lines,
     Modelled,
     Reader,
     Span,
+    is_grid,
 )
 from menshen.own import Searched
 from menshen.plugins import DETECTORS, plugged
@@ -193,8 +193,9 @@ class Ensemble:
     ) -> None:
         self.detectors = tuple(detectors)
         self._heard = fused
-        self._readers = [d for d in self.detectors if isinstance(d, Reader)]
-        self._reading = frozenset(map(id, self._readers))
+        readers = [d for d in self.detectors if isinstance(d, Reader)]
+        self._readers = [(r, r.rules if isinstance(r, Modelled) else r) for r in readers]
+        self._reading = frozenset(map(id, readers))
         self.modelled = frozenset(tagger.kinds())
         sorted_ = [parted(d.patterns) for d in self.detectors]
         self._owners = [d for d, (own, _) in zip(detectors, sorted_, strict=True) for _ in own]
@@ -230,10 +231,10 @@ class Ensemble:
 
         A block that is rows of a table has its own headers.
         """
-        if isinstance(block.layout, Grid):
-            return block
         matches = [hit.match for i in self._tables for hit in _of(i, hits)]
-        found = sheets(view.text, matches) if matches else []
+        if not matches or is_grid(block.layout):
+            return block
+        found = sheets(view.text, matches)
         return replace(block, layout=Headed(block, view, found)) if found else block
 
     def _candidates(
@@ -287,10 +288,9 @@ class Ensemble:
             judgement = detector.judge(candidate)
             if judgement is not None:
                 found.append(_judged(detector, judgement, candidate.view, candidate.span, block))
-        for reader in self._readers:
+        for reader, by_rules in self._readers:
             groups = [c for k, c in shown.items() if k[0] == id(reader)]
-            chosen = reader if models or not isinstance(reader, Modelled) else reader.rules
-            found += self._read(chosen, block, view, groups)
+            found += self._read(reader if models else by_rules, block, view, groups)
         if any(j.torn >= 0 for j in found):
             found = list(_unlisted(found, block))
         return list(_fused(found, view)) if models and self._heard else found

@@ -47,7 +47,7 @@ from menshen.engines.whose import (
 )
 from menshen.fields import LINK
 from menshen.late import late
-from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Pattern, Span
+from menshen.model import Block, Candidate, Evidence, Judgement, Pattern, Span, is_grid
 from menshen.text import View
 
 _NOT_A_ROOM = late("[ ]?(?:型|版|号线|比分?|月|日|年|分钟|%|元|页|章|节|条|例|mm|cm|kg|℃|岁|天|次|个|人|期|题|图|表)")  # fmt: skip
@@ -147,7 +147,7 @@ def _found(view: View, block: Block, candidate: Candidate, done: int) -> Judgeme
     low, high = _bounds(view.text, block, candidate, done)
     if candidate.pattern.name == "apart":
         return _set_apart(view.text, block, candidate, low, high)
-    comma = not isinstance(block.layout, Grid)
+    comma = not is_grid(block.layout)
     if candidate.pattern.name in {"label", "verb"}:
         address = _behind(view.text, candidate.match.end(), high, comma=comma)
     else:
@@ -186,7 +186,7 @@ def _bounds(text: str, block: Block, candidate: Candidate, done: int) -> tuple[i
     start, end = candidate.match.span()
     low, high = max(done, start - _REACH), min(len(text), end + _REACH)
     layout = block.layout
-    if isinstance(layout, Grid) and candidate.view.fold.value == "width":
+    if is_grid(layout) and candidate.view.fold.value == "width":
         cell = layout.cell(start)
         if cell is not None:
             low, high = max(low, cell.start), min(high, cell.end)

@@ -29,7 +29,17 @@ from typing import NamedTuple
 from menshen import facts
 from menshen.engines.pasted import PATTERNS, Headed, Sheet, sheets
 from menshen.evidence import JOINED
-from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Span, columns_of, compiled
+from menshen.model import (
+    Block,
+    Candidate,
+    Evidence,
+    Grid,
+    Judgement,
+    Span,
+    columns_of,
+    compiled,
+    is_grid,
+)
 from menshen.text import View, compact, unbroken
 
 _CODE = "(?=[A-Za-z_ -]{0,12}[0-9])[A-Za-z0-9](?:[ ]?[A-Za-z0-9_-]){2,35}"
@@ -169,7 +179,7 @@ class Column:
         self, view: View, block: Block, candidates: Sequence[Candidate]
     ) -> Iterable[Judgement]:
         """Yield the judgements of all cells under known headers, with positions in the view."""
-        if isinstance(block.layout, Grid):
+        if is_grid(block.layout):
             yield from _grid(view, block.layout)
         for sheet in _sheets(view, candidates):
             kinds = [_kind(name) for name in sheet.names]

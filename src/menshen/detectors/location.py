@@ -26,7 +26,7 @@ from __future__ import annotations
 import re
 
 from menshen.evidence import Cue
-from menshen.model import Candidate, Evidence, Grid, Judgement, Pattern
+from menshen.model import Candidate, Evidence, Judgement, Pattern, is_grid
 
 _CUE = Cue(
     "coordinates",
@@ -139,7 +139,7 @@ _First = tuple[str, list[Evidence | None]]
 
 def _pair(candidate: Candidate) -> _First | None:
     layout = candidate.block.layout
-    if isinstance(layout, Grid):
+    if is_grid(layout):
         cell = layout.cell(candidate.span.start)
         if cell is not None and cell.end < candidate.span.end:
             return None

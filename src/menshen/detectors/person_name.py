@@ -36,7 +36,7 @@ from menshen.engines import names, ner
 from menshen.engines.lexicon import Lexicon
 from menshen.evidence import ASIDE, FILLER, Cue, strength
 from menshen.late import late
-from menshen.model import Block, Candidate, Evidence, Grid, Judgement, Pattern, Talk
+from menshen.model import Block, Candidate, Evidence, Judgement, Pattern, is_grid, is_talk
 from menshen.text import SPOKEN_DIGITS, Fold, View, compact
 
 _LABEL = Cue(
@@ -244,9 +244,9 @@ def _headed(block: Block, view: View, found: Spans) -> set[tuple[int, int]]:
 
 def _displayed(block: Block, view: View, found: Spans) -> None:
     """Add what the display names in a chat say: a whole one says more than a part."""
-    if not isinstance(block.layout, Talk) or view.fold is not Fold.WIDTH:
+    if not is_talk(block.layout) or view.fold is not Fold.WIDTH:
         return
-    extra = (_COLUMN,) if isinstance(block.layout, Grid) else ()
+    extra = (_COLUMN,) if is_grid(block.layout) else ()
     for turn in block.layout.turns():
         start, end = turn.name or (0, 0)
         for match in re.finditer(f"[{names.HAN}]{{2,9}}", view.text[start:end]):

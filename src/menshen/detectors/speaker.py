@@ -29,7 +29,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from menshen import facts
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern, Span, Talk
+from menshen.model import Block, Candidate, Evidence, Judgement, Pattern, Span, Talk, is_talk
 from menshen.text import View
 
 _DAY = "(?:19|20)[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2}"
@@ -81,7 +81,7 @@ class Speaker:
         self, view: View, block: Block, candidates: Sequence[Candidate]
     ) -> Iterable[Judgement]:
         """Yield numbers and nicknames, with positions in the view."""
-        if isinstance(block.layout, Talk):
+        if is_talk(block.layout):
             if len(view.text) == len(block.text):
                 yield from _of_talk(view.text, block.layout)
             return

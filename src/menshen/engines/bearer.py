@@ -75,7 +75,8 @@ def person(text: str, start: int, end: int) -> Evidence | None:
         low = sentence(text, max(0, low - 1), max(0, low - 1))[0]
     if _found(_PERSON, text[low:high]):
         return _HERE
-    around = text[max(0, start - 300) // 128 * 128 :][:768]
+    low = max(0, start - 300) // 128 * 128
+    around = text[low : low + 768]
     if _found(_TRACES, around) or _found(_PERSON, around):
         return _AROUND
     return _NOBODY if record(text, start) is None else None

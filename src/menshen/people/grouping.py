@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
 
-from menshen.model import Block, Cell, Finding, Grid, Node, Talk
+from menshen.model import Block, Cell, Finding, Node, Talk, is_grid, is_talk
 from menshen.people import talk
 
 __all__ = ["grouped"]
@@ -49,9 +49,9 @@ def grouped(block: Block, findings: Sequence[Finding]) -> list[Finding]:
     """
     if not findings:
         return []
-    if isinstance(block.layout, Talk):
+    if is_talk(block.layout):
         labels = _in_talk(block, block.layout, findings)
-    elif isinstance(block.layout, Grid) or all(isinstance(f.place, Node) for f in findings):
+    elif is_grid(block.layout) or all(isinstance(f.place, Node) for f in findings):
         labels = _records(block, findings)
     else:
         labels = _Prose(block, findings).labels()
@@ -143,7 +143,7 @@ def _parent(path: str) -> str:
 
 def _fills(block: Block, finding: Finding) -> bool:
     """Say whether a finding is the whole of its cell; outside tables everything is."""
-    if not isinstance(block.layout, Grid):
+    if not is_grid(block.layout):
         return True
     cell = block.layout.cell(finding.span.start)
     return cell is not None and block.text[slice(*cell)].strip() == finding.value
