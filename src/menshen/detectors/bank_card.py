@@ -27,7 +27,8 @@ False
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from menshen import facts
 from menshen.evidence import NEVER, Cue, damaged, grouping, reject
@@ -39,7 +40,9 @@ _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _NUMBER = f"[3-69](?:{GAP}[0-9]){{12,18}}"
 _RESIDENT = "[1-8][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx](?![0-9])"
 """Plainly an ID number, which is left to its own detector before anything is looked up."""
-_DOUBLED = "0246813579"
+_SHORTEST = 13
+_GROUP = late("[0-9]+")
+_DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 
 _CUE = Cue(
     "bank card",
@@ -81,9 +84,9 @@ _CUSTOMARY = (
 
 def luhn(digits: str) -> bool:
     """Say whether the check digit holds (ISO/IEC 7812-1)."""
-    odd = sum(map(int, digits[-1::-2]))
-    even = sum(int(_DOUBLED[int(d)]) for d in digits[-2::-2])
-    return (odd + even) % 10 == 0
+    seen = digits.encode("ascii")
+    odd, even = seen[-1::-2], seen[-2::-2]
+    return (sum(odd) - len(odd) * ord("0") + sum(even.translate(_DOUBLED))) % 10 == 0
 
 
 class BankCard:
@@ -110,8 +113,8 @@ class BankCard:
             candidate.view.text, candidate.start, candidate.end + 8
         ):
             return None
-        end = next((e for e in _ends(candidate.seen) if luhn(compact(candidate.seen[:e]))), 0)
-        number = compact(candidate.seen[:end] if end else candidate.seen)
+        seen = candidate.seen
+        end, number = next((e for e in _ends(seen) if luhn(e.digits)), _End(0, compact(seen)))
         if _looks_like_id(number) or len(set(number)) < 3:
             note = reject("an ID number, or no number at all", "shape")
             return Judgement("bank_card_number", number, (note,))
@@ -142,12 +145,24 @@ def _issuer(number: str) -> Evidence:
     return _LENGTH if longer else _NO_BANK
 
 
-def _ends(seen: str) -> Iterator[int]:
-    """Yield where the number may end: after the last group, then before it, known issuers first."""
-    cuts = [m.start() for m in re.finditer("(?<=[0-9])[^0-9]", seen)]
-    ends = [len(seen), *reversed(cuts)]
-    ends = [e for e in ends if len(compact(seen[:e])) >= 13]
-    yield from sorted(ends, key=lambda e: facts.bank_of(compact(seen[:e])) is None)
+class _End(NamedTuple):
+    """Where a number may end, and its digits up to there."""
+
+    at: int
+    digits: str
+
+
+def _ends(seen: str) -> Iterable[_End]:
+    """Return where the number may end: after the last group, then before it, known issuers first."""
+    if seen.isdecimal():
+        return (_End(len(seen), seen),)
+    digits = ""
+    ends: list[_End] = []
+    for group in _GROUP.finditer(seen):
+        digits += group[0]
+        if len(digits) >= _SHORTEST:
+            ends.append(_End(group.end(), digits))
+    return sorted(ends, key=lambda e: (facts.bank_of(e.digits) is None, -e.at))
 
 
 def _grouped(candidate: Candidate, end: int) -> Evidence | None:

@@ -65,6 +65,7 @@ _BLOCK = {
     "iot": Evidence("table", -1.5, "the number block is for machines"),
     None: Evidence("table", -2.5, "no such number block was allocated by March 2023"),
 }
+_OTHER = re.compile("[^0-9]")
 _ADDRESS = re.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}")
 _IP = Evidence("shape", -2.5, "four numbers joined by dots, as in an IP address")
 _SHAPE = Evidence("shape", 1.2, "shape of a mobile number")
@@ -85,7 +86,7 @@ _CUSTOMARY = (
 
 def normal(seen: str) -> str:
     """Return the E.164 form of a mobile number as written."""
-    digits = re.sub("[^0-9]", "", seen)
+    digits = seen if seen.isascii() and seen.isdigit() else _OTHER.sub("", seen)
     if len(digits) == 11 and "+" not in seen:
         return "+86" + digits
     return "+" + digits.removeprefix("00")

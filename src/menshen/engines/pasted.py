@@ -98,6 +98,8 @@ class Headed:
         self._view = view
         self._below: Layout = block.layout or Lines(block.text)
         self._alone = isinstance(self._below, Lines)
+        self._asked = -1
+        self._answer: tuple[str, ...] = ()
 
     def place(self, start: int, end: int) -> Place:
         """Return where the text lies, as without tables."""
@@ -109,6 +111,11 @@ class Headed:
 
     def labels(self, start: int) -> tuple[str, ...]:
         """Return the header over the cell at `start`, then what stands over the text."""
+        if start != self._asked:  # every cue of every detector asks of the same value
+            self._asked, self._answer = start, self._over(start)
+        return self._answer
+
+    def _over(self, start: int) -> tuple[str, ...]:
         over = () if self._alone else self._below.labels(start)
         low, high = self._reach
         if not low <= start < high:
@@ -203,10 +210,10 @@ def _cells(text: str, start: int, end: int, delimiter: str) -> list[Span]:
         end -= len(line) - len(line.rstrip(" |"))
     cells: list[Span] = []
     at = start
-    while at <= end:
-        stop = text.find(delimiter, at, end)
-        stop = end if stop < 0 else stop
-        cells.append(_unquoted(text, at, stop))
+    for part in text[start:end].split(delimiter) if start <= end else ():
+        stop = at + len(part)
+        plain = part.isalnum() or not part
+        cells.append(Span(at, stop) if plain else _unquoted(text, at, stop))
         at = stop + 1
     return cells
 
