@@ -7,11 +7,11 @@ block's text and the bytes it came from are known to the same code.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol, runtime_checkable
 
 from menshen.model import Document, Format, Span
 
-__all__ = ["Edit", "Inner", "Writer", "carried_out"]
+__all__ = ["Edit", "Inner", "Streaming", "Writer", "carried_out"]
 
 
 class Edit(NamedTuple):
@@ -45,6 +45,16 @@ class Writer(Format, Protocol):
         be carried out; nothing is ever left standing in silence.
         """
         ...
+
+
+@runtime_checkable
+class Streaming(Protocol):
+    """A format that carries edits out as they come, if they come in the order of the blocks.
+
+    It may then be given an iterator, and holds the edits of one block at a time.
+    """
+
+    in_order: bool
 
 
 def carried_out(text: str, edits: Iterable[tuple[Span, str]]) -> str:

@@ -41,6 +41,7 @@ class Json:
     """Reads JSON and JSON lines; `size` is the most a block may hold."""
 
     id = "json"
+    in_order = True
 
     def __init__(self, size: int = BLOCK) -> None:
         self._size = size

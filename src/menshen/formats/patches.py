@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import BinaryIO, NamedTuple, Protocol, runtime_checkable
@@ -114,9 +114,10 @@ Worded = Callable[[Block, Sequence[Edit]], Iterable[Change]]
 def tiled(parts: Iterable[Part], edits: Iterable[Edit], worded: Worded) -> Iterator[Change]:
     """Yield the changes of a source that its blocks tile: their cores, put together, are all of it.
 
+    Edits that come as an iterator come in the order of the blocks, and are taken as they are needed.
     Raises `UnreadableError` for an edit of a block that is not there.
     """
-    held = by_block(edits)
+    held = _Coming(edits) if isinstance(edits, Iterator) else by_block(edits)
     position = 0
     for part in parts:
         if not isinstance(part, Block):
@@ -128,6 +129,27 @@ def tiled(parts: Iterable[Part], edits: Iterable[Edit], worded: Worded) -> Itera
         position += core.end - core.start
     if any(held.values()):
         raise UnreadableError("an edit names a block that is not there: read the document again")
+
+
+class _Coming:
+    """Edits that come in the order of the blocks they are of."""
+
+    def __init__(self, edits: Iterator[Edit]) -> None:
+        self._edits = edits
+        self._next = next(edits, None)
+
+    def pop(self, block: str, none: Sequence[Edit]) -> Sequence[Edit]:
+        """Return the edits of the next block, in order of position."""
+        found: list[Edit] = []
+        while self._next is not None and self._next.block == block:
+            found.append(self._next)
+            self._next = next(self._edits, None)
+        return sorted(found, key=lambda edit: edit.span) or none
+
+    def values(self) -> Iterator[Edit]:
+        """Yield what is left."""
+        if self._next is not None:
+            yield self._next
 
 
 def starred(text: str) -> str:
@@ -146,19 +168,39 @@ def byte_patches(
 
     Raises `UnreadableError` where two overlap, or where the charset cannot be written in part.
     """
-    wanted = list(changes)
-    if not wanted:
+    coming = iter(changes)
+    first = next(coming, None)
+    if first is None:
         return
+    charset = _charset(document, declares)
+    texts = TextStream(document, declares=declares)
+    waiting: deque[Change] = deque()
+    places = _places(document, texts, _points(chain([first], coming), waiting))
+    for start in places:
+        end = next(places)
+        change = waiting.popleft()
+        yield Patch(start, end, encoded(change.text, charset), change.edits)
+
+
+def _charset(document: Document, declares: re.Pattern[bytes] | None) -> Charset:
+    """Return the charset that a document is read in: all of it is ASCII until another byte comes."""
+    texts = TextStream(document, declares=declares)
+    for _ in texts:
+        if texts.charset.name != "ascii":
+            break
+    return texts.charset
+
+
+def _points(changes: Iterable[Change], waiting: deque[Change]) -> Iterator[int]:
+    """Yield where changes start and end, and note each change that was asked for."""
     at = 0
-    for change in wanted:
+    for change in changes:
         if change.start < at:
             raise UnreadableError("two edits overlap in the source: redact it with style block")
         at = change.end
-    texts = TextStream(document, declares=declares)
-    points = chain.from_iterable((change.start, change.end) for change in wanted)
-    places = list(_places(document, texts, points))
-    for change, start, end in zip(wanted, places[::2], places[1::2], strict=True):
-        yield Patch(start, end, encoded(change.text, texts.charset), change.edits)
+        waiting.append(change)
+        yield change.start
+        yield change.end
 
 
 def encoded(text: str, charset: Charset) -> bytes:

@@ -19,6 +19,7 @@ class Plain:
     """Reads text in blocks whose layout knows lines; `size` is the most a block may hold."""
 
     id = "plain"
+    in_order = True
 
     def __init__(self, size: int = BLOCK) -> None:
         self._size = size

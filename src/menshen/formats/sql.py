@@ -65,6 +65,7 @@ class Sql:
     """Reads SQL scripts; `size` is the most a block may hold."""
 
     id = "sql"
+    in_order = True
 
     def __init__(self, size: int = BLOCK) -> None:
         self._size = size

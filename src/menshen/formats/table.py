@@ -48,6 +48,7 @@ class Table:
     """Reads delimited text in blocks of whole rows; `size` is the most a block may hold."""
 
     id = "table"
+    in_order = True
 
     def __init__(self, size: int = BLOCK) -> None:
         self._size = size

@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING
 from menshen import sources
 from menshen.errors import ResidueError, UnreadableError, UsageError
 from menshen.model import Document, Failure
+from menshen.people import People
 from menshen.policy import DEFAULT, Policy
 from menshen.redact.carry import Carried, carried
 from menshen.redact.places import Places, atomic, renamed
-from menshen.redact.plan import Known, planned
+from menshen.redact.plan import Known, Plan
 from menshen.redact.proof import Residue, proved
 from menshen.redact.reading import Held, Progress, opened
+from menshen.redact.standins import Standins
 from menshen.transforms import BUILTIN, KEYED, REVERSIBLE, Setting
 from menshen.workers import Lost, Task, Workers
 
@@ -101,7 +103,8 @@ def redact(
     with ExitStack() as stack:
         kept = stack.enter_context(_kept(vault, key, setting)) if vault is not None else None
         run = _Run(held, setting, places, kept, progress)
-        done = list(run.all(_read(documents, held, jobs, stack, progress)))
+        reading = _Reading(held, vault is not None, progress)
+        done = list(run.all(reading.all(documents, jobs, stack)))
     outputs = tuple(item for item in done if isinstance(item, Output))
     failures = tuple(item for item in done if isinstance(item, Failure))
     if places.single and not outputs:
@@ -146,38 +149,47 @@ def _kept(vault: str | Path | None, key: bytes | None, setting: Setting) -> Vaul
     return opened_vault
 
 
-def _read(
-    documents: Iterable[Document | Failure],
-    policy: Policy,
-    jobs: int,
-    stack: ExitStack,
-    progress: Progress | None,
-) -> Iterator[Held | Failure]:
-    """Yield the documents read; with several jobs, in other processes and ahead of the writing."""
-    if jobs == 1:
-        for document in documents:
-            if isinstance(document, Failure):
-                yield document
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How documents are read: by which policy, and whether it matters whose a value is."""
+
+    policy: Policy
+    owned: bool
+    progress: Progress | None
+
+    def all(
+        self, documents: Iterable[Document | Failure], jobs: int, stack: ExitStack
+    ) -> Iterator[Held | Failure]:
+        """Yield the documents read; with several jobs, in other processes and ahead of the writing."""
+        if jobs == 1:
+            for document in documents:
+                if isinstance(document, Failure):
+                    yield document
+                else:
+                    yield _opened(_whole(document), self.policy, self.owned, self.progress)
+            return
+        workers = stack.enter_context(Workers(jobs - 1))
+        tasks = (
+            [document]
+            if isinstance(document, Failure)
+            else Task(_opened, (_whole(document), self.policy, self.owned), document.uri)
+            for document in documents
+        )
+        for result in workers.results(tasks):
+            if isinstance(result, Lost):
+                reason = f"the process that read it died twice ({result.how}); redact it alone"
+                yield Failure(result.name, "WorkerError", reason)
             else:
-                yield opened(_whole(document), policy, progress)
-        return
-    workers = stack.enter_context(Workers(jobs - 1))
-    tasks = (
-        [document]
-        if isinstance(document, Failure)
-        else Task(_opened, (_whole(document), policy), document.uri)
-        for document in documents
-    )
-    for result in workers.results(tasks):
-        if isinstance(result, Lost):
-            reason = f"the process that read it died twice ({result.how}); redact it alone"
-            yield Failure(result.name, "WorkerError", reason)
-        else:
-            yield result[0] if isinstance(result, list) else result
+                yield result[0] if isinstance(result, list) else result
 
 
-def _opened(document: Document, policy: Policy) -> Held:
-    return opened(document, policy)
+def _opened(
+    document: Document,
+    policy: Policy,
+    owned: bool,
+    progress: Progress | None = None,
+) -> Held:
+    return opened(document, policy, progress, People() if owned else None)
 
 
 def _whole(document: Document) -> Document:
@@ -256,16 +268,16 @@ class _Run:
         raise ResidueError(residue.told())
 
     def _attempt(self, held: Held, known: Known, path: Path, *, last: bool) -> tuple[Carried, int]:
-        plans = {
-            one.document.uri: planned(one, known, self._setting)
-            for one in held.all()
-            if one.failure is None
-        }
+        standins, undo = Standins(), self._vault is not None
+
+        def planned(one: Held) -> Plan:
+            return Plan(one, known, self._setting, standins, undo=undo)
+
         with atomic(path) as (out, temporary):
-            done = carried(held, plans, out, undo=self._vault is not None)
+            done = carried(held, planned, out, undo=undo)
             out.flush()
             written = Document(held.document.uri, path=temporary)
-            residue = proved(written, plans.values(), known, self._policy, self._setting)
+            residue = proved(written, standins, known, self._policy, self._setting)
             if residue.grave or (residue and not last):
                 raise _LeftError(residue)
         if self._progress is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from menshen.edits import Writer
+from menshen.edits import Edit, Streaming, Writer
 from menshen.errors import UnreadableError, UnsupportedFormatError
 from menshen.formats.patches import Patch, Patching, written
 from menshen.model import Document, Failure
@@ -55,12 +55,16 @@ class Carried:
         return Record(self.digest, self.source, name, self.undo is not None, old)
 
 
-def carried(held: Held, plans: Mapping[str, Plan], out: BinaryIO, *, undo: bool) -> Carried:
-    """Write a document with its plans to `out`; raises `UnreadableError` where that cannot be."""
+Planning = Callable[[Held], Plan]
+"""Given a document that was read, returns its plan."""
+
+
+def carried(held: Held, planned: Planning, out: BinaryIO, *, undo: bool) -> Carried:
+    """Write a document as planned to `out`; raises `UnreadableError` where that cannot be."""
     done = Carried()
-    writing = _Writing(plans, done)
+    writing = _Writing(planned, done)
     patches = writing.write(held, out, keep=undo)
-    for one in plans.values():
+    for one in writing.plans.values():
         done.counts.update(one.counts)
         for values in one.values.values():
             done.values += values
@@ -74,14 +78,18 @@ def carried(held: Held, plans: Mapping[str, Plan], out: BinaryIO, *, undo: bool)
 class _Writing:
     """Writes documents, those inside through itself."""
 
-    def __init__(self, plans: Mapping[str, Plan], done: Carried) -> None:
-        self._plans = plans
+    def __init__(self, planned: Planning, done: Carried) -> None:
+        self.plans: dict[str, Plan] = {}
+        self._planned = planned
         self._done = done
 
     def write(self, held: Held, out: BinaryIO, *, keep: bool = False) -> list[Patch] | None:
         """Write a document; return its patches, if they are wanted and the format has them."""
         format_: object = held.format
-        edits = self._plans[held.document.uri].edits
+        plan = self.plans[held.document.uri] = self._planned(held)
+        edits: Iterable[Edit] = plan.edits()
+        if not isinstance(format_, Streaming):
+            edits = list(edits)
         self._done.failures += held.failures
         if not hasattr(format_, "write"):
             name = held.format.id if held.format is not None else "this"
@@ -121,7 +129,7 @@ class _Writing:
     ) -> Iterator[tuple[int, int, bytes, tuple[Value, ...]]]:
         """Yield, for each patch, where it lies in the output, the old bytes and the values."""
         shift = 0
-        plan = self._plans[held.document.uri]
+        plan = self.plans[held.document.uri]
         with held.document.open() as source:
             for patch in patches:
                 source.seek(patch.start)
@@ -134,7 +142,7 @@ class _Writing:
 
     def _values(self, uri: str) -> Iterator[Value]:
         """Yield the values of a document inside and of all inside that."""
-        for name, plan in self._plans.items():
+        for name, plan in self.plans.items():
             if name == uri or name.startswith(f"{uri}!/"):
                 for values in plan.values.values():
                     yield from values

@@ -7,19 +7,21 @@ A value found in one place is taken out wherever else it stands bare in the docu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from menshen.digests import Digests, digest
 from menshen.edits import Edit
 from menshen.model import Block, Finding, Span
 from menshen.policy import KEEP
 from menshen.redact import islands
 from menshen.redact.reading import Held
 from menshen.redact.sought import Sought, folded, forms
+from menshen.redact.standins import Standins
 from menshen.transforms import Setting, replaced
 
-__all__ = ["Extra", "Known", "Plan", "Value", "planned"]
+__all__ = ["Extra", "Known", "Plan", "Value"]
 
 _CONTEXT = 2
 _TELLING = 4
@@ -52,14 +54,11 @@ class Extra(NamedTuple):
 
 @dataclass(slots=True)
 class Known:
-    """What is known of a document tree: the values to seek everywhere, and those met late.
-
-    `values` are all values of the original, folded, of whatever kind.
-    """
+    """What is known of a document tree: the values to seek everywhere, and those met late."""
 
     sought: Sought = field(default_factory=Sought, repr=False)
     extras: list[Extra] = field(default_factory=list, repr=False)
-    values: set[str] = field(default_factory=set, repr=False)
+    _values: Digests = field(default_factory=Digests, repr=False)
 
     @classmethod
     def of(cls, held: Held, setting: Setting) -> Known:
@@ -74,50 +73,62 @@ class Known:
         if setting.rules.style_of(finding.type.id) != KEEP:
             plain = islands.plain(finding.value)
             self.sought.add(finding, forms(finding, plain))
-            self.values |= {folded(plain), folded(finding.normal)}
+            self._values.add(digest(folded(plain)))
+            if finding.normal != plain:
+                self._values.add(digest(folded(finding.normal)))
+
+    def has(self, finding: Finding) -> bool:
+        """Say whether a finding is a value of the original, of whatever kind."""
+        told = folded(islands.plain(finding.value)), folded(finding.normal)
+        return any(self._values.get(digest(text)) is not None for text in told)
 
 
-@dataclass(slots=True)
 class Plan:
-    """The edits of a document and what they take out; `values` are by block and span."""
+    """The edits of a document, made as they are asked for, and what they take out.
 
-    edits: list[Edit] = field(default_factory=list, repr=False)
-    values: dict[tuple[str, Span], tuple[Value, ...]] = field(default_factory=dict, repr=False)
-    counts: Counter[str] = field(default_factory=Counter)
+    `standins` notes what stands in place of values. With `undo` the values are kept, by block and
+    span; without, memory is that of a block.
+    """
 
-    def add(self, block: Block, span: Span, text: str, values: Sequence[Value]) -> None:
-        """Take in an edit."""
-        self.edits.append(Edit(block.id, span, text))
-        self.values[block.id, span] = tuple(values)
-        self.counts.update(value.type for value in values)
+    def __init__(
+        self, held: Held, known: Known, setting: Setting, standins: Standins, *, undo: bool = False
+    ) -> None:
+        self.counts: Counter[str] = Counter()
+        self.values: dict[tuple[str, Span], tuple[Value, ...]] = {}
+        self._held = held
+        self._known = known
+        self._setting = setting
+        self._standins = standins
+        self._undo = undo
 
-    def standins(self) -> Iterator[str]:
-        """Yield what stands in place of values."""
-        for values in self.values.values():
-            for value in values:
-                yield value.standin
+    def edits(self) -> Iterator[Edit]:
+        """Read the document once more and yield its edits; those inside it are other plans'."""
+        if not (self._known.sought or self._known.extras or self._held.findings):
+            return
+        for block, findings in self._held.blocks():
+            yield from _block(block, findings, self._known, self._setting, self._edit)
+
+    def _edit(self, block: Block, span: Span, text: str, values: Sequence[Value]) -> Edit:
+        for value in values:
+            self._standins.add(value.standin)
+            self.counts[value.type] += 1
+        if self._undo:
+            self.values[block.id, span] = tuple(values)
+        return Edit(block.id, span, text)
 
 
-def planned(held: Held, known: Known, setting: Setting) -> Plan:
-    """Return the edits of one document; those of documents inside are planned by themselves."""
-    plan = Plan()
-    if not (known.sought or known.extras or held.findings):
-        return plan
-    assert held.format is not None
-    for part in held.format.read(held.document):
-        if isinstance(part, Block):
-            _block(part, held.findings.get(part.id, []), known, setting, plan)
-    return plan
+Making = Callable[[Block, Span, str, Sequence[Value]], Edit]
 
 
 def _block(
-    block: Block, findings: Sequence[Finding], known: Known, setting: Setting, plan: Plan
-) -> None:
-    """Plan the edits of a block: its findings, then what stands bare between them."""
+    block: Block, findings: Sequence[Finding], known: Known, setting: Setting, edit: Making
+) -> Iterator[Edit]:
+    """Yield the edits of a block: of its findings, then of what stands bare between them."""
     wanted = [f for f in findings if setting.rules.style_of(f.type.id) != KEEP]
     taken = sorted((f.span, f) for f in wanted)
     core = block.core or Span(0, len(block.text))
-    for span, finding in [*_bare(block, known), *_late(block, known.extras)]:
+    but = [span for span, _ in taken]
+    for span, finding in [*_bare(block, known, but), *_late(block, known.extras)]:
         if core.start <= span.start < core.end:
             taken.append((span, finding._replace(value=block.text[slice(*span)], block=block.id)))
     tokens: dict[islands.Token, list[Finding]] = defaultdict(list)
@@ -131,14 +142,14 @@ def _block(
         elif span.start >= end:
             plain = islands.plain(finding.value)
             value = _value(finding, plain, setting)
-            plan.add(block, span, islands.reencoded(value.standin, finding.value), [value])
+            yield edit(block, span, islands.reencoded(value.standin, finding.value), [value])
             end = span.end
     for token, held in tokens.items():
-        _token(block, token, held, setting, plan)
+        yield _token(block, token, held, setting, edit)
 
 
-def _bare(block: Block, known: Known) -> Iterator[tuple[Span, Finding]]:
-    for hit in known.sought.hits(block.text):
+def _bare(block: Block, known: Known, but: Sequence[Span]) -> Iterator[tuple[Span, Finding]]:
+    for hit in known.sought.hits(block.text, but=but):
         yield Span(hit.start, hit.end), hit.finding
 
 
@@ -165,9 +176,9 @@ def _value(finding: Finding, plain: str, setting: Setting) -> Value:
 
 
 def _token(
-    block: Block, token: islands.Token, held: Sequence[Finding], setting: Setting, plan: Plan
-) -> None:
-    """Plan one edit for all values in a base64 token."""
+    block: Block, token: islands.Token, held: Sequence[Finding], setting: Setting, edit: Making
+) -> Edit:
+    """Return one edit for all values in a base64 token."""
     edits: list[tuple[Span, str]] = []
     values: list[Value] = []
     end = 0
@@ -182,4 +193,4 @@ def _token(
         edits.append((span, value.standin))
         values.append(value)
     text = token.replaced(block.text[slice(*token.span)], edits)
-    plan.add(block, token.span, text, values)
+    return edit(block, token.span, text, values)

@@ -12,16 +12,16 @@ surroundings that suggest it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from menshen import formats
+from menshen.detectors import find
+from menshen.errors import UnreadableError
 from menshen.model import Block, Document, Failure, Finding, Span
 from menshen.policy import KEEP, Policy
-from menshen.redact import islands
-from menshen.redact.plan import Extra, Known, Plan
-from menshen.redact.reading import Held, opened
-from menshen.redact.sought import Sought, folded
-from menshen.text import compact, fold_width
+from menshen.redact.plan import Extra, Known
+from menshen.redact.reading import DEPTH
+from menshen.redact.standins import Standins
 from menshen.transforms import Setting
 
 __all__ = ["Residue", "proved"]
@@ -62,106 +62,92 @@ class Residue:
 
 
 def proved(
-    document: Document,
-    plans: Iterable[Plan],
-    known: Known,
-    policy: Policy,
-    setting: Setting,
+    document: Document, standins: Standins, known: Known, policy: Policy, setting: Setting
 ) -> Residue:
-    """Read a document that was written, and return what is left in it."""
-    held = opened(document, policy)
-    standins = _Standins(plans)
-    residue = Residue()
-    met: Counter[tuple[str, str]] = Counter()
-    for one in held.all():
-        if one.failure is not None:
-            residue.unread = one.failure
-            return residue
-        for block in _blocks(one):
-            for finding in one.findings.get(block.id, ()):
-                if setting.rules.style_of(finding.type.id) != KEEP and not standins.hold(finding):
-                    _suspect(residue, finding, block, known)
-            met.update(_met(block, known))
-    for (form, kind), count in met.items():
-        if count > standins.count(form):
-            residue.stuck[kind] += 1
-    return residue
+    """Read a document that was written, and return what is left in it.
+
+    The output is not held: each block is read, asked and forgotten, and so are the documents inside.
+    """
+    proof = _Proof(standins, known, policy, setting)
+    try:
+        proof.read(document, 0)
+    except _UnreadError as error:
+        proof.residue.unread = error.failure
+        return proof.residue
+    return proof.done()
 
 
-def _suspect(residue: Residue, finding: Finding, block: Block, known: Known) -> None:
-    """Note a finding that is no stand-in, if it is a value of the original or rather sure."""
-    extra, old = _extra(block, finding), _is_old(finding, known)
-    if old:
-        residue.old.append(extra)
-    if old or finding.score >= _SURE:
-        residue.extras.append(extra)
+class _UnreadError(Exception):
+    """The output, or a document in it, cannot be read."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__("unread")
+        self.failure = failure
 
 
-def _met(block: Block, known: Known) -> Iterator[tuple[str, str]]:
-    """Yield the known values that stand in a block, and their kinds."""
-    core = block.core or Span(0, len(block.text))
-    for hit in known.sought.hits(block.text, deep=True):
-        if core.start <= hit.start < core.end:
-            yield hit.form, hit.finding.type.id
+class _Proof:
+    """One reading of an output: what is suspected in it, and which known values were met."""
 
+    def __init__(self, standins: Standins, known: Known, policy: Policy, setting: Setting) -> None:
+        self.residue = Residue()
+        self._standins = standins
+        self._known = known
+        self._policy = policy
+        self._setting = setting
+        self._suspects: list[Extra] = []
+        self._met: Counter[tuple[str, str]] = Counter()
 
-def _is_old(finding: Finding, known: Known) -> bool:
-    """Say whether a finding is a value that the original held."""
-    plain = islands.plain(finding.value)
-    return folded(plain) in known.values or folded(finding.normal) in known.values
+    def read(self, document: Document, depth: int) -> None:
+        """Read a document and those inside; raises `_UnreadError` for one that cannot be."""
+        inside: list[Document] = []
+        policy = self._policy.for_document(document.uri)
+        try:
+            for part in formats.for_document(document).read(document):
+                if isinstance(part, Block):
+                    self._block(part, policy)
+                elif isinstance(part, Document):
+                    inside.append(part)
+        except UnreadableError as error:
+            raise _UnreadError(Failure(document.uri, type(error).__name__, str(error))) from None
+        except OSError as error:
+            reason = error.strerror or "cannot be read"
+            raise _UnreadError(Failure(document.uri, type(error).__name__, reason)) from None
+        if inside and depth >= DEPTH:
+            reason = f"nested more than {DEPTH} documents deep"
+            raise _UnreadError(Failure(document.uri, "UnreadableError", reason))
+        for one in inside:
+            self.read(one, depth + 1)
 
+    def done(self) -> Residue:
+        """Return what is left, now that everything was read."""
+        found = [extra.finding for extra in self._suspects]
+        for extra, explained in zip(self._suspects, self._standins.explain(found), strict=True):
+            if not explained:
+                self._suspect(extra)
+        for _, kind in self._standins.short(self._met):
+            self.residue.stuck[kind] += 1
+        return self.residue
 
-def _blocks(held: Held) -> Iterator[Block]:
-    assert held.format is not None
-    return (part for part in held.format.read(held.document) if isinstance(part, Block))
+    def _block(self, block: Block, policy: Policy) -> None:
+        for finding in find(block, policy=policy):
+            kept = self._setting.rules.style_of(finding.type.id) == KEEP
+            if not kept and not self._standins.has(finding):
+                self._suspects.append(_extra(block, finding))
+        core = block.core or Span(0, len(block.text))
+        for hit in self._known.sought.hits(block.text, deep=True):
+            if core.start <= hit.start < core.end:
+                self._met[hit.form, hit.finding.type.id] += 1
+
+    def _suspect(self, extra: Extra) -> None:
+        """Note a finding that is no stand-in, if it is a value of the original or rather sure."""
+        old = self._known.has(extra.finding)
+        if old:
+            self.residue.old.append(extra)
+        if old or extra.finding.score >= _SURE:
+            self.residue.extras.append(extra)
 
 
 def _extra(block: Block, finding: Finding) -> Extra:
     start, end = finding.span
     before = block.text[max(0, start - _CONTEXT) : start]
-    return Extra(finding, before, block.text[end : end + _CONTEXT])
-
-
-class _Standins:
-    """What was put in place of values: whether a finding is one of them, or has to do with one."""
-
-    def __init__(self, plans: Iterable[Plan]) -> None:
-        self._counts: Counter[str] = Counter()
-        for plan in plans:
-            self._counts.update(_plain(standin) for standin in plan.standins())
-        del self._counts[""]
-        self._all = "\0".join(self._counts)
-        self._index: Sought | None = None
-
-    def count(self, form: str) -> int:
-        """Return how often the stand-ins together bring a form."""
-        form = _plain(form)
-        return sum(count * text.count(form) for text, count in self._counts.items())
-
-    def hold(self, finding: Finding) -> bool:
-        """Say whether a finding is a stand-in, a part of one, or one with what stands beside it."""
-        written = _plain(islands.plain(finding.value))
-        normal = _plain(finding.normal)
-        if written in self._counts or normal in self._counts:
-            return True
-        if written and written in self._all:
-            return True
-        return bool(self._sought(finding).hits(written)) or self._is_encoded(finding)
-
-    def _sought(self, finding: Finding) -> Sought:
-        if self._index is None:
-            self._index = Sought()
-            self._index.add(finding, [s for s in self._counts if not _is_short(s)])
-        return self._index
-
-    def _is_encoded(self, finding: Finding) -> bool:
-        normal = _plain(finding.normal).removeprefix("+86")
-        return bool(normal) and normal in self._all
-
-
-def _is_short(text: str) -> bool:
-    return len(text) < 2 or (text.isascii() and len(text) < 5)
-
-
-def _plain(text: str) -> str:
-    return compact(folded(fold_width(text)))
+    return Extra(finding._replace(evidence=()), before, block.text[end : end + _CONTEXT])

@@ -11,6 +11,7 @@ from menshen.errors import UnreadableError
 from menshen.model import Block, Document, Failure, Finding, Format, Remark
 from menshen.people import People, grouped
 from menshen.policy import Policy
+from menshen.redact.shelf import Findings
 
 __all__ = ["DEPTH", "Held", "Progress", "opened"]
 
@@ -29,7 +30,7 @@ class Held:
 
     document: Document
     format: Format | None = None
-    findings: dict[str, list[Finding]] = field(default_factory=dict, repr=False)
+    findings: Findings = field(default_factory=Findings, repr=False)
     inner: dict[str, Held] = field(default_factory=dict, repr=False)
     failures: list[Failure] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -44,8 +45,13 @@ class Held:
     def found(self) -> Iterator[Finding]:
         """Yield all findings, those of documents inside too."""
         for held in self.all():
-            for findings in held.findings.values():
-                yield from findings
+            yield from held.findings
+
+    def blocks(self) -> Iterator[tuple[Block, list[Finding]]]:
+        """Read the document once more; yield its blocks with what was found in them."""
+        if self.format is not None:
+            parts = self.format.read(self.document)
+            yield from self.findings.beside(part for part in parts if isinstance(part, Block))
 
 
 def opened(
@@ -55,8 +61,11 @@ def opened(
     people: People | None = None,
     depth: int = 0,
 ) -> Held:
-    """Return a document read to the bottom; what cannot be read becomes its failure."""
-    held, people = Held(document), people or People()
+    """Return a document read to the bottom; what cannot be read becomes its failure.
+
+    With `people` each finding names whose it is; only a vault asks for that.
+    """
+    held = Held(document)
     if depth > DEPTH:
         reason = f"nested more than {DEPTH} documents deep"
         held.failure = Failure(document.uri, "UnreadableError", reason)
@@ -67,7 +76,7 @@ def opened(
         held.format = formats.for_document(document)
         for block in _blocks(held, inside, progress):
             if found := find(block, policy=own):
-                held.findings[block.id] = _owned(block, found, people)
+                held.findings.put(block, found if people is None else _owned(block, found, people))
     except UnreadableError as error:
         held.failure = Failure(document.uri, type(error).__name__, str(error))
     except OSError as error:

@@ -8,12 +8,14 @@ somebody's; docs/decisions/0022-proof-and-vault.md says where the line runs.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from menshen.model import Finding
+from menshen.digests import Digests
+from menshen.model import Finding, Span
+from menshen.redact import windows
+from menshen.redact.shelf import Shelf, revived
+from menshen.redact.shelf import plain as plain_of
 from menshen.text import compact, decode, decode_base64, fold_width
 
 __all__ = ["Hit", "Sought", "folded", "forms"]
@@ -25,8 +27,9 @@ _GUARDED = 9
 """A shorter form must not touch letters or digits, or it is part of something else."""
 _LEAST = 5
 _SURE = 0.7
-_SIZES = (8, 4, 2)
-_GAP = re.compile("[\\s\\-\u00ad\u200b-\u200d\u2060\ufeff]+")
+_SHORTEST = 2
+_MOST = 1 << 16
+"""So many forms are held in memory."""
 _TOKEN = re.compile("[A-Za-z0-9+/_-]{20,4096}={0,2}")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|&#[0-9xX]")
 
@@ -80,40 +83,54 @@ def _is_name(form: str, score: float) -> bool:
 
 
 class Sought:
-    """The values of findings, indexed so that many are searched at the cost of few."""
+    """The values of findings, indexed so that many are searched at the cost of few.
 
-    def __init__(self) -> None:
+    Every window of a text has a digest, computed for all of a length at once. Those that a filter
+    lets through are compared with the values. Beyond `most` the values are put away on disk.
+    """
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
         self._known: dict[str, Finding] = {}
-        self._index: dict[int, dict[str, list[str]]] = {size: defaultdict(list) for size in _SIZES}
-        self._compact = False
+        self._fresh: list[str] = []
+        self._starts: dict[int, Any] = {}
+        self._long: set[int] = set()
+        self._filter: set[int] = set()
+        self._far = Digests(1 << 17)
+        self._shelf = Shelf()
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._known) + len(self._far)
 
     def __contains__(self, form: str) -> bool:
-        return form in self._known
+        return self._finding(form) is not None
 
     def add(self, finding: Finding, wanted: Iterable[str]) -> None:
         """Seek a finding's value in these forms."""
         for form in wanted:
-            if form in self._known or len(form) < _SIZES[-1]:
+            if form in self._known or len(form) < _SHORTEST:
                 continue
-            self._known[form] = finding
-            size = next(size for size in _SIZES if len(form) >= size)
-            self._index[size][form[:size]].append(form)
-            self._compact |= len(form) >= _GUARDED and form.isascii()
+            self._known[form] = finding._replace(evidence=())
+            self._fresh.append(form)
+            if len(form) >= _GUARDED and form.isascii():
+                self._long.add(len(form))
+        if len(self._known) > self._most:
+            self._put_away()
 
-    def hits(self, text: str, *, deep: bool = False) -> list[Hit]:
+    def hits(self, text: str, *, deep: bool = False, but: Sequence[Span] = ()) -> list[Hit]:
         """Return where values stand, in order, none overlapping another; of two the longer one.
 
-        With `deep` they are sought in what is encoded as well; those hits have no position.
+        What lies within the spans of `but` is passed over. With `deep` values are sought in what is
+        encoded as well; those hits have no position.
         """
-        if not self._known:
+        if not len(self):
             return []
+        self._index()
         plain = folded(text)
-        found = list(self._in(plain))
-        if self._compact:
-            found += self._broken(plain)
+        whole = windows.of(plain)
+        found = list(self._in(plain, whole, but))
+        if self._long:
+            found += self._broken(plain, whole, but)
         found.sort(key=lambda hit: (hit.start, -hit.end))
         kept: list[Hit] = []
         for hit in found:
@@ -121,50 +138,41 @@ class Sought:
                 kept.append(hit)
         return kept + (list(self._hidden(text)) if deep else [])
 
-    def _in(self, plain: str) -> Iterator[Hit]:
-        for size, index in self._index.items():
-            if not index:
-                continue
-            grams = {plain[at : at + size] for at in range(len(plain) - size + 1)}
-            for gram in index.keys() & grams:
-                for form in index[gram]:
-                    yield from self._of(form, plain)
+    def _in(self, plain: str, whole: windows.Windows, but: Sequence[Span] = ()) -> Iterator[Hit]:
+        """Yield where values stand as they are."""
+        free = whole.outside(but)
+        for size, starts in self._starts.items():
+            for at in self._likely(
+                whole, size, whole.begun(size, starts, free, guarded=size < _GUARDED)
+            ):
+                form = plain[at : at + size]
+                finding = self._finding(form)
+                if finding is not None:
+                    yield Hit(at, at + size, finding, form)
 
-    def _of(self, form: str, plain: str) -> Iterator[Hit]:
-        at = plain.find(form)
-        while at >= 0:
-            end = at + len(form)
-            if len(form) >= _GUARDED or _stands_free(plain, at, end):
-                yield Hit(at, end, self._known[form], form)
-            at = plain.find(form, at + 1)
+    def _likely(self, whole: windows.Windows, size: int, places: Any) -> Iterator[int]:
+        """Yield the places whose windows have the digest of a value."""
+        digests = whole.digests(places, size).tolist()
+        far = self._far.among(digests) if len(self._far) else {}
+        near = self._filter
+        for at, digest in zip(places.tolist(), digests, strict=True):
+            if digest in near or digest in far:
+                yield at
 
-    def _broken(self, plain: str) -> Iterator[Hit]:
+    def _broken(self, plain: str, whole: windows.Windows, but: Sequence[Span]) -> Iterator[Hit]:
         """Yield the long numbers that blanks, hyphens or line ends break up."""
-        pieces: list[str] = []
-        places: list[int] = []
-        starts: list[int] = []
-        size = at = 0
-        for gap in _GAP.finditer(plain):
-            pieces.append(plain[at : gap.start()])
-            starts.append(size)
-            places.append(at)
-            size += gap.start() - at
-            at = gap.end()
-        if not pieces:
+        pieces = whole.joined(but)
+        if pieces is None:
             return
-        starts.append(size)
-        places.append(at)
-        whole = "".join([*pieces, plain[at:]])
-
-        def original(position: int) -> int:
-            index = bisect_right(starts, position) - 1
-            return places[index] + position - starts[index]
-
-        for hit in self._in(whole):
-            if len(hit.form) >= _GUARDED and hit.form.isascii():
-                start, end = original(hit.start), original(hit.end - 1) + 1
-                if end - start > len(hit.form):
-                    yield Hit(start, end, hit.finding, hit.form)
+        text = "".join(plain[a:b] for a, b in pieces.runs)
+        for size in self._long:
+            begun = pieces.begun(size, self._starts[size], pieces.across(size), guarded=False)
+            for at in self._likely(pieces, size, begun):
+                form = text[at : at + size]
+                finding = self._finding(form) if form.isascii() else None
+                if finding is not None:
+                    start, end = pieces.original(at), pieces.original(at + size - 1) + 1
+                    yield Hit(start, end, finding, form)
 
     def _hidden(self, text: str) -> Iterator[Hit]:
         views = []
@@ -173,17 +181,39 @@ class Sought:
         views += [decode_base64(text, *match.span()) for match in _TOKEN.finditer(text)]
         for view in views:
             if view is not None:
-                for hit in self._in(folded(view.text)):
+                plain = folded(view.text)
+                for hit in self._in(plain, windows.of(plain)):
                     start, end = view.original(hit.start, hit.end)
                     if hit.form not in folded(text[start:end]):
                         yield Hit(start, end, hit.finding, hit.form)
 
+    def _finding(self, form: str) -> Finding | None:
+        """Return the finding of a form, from memory or from where it was put away."""
+        found = self._known.get(form)
+        if found is not None or not len(self._far):
+            return found
+        place = self._far.get(windows.digest(form))
+        if place is None:
+            return None
+        held, item = self._shelf.at(place)
+        return revived(item) if held == form else None
 
-def _stands_free(plain: str, start: int, end: int) -> bool:
-    """Say whether a short form of letters and digits touches no other ones."""
-    before, after = plain[start - 1 : start], plain[end : end + 1]
-    return not ((_sign(before) and _sign(plain[start])) or (_sign(after) and _sign(plain[end - 1])))
+    def _index(self) -> None:
+        """Take the values added last into the index."""
+        if not self._fresh:
+            return
+        for size, (digests, pairs) in windows.indexed(self._fresh).items():
+            self._filter.update(digests)
+            if size not in self._starts:
+                self._starts[size] = windows.no_pairs()
+            self._starts[size][pairs] = True
+        self._fresh.clear()
 
-
-def _sign(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    def _put_away(self) -> None:
+        """Put all values away on disk; what their windows begin with stays known."""
+        self._index()
+        for form, finding in self._known.items():
+            place = self._shelf.append((form, plain_of(finding)))
+            self._far.add(windows.digest(form), place)
+        self._known.clear()
+        self._filter.clear()

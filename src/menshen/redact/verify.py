@@ -160,8 +160,5 @@ def _core(block: Block) -> Span:
 def _texts(held: Held) -> Iterator[tuple[Block, list[Finding]]]:
     """Yield the blocks of a document and of those inside, with their findings."""
     for one in held.all():
-        if one.format is None or one.failure is not None:
-            continue
-        for part in one.format.read(one.document):
-            if isinstance(part, Block):
-                yield part, one.findings.get(part.id, [])
+        if one.failure is None:
+            yield from one.blocks()
