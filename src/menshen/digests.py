@@ -15,6 +15,7 @@ the filter's cap, 256 MB, which 70 million entries fill.
 from __future__ import annotations
 
 import tempfile
+import weakref
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Digests:
 
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="menshen-")  # noqa: SIM115 - held for life
+            weakref.finalize(self, self._file.close)
         keys = np.fromiter(self._fresh, np.uint64, len(self._fresh))
         numbers = np.fromiter(self._fresh.values(), np.uint64, len(self._fresh))
         order = np.argsort(keys)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from menshen.model import Span
 from menshen.redact.sought import Sought, forms
 from tests.transforms.samples import finding
 
@@ -87,3 +88,43 @@ def test_many_values_are_searched_quickly() -> None:
 
 def test_no_repr_shows_a_value() -> None:
     assert "138" not in repr(sought().hits("13800138000"))
+
+
+@given(
+    values=st.lists(st.text("张三李四123456789", min_size=2, max_size=12), max_size=12),
+    text=st.text("张三李四123456789 -\n，", max_size=80),
+    but=st.lists(st.tuples(st.integers(0, 79), st.integers(1, 9)), max_size=2),
+)
+@pytest.mark.parametrize("most", [0, 4, 1000])
+def test_the_same_is_met_as_by_looking_everywhere(
+    most: int, values: list[str], text: str, but: list[tuple[int, int]]
+) -> None:
+    found = Sought(most)
+    for value in values:
+        found.add(finding("person_name", value), [value])
+    spans = [Span(start, start + size) for start, size in but]
+    met = {
+        (at, at + len(value))
+        for value in values
+        for at in range(len(text))
+        if text.startswith(value, at)
+        and (len(value) > 8 or _is_free(text, at, at + len(value)))
+        and not any(s.start <= at and at + len(value) <= s.end for s in spans)
+    }
+    hits = found.hits(text, but=spans)
+    unbroken = [hit for hit in hits if text[hit.start : hit.end] == hit.form]
+    assert {(hit.start, hit.end) for hit in unbroken} <= met
+    assert all(any(h.start < end and start < h.end for h in hits) for start, end in met)
+    assert all(value in found for value in values)
+
+
+def _is_free(text: str, start: int, end: int) -> bool:
+    def sign(char: str) -> bool:
+        return char.isascii() and char.isalnum()
+
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not (sign(before) and sign(text[start])) and not (sign(after) and sign(text[end - 1]))
+
+
+def test_a_value_is_met_in_a_text_longer_than_a_block() -> None:
+    assert [hit.start for hit in sought().hits("，" * 200_000 + "13800138000")] == [200_000]

@@ -64,7 +64,7 @@ def new(file: str, *, sm: bool) -> int:
     passphrase = click.prompt(
         told("口令", "Passphrase"), hide_input=True, confirmation_prompt=True, err=True
     )
-    begun(file, passphrase, "sm" if sm else "standard").save()
+    begun(file, passphrase, "sm" if sm else "standard").save(new=True)
     return 0
 
 

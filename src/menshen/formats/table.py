@@ -41,6 +41,8 @@ _DIGIT = re.compile(r"\d")
 _PLAIN = str.maketrans(
     {",": "，", ";": "；", "|": "｜", "\t": " ", '"': "＂", "\n": " ", "\r": " "}
 )
+_FORMULA = ("=", "+", "-", "@")
+"""What spreadsheets take for a formula's beginning."""
 _BLANK = frozenset(("", "\n", "\r\n", "\r"))
 
 
@@ -107,7 +109,16 @@ def _worded(block: Block, edits: Sequence[Edit]) -> Iterator[Change]:
             text = text.replace('"', '""')
         else:
             text = text.translate(_PLAIN)
+        if cell is not None and start == cell.start:
+            text = _no_formula(text, block.text[start : cell.end], end - start)
         yield Change(start, end, text, (edit,))
+
+
+def _no_formula(text: str, old: str, size: int) -> str:
+    """Return what stands at a cell's start so that the cell does not become a formula by it."""
+    new = text or old[size:]
+    begins = new.startswith(_FORMULA) and not old.startswith(_FORMULA)
+    return f"'{text}" if begins else text
 
 
 def dialect(text: str, table: str, delimiter: str = "") -> Dialect:

@@ -230,7 +230,7 @@ class _Run:
         uri = held.document.uri
         try:
             output, failures = self._attempts(held)
-        except (ResidueError, UnreadableError) as error:
+        except (ResidueError, UnreadableError, UsageError) as error:
             yield Failure(uri, type(error).__name__, str(error))
             return
         except OSError as error:
@@ -245,7 +245,7 @@ class _Run:
         name = self._places.name(held.document)
         policy = self._policy.for_document(held.document.uri)
         other = renamed(name, known, policy, self._setting)
-        path = self._places.place(held.document, other)
+        path = self._places.place(other)
         residue = Residue()
         for number in range(1, PASSES + 1):
             try:
@@ -260,6 +260,7 @@ class _Run:
                 continue
             if self._vault is not None:
                 self._vault.keep(done.record(str(name), self._vault))
+                self._vault.save_now_and_then()
             output = Output(
                 held.document.uri, path, sum(done.counts.values()), dict(done.counts), number,
                 other != name, done.digest, doubts,

@@ -8,6 +8,7 @@ A file is written beside its place under a name of its own and moved there at th
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +26,10 @@ from menshen.transforms import Setting, replaced
 __all__ = ["Places", "atomic", "renamed"]
 
 _REFUSED = str.maketrans(dict.fromkeys('/\\:?"<>|\x00\r\n', "_") | {"*": "＊"})
+
+
+_ORDINARY = re.compile(r"(?:\.[A-Za-z0-9_+~-]{1,8})?")
+"""An ending that tells a format; in others values are sought."""
 
 
 class Asked(NamedTuple):
@@ -68,7 +73,7 @@ class Places:
                 return PurePath(asked.root.name) / below if len(self._asked) > 1 else below
         return PurePath(document.path.name)
 
-    def place(self, document: Document, name: PurePath) -> Path:
+    def place(self, name: PurePath) -> Path:
         """Return where a document goes that is called `name`; no two go to one place."""
         if not self._into:
             return self._out
@@ -78,9 +83,19 @@ class Places:
             number += 1
             path = self._out / name.with_name(f"{name.stem}-{number}{name.suffix}")
         self._taken.add(path)
-        if document.path is not None and path.exists() and path.samefile(document.path):
+        if self._is_source(path):
             raise UsageError(f"{path}: the output would overwrite its source")
         return path
+
+    def _is_source(self, path: Path) -> bool:
+        """Say whether links on the way lead into what is read."""
+        there = path.parent.resolve()
+        return any(
+            there.is_relative_to(asked.root.resolve())
+            if asked.folder
+            else there / path.name == asked.root.resolve()
+            for asked in self._asked
+        )
 
 
 def renamed(name: PurePath, known: Known, policy: Policy, setting: Setting) -> PurePath:
@@ -91,6 +106,8 @@ def renamed(name: PurePath, known: Known, policy: Policy, setting: Setting) -> P
 
 def _part(name: str, known: Known, policy: Policy, setting: Setting) -> str:
     stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a part of a path, no file
+    if not _ORDINARY.fullmatch(suffix):
+        stem, suffix = name, ""
     block = Block("name", 0, stem)
     found = [(f.span, f) for f in find(block, policy=policy)]
     found += [(Span(h.start, h.end), h.finding) for h in known.sought.hits(stem)]

@@ -79,7 +79,7 @@ def _restored(
     name = places.name(document)
     if record is not None:
         name = name.with_name(PurePath(record.name).name)
-    path = places.place(document, name)
+    path = places.place(name)
     with atomic(path) as (stream, _):
         if record is not None and record.old:
             _put_back(document, record, stream)

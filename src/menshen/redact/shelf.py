@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -84,6 +85,7 @@ class Shelf:
     def _spill(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="menshen-")  # noqa: SIM115 - held for life
+            weakref.finalize(self, self._file.close)
             self._key = secrets.token_bytes(32)
             self._cipher = self._enciphered(0)
         self._file.seek(0, os.SEEK_END)
@@ -114,6 +116,7 @@ class Shelf:
         self.__init__(state["most"])  # type: ignore[misc]
         if state["file"]:
             self._file = Path(state["file"]).open("r+b")  # noqa: SIM115 - held for life
+            weakref.finalize(self, self._file.close)
             Path(state["file"]).unlink()
             self._key = state["key"]
             skipped = state["base"] % _BLOCK

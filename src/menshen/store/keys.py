@@ -61,6 +61,8 @@ def new(path: str | Path) -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise UsageError(f"{path}: there is a file already; a key is never overwritten") from None
+    except OSError as error:
+        raise UsageError(f"{path}: the key cannot be written ({error.strerror})") from None
     with os.fdopen(handle, "w") as out:
         out.write(secrets.token_hex(SIZE) + "\n")
 

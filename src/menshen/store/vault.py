@@ -15,6 +15,7 @@ import base64
 import json
 import os
 import secrets
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,9 @@ _FORM = 1
 _PIECE = 1 << 20
 _TAG, _NONCE = 16, 12
 _REFUSED = "the vault does not open: the key is another one, or the file was changed or cut"
+_BUSY = "another process has this vault open to write: wait until it is done"
+_OFTEN = 60.0
+"""Seconds after which a long run saves."""
 _CIPHERS = {"standard": "AES-256-GCM", "sm": "SM4-GCM"}
 _LABEL = ("〔", "〕")
 
@@ -114,6 +118,9 @@ class Vault:
         self._numbers: dict[tuple[str, str], int] = {}
         self._records: dict[str, Record] = {}
         self._next = 1
+        self._lock: int | None = None
+        self._seen: int | None = None
+        self._saved = time.monotonic()
 
     def __repr__(self) -> str:
         return f"Vault({str(self._path)!r}, entries={len(self._entries)})"
@@ -132,23 +139,41 @@ class Vault:
         """Open a vault; raises `VaultError` for a wrong key and for a file that was changed."""
         path = Path(path)
         try:
-            data = path.read_bytes()
+            seen, data = path.stat().st_ino, path.read_bytes()
         except OSError as error:
             raise UsageError(f"{path}: the vault cannot be read ({error.strerror})") from None
         line, _, sealed = data.partition(b"\n")
         vault = cls(path, key, _head(line, path))
+        vault._seen = seen
         vault._fill(vault._unsealed(sealed))
         return vault
 
     def __enter__(self) -> Self:
+        """Take the vault for this process alone; raises `VaultError` while another one has it.
+
+        A new vault is written at once, so that a place that cannot be written is seen beforehand.
+        """
+        if self._seen is None:
+            self.save(new=True)
+        self._lock = _locked(self._path, self._seen)
         return self
 
-    def __exit__(self, kind: object, *_error: object) -> None:
-        if kind is None:
+    def __exit__(self, *_error: object) -> None:
+        """Save what was kept, also where the run broke off: its outputs are in place."""
+        try:
+            self.save()
+        finally:
+            if self._lock is not None:
+                os.close(self._lock)
+                self._lock = None
+
+    def save_now_and_then(self) -> None:
+        """Save if the last time was a minute ago, so that a process that is killed loses little."""
+        if time.monotonic() - self._saved > _OFTEN:
             self.save()
 
-    def save(self) -> None:
-        """Write the vault in its place, readable by its owner only."""
+    def save(self, *, new: bool = False) -> None:
+        """Write the vault in its place, readable by its owner only; a `new` one over no file."""
         plain = zlib.compress(json.dumps(self._plain(), ensure_ascii=False).encode(), 6)
         temporary = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -157,7 +182,13 @@ class Vault:
                 out.write(_line(self._head) + b"\n" + self._sealed(plain))
                 out.flush()
                 os.fsync(out.fileno())
-            temporary.replace(self._path)
+                if self._lock is not None:
+                    self._lock = _relocked(self._lock, out.fileno())
+            _placed(temporary, self._path, new=new)
+            self._seen = self._path.stat().st_ino
+            self._saved = time.monotonic()
+        except FileExistsError:
+            raise VaultError(f"{self._path}: {_BUSY}") from None
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -308,6 +339,49 @@ class Vault:
         return _line(self._head) + number.to_bytes(8, "big") + bytes([last])
 
 
+def _placed(temporary: Path, path: Path, *, new: bool) -> None:
+    """Move a file to its place; a new one takes no other's, where the file system can tell."""
+    if new:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # no hard links there
+            temporary.replace(path)
+    else:
+        temporary.replace(path)
+
+
+def _locked(path: Path, seen: int | None) -> int | None:
+    """Return a handle that holds the lock on a vault, which is the file that was `seen`.
+
+    Raises `VaultError` while another process has it, or where it was written anew since it was read.
+    """
+    try:
+        import fcntl
+    except ImportError:  # a system without such locks
+        return None
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if path.stat().st_ino != seen:
+            raise BlockingIOError
+    except OSError:
+        os.close(handle)
+        raise VaultError(f"{path}: {_BUSY}") from None
+    return handle
+
+
+def _relocked(old: int, new: int) -> int:
+    """Lock the file that is about to take the vault's place, and let the old one go."""
+    import fcntl
+
+    handle = os.dup(new)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(old)
+    return handle
+
+
 def begun(path: str | Path, passphrase: str, crypto: str = "standard") -> Vault:
     """Return a new vault that a passphrase opens; raises `UsageError` where there is a file."""
     path = Path(path)
@@ -325,9 +399,15 @@ def begun(path: str | Path, passphrase: str, crypto: str = "standard") -> Vault:
 def salt_of(path: str | Path) -> bytes:
     """Return the salt for a passphrase: that of the vault, which must exist."""
     path = Path(path)
-    if not path.exists():
-        raise UsageError(f"{path}: a passphrase opens a vault that exists: `menshen vault new`")
-    return base64.b64decode(_head(path.read_bytes().partition(b"\n")[0], path)["salt"])
+    try:
+        line = path.read_bytes().partition(b"\n")[0]
+    except FileNotFoundError:
+        raise UsageError(
+            f"{path}: a passphrase opens a vault that exists: `menshen vault new`"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{path}: the vault cannot be read ({error.strerror})") from None
+    return base64.b64decode(_head(line, path)["salt"])
 
 
 def _head(line: bytes, path: Path) -> dict[str, Any]:

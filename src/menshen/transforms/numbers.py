@@ -1,8 +1,13 @@
-"""Numbers given to values one after the other: the first name is 1, the second 2."""
+"""Numbers given to values one after the other: the first name is 1, the second 2.
+
+What was numbered is known by its digest only, and beyond a bound it lies on disk.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+from menshen.digests import Digests, digest
 
 __all__ = ["Numbers"]
 
@@ -16,12 +21,12 @@ class Numbers:
     """
 
     def __init__(self) -> None:
-        self._given: dict[tuple[str, str], int] = {}
+        self._given = Digests()
         self._last: dict[str, int] = {}
 
     def of(self, kind: str, normal: str) -> int:
         """Return the number of a value, a new one if it has none yet."""
-        number = self._given.get((kind, normal))
+        number = self._given.get(digest(kind, normal))
         if number is None:
             number = self._last.get(kind, 0) + 1
             self.give(kind, normal, number)
@@ -29,7 +34,7 @@ class Numbers:
 
     def give(self, kind: str, normal: str, number: int) -> None:
         """Set the number of a value."""
-        self._given[kind, normal] = number
+        self._given.add(digest(kind, normal), number)
         self._last[kind] = max(number, self._last.get(kind, 0))
 
     def last(self) -> Iterator[tuple[str, int]]:
