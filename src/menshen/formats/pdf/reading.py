@@ -68,9 +68,10 @@ class Read:
             with self.opened.guarded():
                 held = drawn(self.document, unit.page)
             yield from self._page(unit, held)
-        told += self._looks(looks)
-        for unit in everything:
-            told += marks(unit)
+        with self.opened.guarded():
+            told += self._looks(looks)
+            for unit in everything:
+                told += marks(unit)
         yield from Laying(self._uri, self._size, first=self._ordinal).lay(told)
         yield from self._pictures()
         yield from self._others()
@@ -163,8 +164,9 @@ class Read:
             whole.update(one.stream.objgen for one in drawing.pictures)
             yield document
         numbers: dict[tuple[int, int], int] = {}
-        for number, stream in pages_of(others, resources_of, pikepdf):
-            numbers.setdefault(stream.objgen, number)
+        with self.opened.guarded():
+            for number, stream in pages_of(others, resources_of, pikepdf):
+                numbers.setdefault(stream.objgen, number)
         for stream in self.strings.images:
             number = numbers.get(stream.objgen, -2)
             if stream.objgen in whole and number == -2:
@@ -184,7 +186,8 @@ class Read:
         if self.drawn[unit.page].text or not unit.data.strip():
             return None
         drawing = Drawing(self.opened, self.form_units)
-        drawing.draw(unit, resources_of(unit.owner))
+        with self.opened.guarded():
+            drawing.draw(unit, resources_of(unit.owner))
         self.scanned += [unit.page + 1] if drawing.pictures else []
         return drawing
 

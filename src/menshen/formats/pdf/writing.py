@@ -76,9 +76,9 @@ class _Writing:
 
     def carry_out(self, others: Mapping[str, bytes | None], out: BinaryIO) -> None:
         """Do all that is asked and save the document."""
-        self._pages()
-        self._appearances()
         with self._opened.guarded():
+            self._pages()
+            self._appearances()
             self._contents()
             self._strings()
             self._streams()
