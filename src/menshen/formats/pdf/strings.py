@@ -108,7 +108,8 @@ class Strings:
         self._boxes = boxes
         pdf = self._opened.pdf
         yield from self._dictionary(pdf.trailer, Node("trailer", "/"), 0, ())
-        for obj in pdf.objects:
+        held: Any = pdf.objects
+        for obj in held:  # numbers among them are plain
             if not isinstance(obj, self._kinds.Object):
                 continue
             with self._opened.guarded():
