@@ -6,7 +6,9 @@ By Pillow. Nothing is decoded of a picture whose size says that it is a bomb.
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -32,7 +34,8 @@ _ABSENT = (
     'this is a picture: pip install "menshen[paper]" to read it, or read its text with OCR first'
 )
 _BROKEN = (OSError, ValueError, SyntaxError, LookupError, TypeError, AttributeError, EOFError,
-           MemoryError, OverflowError, ZeroDivisionError, RuntimeError, AssertionError)  # fmt: skip
+           MemoryError, OverflowError, ZeroDivisionError, RuntimeError, AssertionError, struct.error,
+           zlib.error)  # fmt: skip
 _TURNS: dict[int, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     2: (np.fliplr, np.fliplr),
     3: (lambda a: np.rot90(a, 2), lambda a: np.rot90(a, 2)),

@@ -13,7 +13,7 @@ __all__ = ["NOWHERE", "Placed", "laid_out"]
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 """The box of a character that is not on the page: a line break, a gap between cells."""
 _SAME_ROW = 0.5
-_APART = 1.2
+_APART = 0.8
 """Cells with a gap of so many heights between them are apart; others only have a blank."""
 
 
