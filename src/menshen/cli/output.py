@@ -25,16 +25,22 @@ class RefusedError(MenshenError):
 
 
 class Sink:
-    """Takes text and writes it in the charset of the output."""
+    """Takes text and writes it in the charset of the output.
 
-    def __init__(self, out: BinaryIO, charset: str) -> None:
+    What reads from a terminal or a pipe gets each text at once; a file gets it when it is closed,
+    or when a buffer is full.
+    """
+
+    def __init__(self, out: BinaryIO, charset: str, *, at_once: bool = True) -> None:
         self._out = out
         self._charset = charset
+        self._at_once = at_once
 
     def write(self, text: str) -> None:
-        """Write text and flush it; what the charset cannot hold is written as escapes."""
+        """Write text; what the charset cannot hold is written as escapes."""
         self._out.write(text.encode(self._charset, "backslashreplace"))
-        self._out.flush()
+        if self._at_once:
+            self._out.flush()
 
 
 def checked(name: str | None, sources: Sequence[str]) -> Path | None:
@@ -72,7 +78,7 @@ def opened(path: Path | None, *, text: bool, reveal: bool) -> Iterator[Sink]:
         return
     try:
         with open(path, "wb", opener=_private if reveal else None) as out:
-            yield Sink(out, "utf-8")
+            yield Sink(out, "utf-8", at_once=False)
     except BrokenPipeError:
         raise
     except OSError as error:

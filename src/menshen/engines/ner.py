@@ -90,6 +90,8 @@ def _read(text: str) -> tuple[tuple[Word, ...], Scores]:
 
 def _pieces(text: str) -> Iterator[Codes]:
     """Yield the sentences of the text that hold Chinese, as the positions that the model sees."""
+    if text.isascii():
+        return
     for sentence in _SENTENCE.finditer(text):
         for start, end in _cut(text, *sentence.span()):
             if _may_name(text, start, end):

@@ -174,7 +174,7 @@ def tags(text: str) -> tuple[Tagged, ...]:
     `text` must have gone through `fold_width`. Linear in its length; memory is bounded by a batch,
     but for the word model's scores.
     """
-    seen = features(text) if _HAN.search(text) else None
+    seen = None if text.isascii() or not _HAN.search(text) else features(text)
     if seen is None or not seen.scores.any():
         return ()  # nothing that the word model would read
     model = _model()

@@ -129,21 +129,25 @@ class People:
         presented = dict(_presented(findings))
         done: list[Finding | Person] = []
         for index, finding in enumerate(findings):
-            person = ids.get(finding.person or "")
-            relative = ids.get(presented.get(index, ""))
-            if person is not None and relative is not None and person != relative:
-                self._related(person, relative)
-            else:
-                relative = None
-            done.append(finding._replace(person=person, relative=relative))
+            if finding.person is None:
+                done.append(finding)
+                continue
+            person, relative = ids.get(finding.person), None
+            if index in presented:
+                relative = self._relative(person, ids.get(presented[index]))
+            done.append(finding.of(person, relative))
         while len(self._known) > self._most:
             done.append(self._forgotten())
         return done
 
-    def _related(self, person: str, relative: str) -> None:
+    def _relative(self, person: str | None, relative: str | None) -> str | None:
+        """Note that one is presented as a relative of the other, and return who, if both are known."""
+        if person is None or relative is None or person == relative:
+            return None
         known = self._known.get(int(person[1:]))
         if known is not None and len(known.relatives) < _MOST_RELATIVES:
             known.relatives[relative] = None
+        return relative
 
     def people(self) -> Iterator[Person]:
         """Yield everybody who is still held, in the order of their ids; afterwards nobody is."""

@@ -56,7 +56,7 @@ def grouped(block: Block, findings: Sequence[Finding]) -> list[Finding]:
     else:
         labels = _Prose(block, findings).labels()
     return [
-        f._replace(person=None if _nobodys(block, f) else label)
+        f.of(None if _nobodys(block, f) else label)
         for f, label in zip(findings, labels, strict=True)
     ]
 
@@ -181,6 +181,8 @@ class _Prose:
 
     def _owner(self, finding: Finding) -> Finding | None:
         """Return the name that a finding belongs to, or None."""
+        if not self._names:
+            return None
         start = finding.span.start
         line = self._line(start)
         here = [n for n in self._between(*line) if self._may_own(n, finding)]

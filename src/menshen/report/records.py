@@ -48,14 +48,23 @@ _ACTIVE = re.compile(
 """What JSON may hold as it is, yet a terminal or an editor would act upon."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
 def encoded(plain: Any, *, indent: int | None = None) -> str:
     r"""Return JSON in which Chinese stays readable and nothing can act on a terminal.
 
     >>> encoded({"name": "张\x1b\u202e"})
     '{"name": "张\\u001b\\u202e"}'
     """
-    text = json.dumps(plain, ensure_ascii=False, indent=indent)
+    text = _ENCODER.encode(plain) if indent is None else _indented(plain, indent)
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _ACTIVE.sub(lambda found: json.dumps(found.group())[1:-1], text)
+
+
+def _indented(plain: Any, indent: int) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=indent)
 
 
 def line(event: Event, *, reveal: bool = False) -> str:

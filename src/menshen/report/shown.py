@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from menshen import facts
 from menshen.model import Finding
@@ -88,9 +89,12 @@ def masked(kind: InfoType, value: str) -> str:
     if _is_fact(kind):
         return _FACT
     shown = _FORMS.get(kind.id, _outer)(plain)
+    if shown.isprintable():
+        return shown
     return "".join(c if c.isprintable() else "*" for c in shown)
 
 
+@lru_cache(maxsize=256)
 def _is_fact(kind: InfoType) -> bool:
     """Say whether values of a kind are words or measures, of which any part tells the whole."""
     if kind.id in _NUMBERS:
