@@ -6,7 +6,7 @@ import base64
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from menshen.model import Span
@@ -29,6 +29,7 @@ def sought() -> Sought:
     "written",
     ["13800138000", "138 0013 8000", "１３８００１３８０００", "138-0013-8000", "13800\n138000"],
 )
+@settings(deadline=None)
 @given(before=NOISE, after=NOISE)
 def test_a_number_is_met_however_it_is_written(written: str, before: str, after: str) -> None:
     text = f"{before}，{written}，{after}"
@@ -90,6 +91,7 @@ def test_no_repr_shows_a_value() -> None:
     assert "138" not in repr(sought().hits("13800138000"))
 
 
+@settings(deadline=None)
 @given(
     values=st.lists(st.text("张三李四123456789", min_size=2, max_size=12), max_size=12),
     text=st.text("张三李四123456789 -\n，", max_size=80),

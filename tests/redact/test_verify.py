@@ -66,3 +66,13 @@ def test_reports_tell_counts_and_no_value(folder: Path) -> None:
     assert "<hr class=pictures>" in page
     for value in ("张三丰", "13800138000"):
         assert value not in page + compared.as_json(found)
+
+
+def test_the_surname_that_a_mask_keeps_is_not_left(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("姓名：欧阳\n姓名：欧阳建国\n", "utf-8")
+    for copy, is_intact in (
+        ("姓名：**\n姓名：欧阳**\n", True),
+        ("姓名：欧阳\n姓名：欧阳**\n", False),
+    ):
+        (tmp_path / "b.txt").write_text(copy, "utf-8")
+        assert menshen.verify(tmp_path / "a.txt", tmp_path / "b.txt").intact is is_intact

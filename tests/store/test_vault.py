@@ -172,8 +172,38 @@ def test_no_repr_shows_a_value(tmp_path: Path) -> None:
     assert "张三丰" not in "".join(shown)
 
 
-def test_an_error_inside_saves_nothing(tmp_path: Path) -> None:
+def test_what_was_kept_is_saved_though_the_run_breaks_off(tmp_path: Path) -> None:
+    """Its outputs are in place, and nothing else could restore them."""
     with pytest.raises(RuntimeError), Vault.at(tmp_path / "v", KEY) as vault:  # noqa: PT012 - it fails inside on purpose
         vault.take(ZHANG[0], {})
         raise RuntimeError
-    assert not (tmp_path / "v").exists()
+    assert len(list(Vault.open(tmp_path / "v", KEY).entries())) == 1
+
+
+def test_two_cannot_write_one_vault(tmp_path: Path) -> None:
+    for there in (False, True):
+        path = tmp_path / f"v{there}"
+        if there:
+            Vault.at(path, KEY).save()
+        late = Vault.at(path, KEY)
+        with Vault.at(path, KEY) as vault:
+            for other in (late, Vault.at(path, KEY)):
+                with pytest.raises(VaultError, match="another process"), other:
+                    pass
+            vault.take(ZHANG[0], {})
+            vault.save()
+            with pytest.raises(VaultError, match="another process"), Vault.at(path, KEY):
+                pass
+        with pytest.raises(VaultError, match="another process"), late:
+            pass
+        assert len(list(Vault.open(path, KEY).entries())) == 1
+
+
+def test_a_long_run_saves_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Vault.at(tmp_path / "v", KEY) as vault:
+        vault.take(ZHANG[0], {})
+        vault.save_now_and_then()
+        assert not list(Vault.open(tmp_path / "v", KEY).entries())
+        monkeypatch.setattr("menshen.store.vault._OFTEN", -1.0)
+        vault.save_now_and_then()
+        assert list(Vault.open(tmp_path / "v", KEY).entries())

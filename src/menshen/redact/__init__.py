@@ -231,6 +231,8 @@ class _Run:
         try:
             output, failures = self._attempts(held)
         except (ResidueError, UnreadableError, UsageError) as error:
+            if isinstance(error, UsageError) and self._places.single:
+                raise
             yield Failure(uri, type(error).__name__, str(error))
             return
         except OSError as error:

@@ -194,4 +194,6 @@ def _signs() -> Any:
 @cache
 def _gaps() -> Any:
     """Say of the characters of the first plane which are gaps."""
-    return np.array([_GAP.match(chr(i)) is not None for i in range(1 << 16)])
+    found = np.zeros(1 << 16, np.bool_)
+    found[[gap.start() for gap in _GAP.finditer("".join(map(chr, range(1 << 16))))]] = True
+    return found

@@ -119,7 +119,7 @@ class Vault:
         self._records: dict[str, Record] = {}
         self._next = 1
         self._lock: int | None = None
-        self._seen: int | None = None
+        self._seen: tuple[int, int, int] | None = None
         self._saved = time.monotonic()
 
     def __repr__(self) -> str:
@@ -139,7 +139,7 @@ class Vault:
         """Open a vault; raises `VaultError` for a wrong key and for a file that was changed."""
         path = Path(path)
         try:
-            seen, data = path.stat().st_ino, path.read_bytes()
+            seen, data = _mark(path), path.read_bytes()
         except OSError as error:
             raise UsageError(f"{path}: the vault cannot be read ({error.strerror})") from None
         line, _, sealed = data.partition(b"\n")
@@ -185,7 +185,7 @@ class Vault:
                 if self._lock is not None:
                     self._lock = _relocked(self._lock, out.fileno())
             _placed(temporary, self._path, new=new)
-            self._seen = self._path.stat().st_ino
+            self._seen = _mark(self._path)
             self._saved = time.monotonic()
         except FileExistsError:
             raise VaultError(f"{self._path}: {_BUSY}") from None
@@ -352,7 +352,13 @@ def _placed(temporary: Path, path: Path, *, new: bool) -> None:
         temporary.replace(path)
 
 
-def _locked(path: Path, seen: int | None) -> int | None:
+def _mark(path: Path) -> tuple[int, int, int]:
+    """Return what tells a file from one that took its place; numbers of files come again."""
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _locked(path: Path, seen: tuple[int, int, int] | None) -> int | None:
     """Return a handle that holds the lock on a vault, which is the file that was `seen`.
 
     Raises `VaultError` while another process has it, or where it was written anew since it was read.
@@ -364,7 +370,7 @@ def _locked(path: Path, seen: int | None) -> int | None:
     handle = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if path.stat().st_ino != seen:
+        if _mark(path) != seen:
             raise BlockingIOError
     except OSError:
         os.close(handle)
