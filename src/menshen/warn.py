@@ -13,7 +13,6 @@ References: docs/decisions/0060-warnings.md, 0061-scam-model.md, 0062-stances.md
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -29,6 +28,7 @@ from menshen.scam.advice import Lang, advice
 from menshen.scam.dialogue import Conversation, Message, Side, read, sided
 from menshen.scam.hearing import Hearing
 from menshen.scam.model import Opinion, load
+from menshen.scam.own import callers_own
 from menshen.scam.signals import Stage
 
 __all__ = ["Assessment", "Claim", "Flag", "Listener", "Ranked", "Verdict", "assess"]
@@ -271,7 +271,6 @@ def _informed(weights: Mapping[str, float], known: Iterable[Finding]) -> dict[st
 
 _OWN = frozenset(("employer", "employee_id", "police_id", "job_title"))
 """What callers say of themselves is nothing that they know of the person."""
-_INTRODUCES = re.compile("(?:我(?:是|叫|姓)|这[里边]是|我们是|自称)[^，。,.！？?]{0,16}$")
 
 
 def _known(
@@ -281,6 +280,5 @@ def _known(
         if roles[turn.speaker] == "me":
             continue
         for finding in detectors.find(Block(f"turn {number}", number, turn.text), policy=policy):
-            before = turn.text[max(0, finding.span.start - 20) : finding.span.start]
-            if finding.type.id not in _OWN and not _INTRODUCES.search(before):
+            if finding.type.id not in _OWN and not callers_own(turn.text, finding.span):
                 yield finding
