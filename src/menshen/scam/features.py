@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from menshen.model import Span
 from menshen.scam.bodies import Named
 from menshen.scam.signals import Hit
 
@@ -22,7 +23,7 @@ __all__ = ["BUCKETS", "named", "stretches"]
 BUCKETS = 1 << 16
 LONGEST = 20_000
 """Characters of a text that are looked at."""
-_SIZES = (2, 3, 4)
+_SIZES = (1, 2, 3)
 _DIGITS = {ord(c): "0" for c in "0123456789零一二三四五六七八九十百千万两几〇"}
 
 
@@ -53,34 +54,64 @@ def stretches(text: str) -> Array:
 
 
 def named(hits: Iterable[Hit], claims: Sequence[Named]) -> frozenset[str]:
-    """Return the named features: signals and how they are meant, bodies, and how they combine."""
+    """Return the named features: signals and how they are meant, bodies, and how they combine.
+
+    Those that count whole kinds of signals are what carries over to words that nobody has learnt yet.
+    """
     names: set[str] = set()
     kinds: dict[str, set[str]] = {}
     asks: set[str] = set()
-    pitched: dict[str, set[str]] = {}
-    for hit in hits:
-        names.add(f"{hit.signal.id}/{hit.stance}")
-        if hit.signal.id.startswith("pitch_") and hit.stance == "asked":
-            pitched.setdefault(hit.signal.id, set()).add(f"{hit.span}")
-        if hit.stance == "asked":
-            kinds.setdefault(hit.signal.kind, set()).add(hit.signal.id)
-            asks.update(hit.signal.asks)
-    for kind, ids in kinds.items():
-        names.add(f"{kind}+")
-        if len(ids) > 1:
-            names.add(f"{kind}++")
-        if len(ids) > 2:
-            names.add(f"{kind}+++")
+    strong: set[str] = set()
+    pitched: dict[str, set[Span]] = {}
+    for signal, span, stance in hits:
+        names.add(f"{signal.id}/{stance}")
+        if stance != "asked":
+            kinds.setdefault(stance, set()).add(signal.id)
+            continue
+        kinds.setdefault(signal.kind, set()).add(signal.id)
+        asks.update(signal.asks)
+        if signal.strong:
+            strong.add(signal.id)
+        if signal.id.startswith("pitch_"):
+            pitched.setdefault(signal.id, set()).add(span)
+    for kind, ids in (*kinds.items(), ("strong", strong)):
+        names.update(f"{kind}{'+' * count}" for count in range(1, min(len(ids), _COUNTED) + 1))
     for pitch, places in pitched.items():
         names.update(f"{pitch}{'+' * most}" for most in (2, 3) if len(places) >= most)
     names.update(f"asks:{ask}" for ask in asks)
     names.update(_together(kinds))
+    names.update(f"asks:{ask}&{kind}" for ask in asks for kind in _BESIDE if kind in kinds)
+    names.update(_balance(kinds))
     for claim in claims:
         names.add(f"body:{claim.body.id}")
+        names.update(f"body&{kind}" for kind in _BESIDE if kind in kinds)
         if claim.body.against(asks):
             names.add("body:against")
             names.add(f"body:{claim.body.id}:against")
     return frozenset(names)
+
+
+_COUNTED = 4
+"""So many signals of one kind are told apart."""
+_BESIDE = (
+    "pretext", "pressure", "isolation", "bait", "evasion", "trust", "loss", "honest", "marketing",
+    "warned", "told",
+)  # fmt: skip
+_FRAUDULENT = ("ask", "isolation", "pressure", "pretext", "bait", "evasion", "loss", "trust")
+_HONEST = ("honest", "warned")
+
+
+def _balance(kinds: dict[str, set[str]]) -> Iterable[str]:
+    """Yield by how many the signals of pitches outnumber those of honest service, step by step."""
+    lead = sum(len(kinds.get(kind, ())) for kind in _FRAUDULENT) - sum(
+        len(kinds.get(kind, ())) for kind in _HONEST
+    )
+    yield from (f"lead>{step}" for step in _STEPS if lead > step)
+    shown = sum(kind in kinds for kind in _FRAUDULENT)
+    yield from (f"kinds>{step}" for step in range(1, 7) if shown > step)
+
+
+_STEPS = (-2, 0, 1, 2, 3, 4, 6, 8, 11, 15)
 
 
 def _together(kinds: dict[str, set[str]]) -> Iterable[str]:
