@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from menshen import formats
 from menshen.formats.pdf.strings import said
 from menshen.model import Block, Box, Document, Node
 from tests.formats.pdf.making import (
@@ -187,6 +191,14 @@ def test_strings_are_read_in_the_charsets_that_programs_write(
     raw: bytes, expected: str | None
 ) -> None:
     assert said(raw) == expected
+
+
+def test_an_archive_that_holds_a_document_is_an_archive() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.pdf", simple(text("Tel 13800138000")))
+    assert formats.for_document(Document("a.zip", data=out.getvalue())).id == "zip"
+    assert formats.for_document(Document("a", data=b"\n" + simple(b"\xff"))).id == "pdf"
 
 
 def test_attachments_are_documents_inside() -> None:

@@ -5,12 +5,18 @@ behind the other, cells of a row with tabs between. Text that nobody sees is rea
 hidden layers, drawn invisibly, beyond the edge of the page, under other things. Beside the pages
 are read contents and authors of annotations and what they draw, names and values of fields,
 properties and XMP, outlines, links, names of layers, scripts, alternative texts, structure, page
-labels: every string of every object. Attachments and earlier versions of the file are documents of
-their own.
+labels: every string of every object. Attachments, pictures and earlier versions of the file are
+documents of their own; a page that is no more than strips of pictures or paths is read as it looks.
+
+Writing takes glyphs out of the content and draws others in their place, changes strings, and saves
+the file anew: without earlier versions, loose objects, previews, private data of programs and
+signatures. A document without a change is copied as it is. docs/decisions/0030-pdf.md says how.
 
 ## Known limits
-A value that is broken over two pages is not put together. Text drawn as paths is read only where
-pictures are. Fields that a form program computes from XFA are read as XML. Names (as of choices of
+A value that is broken over two pages is not put together. Text drawn as paths is read only on a
+page without other text. Stand-ins in Chinese use a font that is not embedded where the document's
+own lacks the characters. The width of what was taken out shows where text follows on its line. An
+encrypted document that opens without a password is written without encryption. Fields that a form program computes from XFA are read as XML. Names (as of choices of
 check boxes) are not read. An earlier version is read as it was, not by what changed.
 
 References: ISO 32000-2:2020, 7 (syntax), 9 (text), 12 (annotations, forms), 14 (marks, structure).
@@ -31,8 +37,6 @@ from menshen.model import Document, Part
 __all__ = ["FORMAT", "Pdf"]
 
 _BEGINS = b"%PDF-"
-_WITHIN = 1024
-"""So far from its start a PDF may begin."""
 
 
 class Pdf:
@@ -45,7 +49,7 @@ class Pdf:
 
     def claims(self, document: Document, head: bytes) -> bool:  # noqa: ARG002 - bytes tell all
         """Claim by the first bytes."""
-        return _BEGINS in head[:_WITHIN]
+        return head.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(_BEGINS)
 
     def read(self, document: Document) -> Iterator[Part]:
         """Yield the pages in order, what stands beside them, the documents inside, what is odd."""
