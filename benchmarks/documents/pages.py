@@ -2,7 +2,7 @@
 
     python -m benchmarks.documents.pages [FILE ...]
 
-Without files, 200 dense pages are made: 40 lines of Chinese in an embedded font where the system
+Without files, 60 dense pages are made: 40 lines of Chinese in an embedded font where the system
 has one, 1,800 characters a page. The best of three readings counts; imports do not.
 """
 
@@ -20,7 +20,7 @@ _FONT = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 _LINE = "今天天气很好，我们去公园散步，然后回家吃饭，电话01082345678，晚上再说。"
 
 
-def made(pages: int = 200) -> bytes:
+def made(pages: int = 60) -> bytes:
     """Return a document of dense pages."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont

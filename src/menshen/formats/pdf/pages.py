@@ -50,22 +50,13 @@ class Drawn(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """Characters that stand beside each other without a wide gap."""
+    """Characters that stand beside each other without a wide gap: where, and how high they are."""
 
     start: int
     end: int
     x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def middle(self) -> float:
-        return (self.y0 + self.y1) / 2
-
-    @property
-    def height(self) -> float:
-        return max(self.y1 - self.y0, 1.0)
+    middle: float
+    height: float
 
 
 class Sheet:
@@ -234,11 +225,10 @@ def _pieces(text: str, boxes: Boxes) -> list[_Piece]:
     cuts = np.flatnonzero(gaps | ~same) + 1
     firsts = np.concatenate(([0], cuts))
     ends = solid[np.concatenate((cuts - 1, [len(solid) - 1]))] + 1
-    low = np.minimum.reduceat(held[:, :2], firsts)
-    top = np.maximum.reduceat(held[:, 2:], firsts)
-    edges = np.hstack((low, top)).tolist()
-    places = zip(solid[firsts].tolist(), ends.tolist(), strict=True)
-    return [_Piece(*place, *box) for place, box in zip(places, edges, strict=True)]
+    x0, y0 = np.minimum.reduceat(held[:, :2], firsts).T
+    y1 = np.maximum.reduceat(held[:, 3], firsts)
+    columns = solid[firsts], ends, x0, (y0 + y1) / 2, np.maximum(y1 - y0, 1.0)
+    return list(map(_Piece, *(column.tolist() for column in columns)))
 
 
 def _along(boxes: Boxes, same: NDArray[np.bool_]) -> Boxes:
