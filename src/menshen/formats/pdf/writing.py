@@ -171,7 +171,7 @@ class _Writing:
             if "/AP" in one and not any(part in self._edits.asked for part in looks):
                 del one["/AP"]
         form = self._pdf.Root.get("/AcroForm")
-        if "/FT" in held or "/Parent" in held:
+        if form is not None and ("/FT" in held or "/Parent" in held):
             form["/NeedAppearances"] = True
 
     def _streams(self) -> None:
