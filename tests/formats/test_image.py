@@ -44,6 +44,17 @@ def located() -> Image.Exif:
     return exif
 
 
+def tiny(kind: str) -> bytes:
+    """Return a picture too small to hold text, with all that a file of its kind can say."""
+    noise = np.random.default_rng(0).integers(0, 255, (7, 9, 3), np.uint8)
+    told = {} if kind in {"BMP", "GIF"} else {"exif": located()}
+    return file(Image.fromarray(noise), kind, **told)
+
+
+TINY = {f"a.{kind.lower()}": tiny(kind) for kind in KINDS}
+"""A picture of each kind, for what reads pictures that were damaged."""
+
+
 @READY
 @pytest.mark.parametrize("kind", KINDS)
 def test_text_is_read_and_taken_out_in_a_file_of_the_same_kind(kind: str) -> None:

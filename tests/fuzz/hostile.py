@@ -24,6 +24,7 @@ from menshen.policy import Policy
 from tests.formats import (
     test_archives,
     test_docx,
+    test_image,
     test_media,
     test_odf,
     test_ofd,
@@ -119,6 +120,7 @@ def seeds() -> dict[str, bytes]:
         "object.bin": test_ole.native("a.csv", "C:\\a.csv", CSV.encode()),
         "vbaProject.bin": compound({"VBA": b"x" * 40, "M": test_ole.stored(b"Attribute VB_Name")}),
         **test_media.TAGGED,
+        **test_image.TINY,
         "b.xls": compound({"Workbook": b"\x09\x08\x10\0" + bytes(40), "x": b"y"}),
         "-": b"",
     }
