@@ -32,7 +32,20 @@ from menshen.report import Report
 from menshen.taxonomy import InfoType
 
 if typing.TYPE_CHECKING:
-    from menshen.api import harm, paper, plan, redact, release, restore, trace, verify, warn, who
+    from menshen.api import (
+        harm,
+        paper,
+        plan,
+        redact,
+        release,
+        release_document,
+        restore,
+        trace,
+        trace_document,
+        verify,
+        warn,
+        who,
+    )
     from menshen.marks.policy import MarkPolicy
     from menshen.redact import Redacted
     from menshen.redact.stream import Redactor
@@ -78,9 +91,11 @@ __all__ = [
     "plan",
     "redact",
     "release",
+    "release_document",
     "restore",
     "scan",
     "trace",
+    "trace_document",
     "verify",
     "warn",
     "who",
@@ -101,8 +116,10 @@ _LATER = {
     "plan": "menshen.api",
     "redact": "menshen.api",
     "release": "menshen.api",
+    "release_document": "menshen.api",
     "restore": "menshen.api",
     "trace": "menshen.api",
+    "trace_document": "menshen.api",
     "verify": "menshen.api",
     "warn": "menshen.api",
     "who": "menshen.api",

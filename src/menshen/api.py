@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from menshen.redact.restore import Restored
     from menshen.redact.verify import Compared
     from menshen.release import Recipient
+    from menshen.release.document import DocumentRelease
     from menshen.release.making import Release
     from menshen.release.planning import Plan
     from menshen.scam.dialogue import Message
@@ -42,9 +43,11 @@ __all__ = [
     "plan",
     "redact",
     "release",
+    "release_document",
     "restore",
     "scan",
     "trace",
+    "trace_document",
     "verify",
     "warn",
     "who",
@@ -317,6 +320,63 @@ def redact(
     return redacted(
         source, out, policy=policy, style=style, vault=vault, key=key, jobs=jobs, progress=progress
     )
+
+
+def release_document(
+    document: str | Path,
+    out: str | Path,
+    *,
+    to: Recipient | str,
+    ledger: Ledger | str,
+    keys: Keyring | DatasetKey,
+    dataset: str | None = None,
+    purpose: str = "",
+    legal_basis: str = "",
+    operator: str = "",
+    approval: str = "",
+) -> DocumentRelease:
+    """Write a recipient's own copy of a document, and its entry in the ledger.
+
+    Word, Excel, PDF, text and pictures; the copy has the form of its original, a picture becomes PNG.
+    Marks stand in layout, blanks and pixels, never in a word or a digit. Raises `UsageError` where the
+    output is of another form, `UnreadableError` for the document; then nothing is written.
+
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "通知.txt").write_text("各部门须于3月1日前核对CRM系统里的记录……", encoding="utf-8")
+    >>> from menshen.store.keyring import Keyring
+    >>> keys, ledger = Keyring.from_master(bytes(32)), str(folder / "台账.db")
+    >>> made = release_document(folder / "通知.txt", folder / "甲.txt", to="甲", ledger=ledger, keys=keys)
+    >>> made.form, made.places > 5
+    ('text', True)
+    """
+    from menshen.release.document import release_document as made
+
+    return made(
+        document, out, to=to, ledger=ledger, keys=keys, dataset=dataset, purpose=purpose,
+        legal_basis=legal_basis, operator=operator, approval=approval,
+    )  # fmt: skip
+
+
+def trace_document(
+    leaks: str | Path | Sequence[str | Path],
+    *,
+    document: str | Path,
+    ledger: Ledger | str,
+    keys: Keyring | DatasetKey,
+    eps: float = 1e-6,
+    texts: Sequence[str] = (),
+) -> Verdict:
+    """Return which copy of a document leaked files, or pasted `texts`, come from.
+
+    `document` is the original that was released, byte for byte. The chance that any copy which did not
+    leak is accused is at most `eps`. A leaked file of another form than the original's is read as
+    text. What cannot be read or compared stands in `details.failures`.
+    """
+    from menshen.trace.document import trace_document as traced
+
+    given = [leaks] if isinstance(leaks, str | Path) else leaks
+    return traced(given, document=document, ledger=ledger, keys=keys, eps=eps, texts=texts)
 
 
 def restore(

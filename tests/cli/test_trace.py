@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from menshen.cli import main
+from tests.marks.paper.test_paper import PLAIN
 from tests.trace.material import put, register
 
 
@@ -55,6 +56,11 @@ def test_a_release_as_json(master: Path) -> None:
         (("trace", "--master", "业主.csv"), 2),
         (("trace", "业主.csv"), 2),
         (("plan", "业主.csv", "--leak", "什么"), 2),
+        (("trace", "业主.csv", "--master", "业主.csv", "--document", "业主.csv"), 2),
+        (("trace", "业主.csv", "--document", "没有.docx"), 2),
+        (("trace", "业主.csv", "--document", "通知.md", "--seen", "2026-01-01"), 2),
+        (("release", "通知.md", "--to", "甲", "-o", "甲.md", "--columns", "手机"), 2),
+        (("release", "通知.md", "--to", "甲", "-o", "甲.csv"), 2),
     ],
     ids=lambda a: " ".join(a) if isinstance(a, tuple) else str(a),
 )
@@ -105,3 +111,39 @@ def test_a_plan_names_remedies_and_json_has_them(master: Path) -> None:
     assert "诱饵" in told or "每方只给" in told
     code, told = run("plan", str(master), "-f", "json")
     assert json.loads(told)["threshold"] == pytest.approx(24.25, abs=0.01)
+
+
+def test_a_document_is_released_and_traced(master: Path, tmp_path: Path) -> None:
+    (tmp_path / "通知.md").write_text(PLAIN, encoding="utf-8")
+    for to in ("甲", "乙"):
+        code, told = run(
+            "release", "通知.md", "--to", to, "-o", f"{to}.md", "--receipt", "回执.txt"
+        )
+        assert code == 0
+        assert f"已外发文件给 {to}" in told
+    assert "原件摘要" in (tmp_path / "回执.txt").read_text(encoding="utf-8")
+    code, told = run("trace", "乙.md", "--document", "通知.md", "-f", "json")
+    assert code == 1
+    verdict = json.loads(told)
+    assert [c["recipient"] for c in verdict["copies"] if c["copy"] in verdict["accused"]] == ["乙"]
+    code, told = run("trace", "乙.md", "--document", "通知.md", "-f", "html", "-o", "报告.html")
+    assert code == 1
+    assert "通知.md" in (tmp_path / "报告.html").read_text(encoding="utf-8")
+    assert run("trace", "乙.md", "没有.md", "--document", "通知.md")[0] == 3
+    assert run("trace", "通知.md", "--document", "通知.md")[0] == 0
+
+
+def test_a_workbook_may_be_released_as_a_document(master: Path, tmp_path: Path) -> None:
+    run("release", str(master), "--to", "存档", "-o", "表.xlsx")
+    code, told = run(
+        "release", "表.xlsx", "--document", "--to", "甲", "-o", "甲.xlsx", "-f", "json"
+    )
+    assert code == 0
+    assert json.loads(told)["form"] == "excel"
+
+
+def test_a_document_with_few_places_says_so(master: Path, tmp_path: Path) -> None:
+    (tmp_path / "短.md").write_text("共3人……", encoding="utf-8")
+    code, told = run("release", "短.md", "--to", "甲", "-o", "甲.md")
+    assert code == 0
+    assert "标记位少于" in told

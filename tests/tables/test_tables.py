@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from menshen.errors import UnreadableError, UsageError
-from menshen.marks.file import found
+from menshen.marks.file import found as stamped
+from menshen.model import Document, Failure
 from menshen.tables import Held, opened, written
+from menshen.tables.grid import Lines, pieces
 
 NAMES = ("姓名", "手机", "总价", "备注")
 COLUMNS = [
@@ -108,7 +111,7 @@ def test_numbers_of_a_parquet_file_stay_numbers(tmp_path: Path) -> None:
 def test_a_stamp_stands_in_the_properties(tmp_path: Path, name: str) -> None:
     address = str(tmp_path / name)
     put(address, stamp="menshen:0123456789abcdef")
-    assert found(Path(address)) == "0123456789abcdef"
+    assert stamped(Path(address)) == "0123456789abcdef"
     assert Held.of(opened(address)).columns == COLUMNS
 
 
@@ -164,3 +167,14 @@ def test_a_driver_never_tells_a_value(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="SQLITE_ERROR") as error:
         opened(f"sqlite:///{path}#nothing")
     assert "nothing" not in str(error.value)
+
+
+def test_a_picture_inside_a_letter_does_not_take_its_text_away(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "名单"
+    mail.set_content("张三 13800138000")
+    mail.add_attachment(b"\xff\xd8\xff\xe0" + bytes(64), maintype="image", subtype="jpeg", filename="a.jpg")  # fmt: skip
+    (tmp_path / "a.eml").write_bytes(mail.as_bytes())
+    found = list(pieces(Document("a.eml", tmp_path / "a.eml")))
+    assert any(isinstance(p, Lines) and "13800138000" in "".join(p.lines) for p in found)
+    assert any(isinstance(p, Failure) and "a.jpg" in p.document for p in found)

@@ -16,6 +16,8 @@ from menshen.trace.verdict import (
     CopyVerdict,
     Details,
     Exhibit,
+    Issued,
+    Sharing,
     Verdict,
     Word,
     strongest,
@@ -31,7 +33,8 @@ REASONS = {
     "NO_ACCUSATION": (
         "nothing_given", "foreign_table", "master_itself", "all_excluded", "all_normalised",
         "nothing_to_decode", "too_few_rows", "no_copy_fits", "key_lost", "never_released",
-        "ledger_broken",
+        "ledger_broken", "never_released_document", "original_itself", "marks_gone", "nothing_read",
+        "too_few_places",
     ),
 }  # fmt: skip
 CASES = [(word, reason) for word, reasons in REASONS.items() for reason in reasons]
@@ -60,6 +63,9 @@ def verdict(word: Word = "ACCUSED", reason: str = "threshold_reached") -> Verdic
         calls_unlinked=1, canary_hits=2, canary_rows=1, unknown_snapshots=1, keys_lost=1,
         sources=("leak.csv/leak",), failures=("坏.xlsx: 工作簿已损坏",),
         exhibits=(Exhibit("leak.csv", 1, 6, {"姓名": "徐*", "手机": "138****6618"}),),
+        sellers=(Sharing("c-01", "装修公司<甲>", 0.6, ("c-02",)), Sharing("c-03", "丙", 0.3)),
+        issued=(Issued("c-01", "装修公司<甲>", "r-1", "2026-01-05 10:00", "收房服务", "单独同意", "王", "A-7",
+                       "14 × 姓名, 手机", "sha256:ab", "sha256:cd"),),
     )  # fmt: skip
     return Verdict(word, reason, 27.6, copies, accused, 14, 2, details=details)
 
@@ -80,7 +86,22 @@ def test_the_report_says_all_that_a_lawyer_asks(lang: Lang) -> None:
     )
     for what in ("27.6", "1e-06", "1.67", "14", "77", "9:sm3:00", "menshen trace x", "坏.xlsx"):
         assert what in told
-    assert len(list(account(verdict(), lang))) == 9
+    assert "60%" in told
+    assert "30%" in told
+    assert len(list(account(verdict(), lang))) == 10
+    cells = [c for section in account(verdict(), lang) for row in section.rows for c in row]
+    for what in ("收房服务", "单独同意", "A-7", "sha256:ab", "sha256:cd"):
+        assert what in cells
+
+
+def test_what_to_do_next_follows_the_reason() -> None:
+    told = {
+        reason: list(account(verdict("NO_ACCUSATION", reason), "zh"))[-1].lines[0]
+        for reason in REASONS["NO_ACCUSATION"]
+    }
+    assert "链头" in told["ledger_broken"]
+    assert "密钥" in told["key_lost"]
+    assert "menshen plan" in told["all_normalised"]
 
 
 def test_all_assumptions_are_explained() -> None:

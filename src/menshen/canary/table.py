@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from menshen import taxonomy
-from menshen.errors import UnreadableError, UsageError
+from menshen.errors import UsageError
 from menshen.facts import header, surnames
+from menshen.tables import Held, opened
 
 __all__ = ["Column", "Role", "Table", "columns", "read"]
 
@@ -59,35 +58,18 @@ class Column(NamedTuple):
     distinct: float
 
 
-def read(path: str | Path) -> Table:
-    """Read a CSV file in UTF-8 or GB 18030, the first row naming the columns.
+def read(address: str | Path) -> Table:
+    """Read a table as releases do: CSV, workbook, Parquet, a table of a database.
 
-    Raises `UsageError` if there is none, `UnreadableError` if rows differ in length.
+    Raises `UsageError` if there is none or it is too large, `UnreadableError` for what is no table.
     """
-    path = Path(path)
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise UsageError(f"{path}: is too large to make people up for; give a sample of it")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from None
-    try:
-        rows = [tuple(row) for row in csv.reader(io.StringIO(_text(raw)), strict=True) if row]
-    except csv.Error:
-        raise UnreadableError(f"{path}: is not a CSV file") from None
-    if not rows:
-        raise UnreadableError(f"{path}: is empty")
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) != len(rows[0]):
-            raise UnreadableError(f"{path}: row {number} has another number of cells than the head")
-    return Table(rows[0], rows[1:])
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
+    path = Path(address)
+    if "://" not in str(address) and not Path(str(address).partition("#")[0]).is_file():
+        raise UsageError(f"{address}: there is no such file")
+    if path.is_file() and path.stat().st_size > _LARGEST:
+        raise UsageError(f"{path}: is too large to make people up for; give a sample of it")
+    held = Held.of(opened(str(address)))
+    return Table(held.names, list(zip(*held.columns, strict=True)))
 
 
 def columns(table: Table) -> list[Column]:

@@ -41,9 +41,9 @@ def canary() -> None:
 @click.command(
     short_help=told("为一张表造诱饵", "Make up canaries for a table"),
     help=told(
-        "为一张表（CSV）造诱饵，封存进台账。号码必须是自己控制的普通手机卡，每行一个；"
+        "为一张表（CSV、XLSX、Parquet、数据库表）造诱饵，封存进台账。号码必须是自己控制的普通手机卡，每行一个；"
         "住址用 --units 里未售或自持的房，没有就用表中空缺的房号。证件号、卡号一律留空。",
-        "Make up canaries for a table (CSV) and seal them in the ledger. The numbers are your own "
+        "Make up canaries for a table (CSV, XLSX, Parquet, database) and seal them in the ledger. The numbers are your own "
         "ordinary SIM cards, one a line; they live in the units you name, else in rooms that the "
         "table lacks. ID and card numbers stay blank.",
     ),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,15 +12,20 @@ import click
 from menshen.cli import keeping, options
 from menshen.cli.keeping import keyring_option, ledger_option
 from menshen.cli.options import told
+from menshen.errors import UsageError
 from menshen.report.words import Lang
 
 if TYPE_CHECKING:
     from menshen.marks.policy import MarkPolicy
+    from menshen.release.document import DocumentRelease
     from menshen.release.making import Release
     from menshen.release.planning import Outlook, Plan
 
 __all__ = ["plan", "release"]
 
+_USUAL = 20
+"""So many copies are thought of when a document is said to carry too few marks."""
+_EPS = 1e-6
 _marks = click.option(
     "--marks",
     "policy_file",
@@ -33,14 +40,15 @@ _marks = click.option(
 @click.command(
     short_help=told("外发一份带标记的副本", "Release a marked copy"),
     help=told(
-        "把 TABLE（CSV、XLSX、Parquet、数据库表）外发给一个接收方：副本带有它独有的标记，并记入台账。"
+        "把一张表（CSV、XLSX、Parquet、数据库表）或一份文件（DOCX、PDF、TXT、MD、图片）外发给一个接收方："
+        "副本带有它独有的标记，并记入台账。"
         "电话数字、证件号、姓名用字、房号绝不改动。退出码：0 已外发，2 用法错误，3 读不了，4 拒绝。",
-        "Release TABLE (CSV, XLSX, Parquet, database) to one recipient: the copy bears marks of its "
-        "own and stands in the ledger. Digits of phones, ID numbers, characters of names and rooms "
+        "Release a table (CSV, XLSX, Parquet, database) or a document (DOCX, PDF, TXT, MD, picture) "
+        "to one recipient: the copy bears marks of its own and stands in the ledger. Digits of phones, ID numbers, characters of names and rooms "
         "are never altered. Exit codes: 0 released, 2 wrong use, 3 unreadable, 4 refused.",
     ),
 )
-@click.argument("table")
+@click.argument("table", metavar="FILE")
 @click.option(
     "--to",
     "recipient",
@@ -89,18 +97,40 @@ _marks = click.option(
 @click.option(
     "--receipt", metavar="FILE", help=told("把外发回执写入 FILE。", "Write the receipt to FILE.")
 )
+@click.option(
+    "--document",
+    "as_document",
+    is_flag=True,
+    help=told(
+        "当作文件而不是表来标记：工作簿的行高、文本的空格与标点。",
+        "Mark as a document, not as a table: heights of rows of a workbook, blanks of a text.",
+    ),
+)
 @options.form("text", "json")
 @options.lang
 def release(
     table: str, recipient: str, output: str, dataset: str | None, purpose: str, basis: str,
     approval: str, operator: str, columns: str, where: tuple[str, ...], policy_file: str | None,
     ledger_url: str | None, keyring_path: str | None, receipt: str | None, form: str, lang: Lang,
+    *, as_document: bool,
 ) -> int:  # fmt: skip
     """Release a copy and say what was changed."""
     from menshen.cli.output import checked
-    from menshen.release.making import release as made
+    from menshen.release.document import is_document
 
     checked(output.partition("#")[0] if "://" not in output else None, [table])
+    if as_document or is_document(table):
+        if columns or where or policy_file:
+            raise UsageError("--columns, --where and --marks are for tables; this is a document")
+        facts = {
+            "dataset": dataset, "purpose": purpose, "legal_basis": basis, "operator": operator,
+            "approval": approval,
+        }  # fmt: skip
+        return _document(
+            table, output, recipient, ledger_url, keyring_path, facts, receipt, form, lang
+        )
+    from menshen.release.making import release as made
+
     with keeping.open_ledger(ledger_url, create=True) as book:
         done = made(
             table, output, to=recipient, ledger=book, keys=keeping.open_keyring(keyring_path),
@@ -108,15 +138,42 @@ def release(
             approval=approval, columns=[c.strip() for c in columns.split(",") if c.strip()],
             where=where, marks=_policy(policy_file),
         )  # fmt: skip
-    if receipt:
-        from pathlib import Path
-
-        Path(receipt).write_text(done.receipt, encoding="utf-8")
+    _receipt(receipt, done.receipt)
     if form == "json":
         _json(done.record())
     else:
         _show_release(done, lang)
     return 0
+
+
+def _document(
+    document: str, output: str, recipient: str, ledger: str | None, keyring: str | None,
+    facts: dict[str, Any], receipt: str | None, form: str, lang: Lang,
+) -> int:  # fmt: skip
+    """Release a copy of a document."""
+    from menshen.release.document import release_document
+
+    with keeping.open_ledger(ledger, create=True) as book:
+        keys = keeping.open_keyring(keyring)
+        done = release_document(document, output, to=recipient, ledger=book, keys=keys, **facts)
+    _receipt(receipt, done.receipt)
+    if form == "json":
+        _json(done.record())
+    else:
+        _show_document(done, lang)
+    return 0
+
+
+def _receipt(path: str | None, text: str) -> None:
+    """Write the receipt where it was asked for."""
+    if path:
+        from menshen.cli.output import RefusedError
+
+        try:
+            Path(path).write_text(text, encoding="utf-8")
+        except OSError as error:
+            reason = error.strerror or "cannot be written"
+            raise RefusedError(f"{path}: the receipt: {reason}; the copy was released") from None
 
 
 @click.command(
@@ -210,6 +267,25 @@ def _show_release(done: Release, lang: Lang) -> None:
         for d in done.distortion
     ]
     screen.show(_grid([worded(f"c_{k}", lang) for k in keys], rows))
+    options.write([screen.text])
+
+
+def _show_document(done: DocumentRelease, lang: Lang) -> None:
+    from menshen.cli.screen import page
+    from menshen.marks.capacity import threshold
+    from menshen.trace.words import worded
+
+    screen = page(lang)
+    told_ = worded(
+        "released_document", lang, recipient=done.recipient, copy=done.copy, id=done.id,
+        places=done.places,
+    )  # fmt: skip
+    screen.write(told_, "bold")
+    screen.write(worded("release_digest", lang, digest=done.digest))
+    screen.write(worded("release_head", lang, head=done.head))
+    need = ceil(threshold(_USUAL, _EPS) + 1)
+    if done.places < need:
+        screen.write(worded("few_places", lang, need=need, copies=_USUAL), "yellow")
     options.write([screen.text])
 
 

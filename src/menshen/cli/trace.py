@@ -14,6 +14,8 @@ from menshen.cli.options import told
 from menshen.report.words import Lang
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from menshen.trace.verdict import Verdict
 
 __all__ = ["trace"]
@@ -25,8 +27,10 @@ _FOUND = frozenset({"ACCUSED", "COPY_COMPROMISED"})
     short_help=told("查出泄露来自哪份副本", "Find the copy that leaked"),
     help=told(
         "查出泄露件（表格、聊天粘贴、扫描件，可多个）来自哪份外发副本，误指无辜副本的概率有上限。"
+        "表用 --master，文件用 --document。"
         "只指副本，不指人。退出码：0 不作指认，1 指认副本，2 用法错误，3 有文件读不了。",
-        "Find which copy leaked files come from, with a bound on accusing an innocent one. Copies "
+        "Find which copy leaked files come from, with a bound on accusing an innocent one: of a "
+        "table with --master, of a document with --document. Copies "
         "are named, never people. Exit codes: 0 no accusation, 1 a copy accused, 2 wrong use, "
         "3 some unreadable.",
     ),
@@ -35,12 +39,19 @@ _FOUND = frozenset({"ACCUSED", "COPY_COMPROMISED"})
 @click.option(
     "--master",
     "masters",
-    required=True,
     multiple=True,
     metavar="TABLE",
     help=told(
         "原表；可重复，先给现在的，再给以前外发时的版本。",
         "The master table; repeat it for earlier versions, the current one first.",
+    ),
+)
+@click.option(
+    "--document",
+    metavar="FILE",
+    help=told(
+        "泄露的是文件而不是表时：外发时的原件，一字不差。",
+        "Where a document leaked, not a table: the original, byte for byte as released.",
     ),
 )
 @ledger_option
@@ -92,19 +103,29 @@ _FOUND = frozenset({"ACCUSED", "COPY_COMPROMISED"})
 @options.form("text", "json", "html")
 @options.lang
 def trace(
-    leaks: tuple[str, ...], masters: tuple[str, ...], ledger_url: str | None,
-    keyring_path: str | None, dataset: str | None, eps: float, known_facts: str | None,
+    leaks: tuple[str, ...], masters: tuple[str, ...], document: str | None,
+    ledger_url: str | None, keyring_path: str | None, dataset: str | None, eps: float, known_facts: str | None,
     access_log: str | None, hits: tuple[str, ...], seen: str | None, output: str | None,
     form: str, lang: Lang,
 ) -> int:  # fmt: skip
     """Decide the case, write the report, and return the exit code."""
-    from menshen.cli.output import checked, opened
+    from menshen.cli.output import checked
     from menshen.errors import UsageError
     from menshen.trace.case import Case
 
     if not (leaks or known_facts or hits):
         raise UsageError("name what leaked: files, --known-facts or --canary-hit")
-    path = checked(output, [*leaks, *(m for m in masters if "://" not in m)])
+    if bool(masters) == bool(document):
+        raise UsageError(
+            "give --master TABLE for a table that leaked, or --document FILE for a file"
+        )
+    originals = [*(m for m in masters if "://" not in m), *([document] if document else [])]
+    path = checked(output, [*leaks, *originals])
+    if document:
+        if dataset or known_facts or access_log or hits or seen:
+            raise UsageError("with --document only the leaked files and --eps count")
+        verdict = _of_document(leaks, document, ledger_url, keyring_path, eps)
+        return _written(verdict, path, form, lang, failed=bool(verdict.details.failures))
     with keeping.open_ledger(ledger_url) as book:
         keys = keeping.open_keyring(keyring_path)
         case = Case(
@@ -119,9 +140,26 @@ def trace(
         for hit in hits:
             case.add_canary_hit(hit)
         verdict = case.decide()
+    return _written(verdict, path, form, lang, failed=bool(case.failures))
+
+
+def _of_document(
+    leaks: tuple[str, ...], document: str, ledger: str | None, keyring: str | None, eps: float
+) -> Verdict:
+    from menshen.trace.document import trace_document
+
+    with keeping.open_ledger(ledger) as book:
+        keys = keeping.open_keyring(keyring)
+        return trace_document(leaks, document=document, ledger=book, keys=keys, eps=eps)
+
+
+def _written(verdict: Verdict, path: Path | None, form: str, lang: Lang, *, failed: bool) -> int:
+    """Write the report and return the exit code."""
+    from menshen.cli.output import opened
+
     with opened(path, text=form == "text", reveal=False) as sink:
         sink.write(_rendered(verdict, form, lang, to_file=path is not None))
-    if case.failures:
+    if failed:
         return 3
     return 1 if verdict.verdict in _FOUND else 0
 

@@ -25,6 +25,8 @@ from menshen.marks.allocation import dealt
 from menshen.marks.code import Code, Tags
 from menshen.marks.policy import MarkPolicy
 from menshen.release.distortion import Distortion, Tally
+from menshen.release.receipt import digest as receipt_digest
+from menshen.release.receipt import text_for
 from menshen.release.recipient import Recipient
 from menshen.release.rendering import Rendering
 from menshen.release.survey import Survey, survey
@@ -259,13 +261,16 @@ class _Entry:
         """Write the ledger's entry and return the release."""
         id_, digest = f"r-{secrets.token_hex(6)}", _digest(address)
         count = len(job.rows) + (len(decoys.ids) if decoys else 0)
-        receipt = self._receipt(id_, count, job.columns, digest)
+        content = f"{count} 行，{len(job.columns)} 列（{'、'.join(job.columns)}）"
+        receipt = text_for(
+            id_, self.recipient, self.dataset, self.purpose, self.legal_basis, content, digest
+        )
         entry = Released(
             release=id_, dataset=self.dataset, recipient=self.recipient.name, key_id=self.key_id,
             snapshot=job.seen.snapshot, rows=packed(job.rows), row_count=count,
             columns=job.columns, file=digest, purpose=self.purpose,
             legal_basis=self.legal_basis, operator=self.operator, approval=self.approval,
-            receipt=f"sha256:{hashlib.sha256(receipt.encode()).hexdigest()}",
+            receipt=receipt_digest(receipt),
             policy=job.policy.record(), carriers=job.marks(),
             canaries=decoys.ids if decoys else (),
         ).write(book)  # fmt: skip
@@ -274,23 +279,6 @@ class _Entry:
             digest, f"{entry.seq}:{entry.digest}", job.distortion, job.seen.shared,
             decoys.ids if decoys else (), receipt,
         )  # fmt: skip
-
-    def _receipt(self, id_: str, rows: int, columns: Sequence[str], digest: str) -> str:
-        """Return the text that the recipient signs."""
-        lines = [
-            "外发回执",
-            f"编号：{id_}",
-            f"接收方：{self.recipient.name}",
-            f"经办：{self.recipient.contact or '　'}",
-            f"数据集：{self.dataset}",
-            f"用途：{self.purpose or '未填写'}",
-            f"合法性基础：{self.legal_basis or '未填写'}",
-            f"内容：{rows} 行，{len(columns)} 列（{'、'.join(columns)}）",
-            f"文件摘要：{digest}",
-            "本副本为接收方专用。接收方确认已收到上述文件，仅用于所列用途，不向他人提供。",
-            "接收方签章：　　　　　　　　　　日期：",
-        ]
-        return "\n".join(lines) + "\n"
 
 
 def _digest(address: str) -> str:

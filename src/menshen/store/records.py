@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["CaseOpened", "CaseRun", "Record", "Released", "packed", "unpacked"]
+__all__ = ["CaseOpened", "CaseRun", "Record", "Released", "ReleasedDocument", "packed", "unpacked"]
 
 _MOST_ROWS = 1 << 30
 
@@ -78,6 +78,31 @@ class Released(Record):
     policy: Mapping[str, JSON] = field(default_factory=dict)
     carriers: Mapping[str, JSON] = field(default_factory=dict)
     canaries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedDocument(Record):
+    """A copy of a document that left: the digests of the original and of the file, how many places.
+
+    `original` is what the copies of one version of a document have in common, and what tracing
+    finds them by.
+    """
+
+    kind: ClassVar[str] = "document"
+
+    release: str
+    dataset: str
+    recipient: str
+    key_id: str
+    original: str
+    form: str
+    places: int
+    file: str
+    purpose: str = ""
+    legal_basis: str = ""
+    operator: str = ""
+    approval: str = ""
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from menshen import formats
+from menshen.errors import UnreadableError
 from menshen.model import Document, Failure, Grid, Remark
 
 __all__ = ["Lines", "Rows", "pieces"]
@@ -34,7 +35,8 @@ class Lines(NamedTuple):
 def pieces(document: Document) -> Iterator[Rows | Lines | Remark | Failure]:
     """Yield what a document holds, block by block, and what lies inside it after that.
 
-    Raises `UnreadableError` if it cannot be read.
+    Raises `UnreadableError` if it cannot be read; what lies inside and cannot be is a `Failure`, so that
+    the picture in a letter does not take its text away.
     """
     inside: list[Document] = []
     for part in formats.read(document):
@@ -50,4 +52,7 @@ def pieces(document: Document) -> Iterator[Rows | Lines | Remark | Failure]:
             core = part.core
             yield Lines((part.text if core is None else part.text[slice(*core)]).split("\n"))
     for document_ in inside:
-        yield from pieces(document_)
+        try:
+            yield from pieces(document_)
+        except UnreadableError as error:
+            yield Failure(document_.uri, type(error).__name__, str(error))

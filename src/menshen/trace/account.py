@@ -48,6 +48,8 @@ def account(verdict: Verdict, lang: Lang, command: str = "") -> Iterator[Section
     yield Section(worded("h_bound", lang), tuple(_bound(verdict, lang)))
     if verdict.copies:
         yield _copies(verdict, lang)
+    if verdict.details.issued:
+        yield _issued(verdict, lang)
     yield Section(worded("h_material", lang), tuple(_material(verdict, lang)))
     meaning = tuple(worded(f"meaning_{n}", lang) for n in (1, 2, 3, 4))
     yield Section(worded("h_meaning", lang), meaning)
@@ -56,7 +58,7 @@ def account(verdict: Verdict, lang: Lang, command: str = "") -> Iterator[Section
     if verdict.details.exhibits:
         yield Section(worded("h_exhibits", lang), tuple(_exhibits(verdict, lang)))
     yield Section(worded("h_rerun", lang), tuple(_rerun(verdict, lang, command)))
-    yield Section(worded("h_next", lang), (worded(f"next_{verdict.verdict}", lang),))
+    yield Section(worded("h_next", lang), (_next(verdict, lang),))
 
 
 def why(verdict: Verdict, lang: Lang) -> str:
@@ -88,11 +90,34 @@ def _bound(verdict: Verdict, lang: Lang) -> Iterator[str]:
 
 def _copies(verdict: Verdict, lang: Lang) -> Section:
     keys = ("copy", "recipient", "verdict", "bits", "marks", "allocation", "canaries", "file",
-            "rank", "posterior", "reasons")  # fmt: skip
+            "rank", "posterior", "control", "reasons")  # fmt: skip
     rows = tuple(_copy(copy, lang) for copy in verdict.copies[:MOST])
     return Section(
         worded("h_copies", lang), (), tuple(worded(f"c_{key}", lang) for key in keys), rows
     )
+
+
+def _issued(verdict: Verdict, lang: Lang) -> Section:
+    """Return what the ledger has of the accused copies: when, why and on which basis they left."""
+    keys = ("copy", "recipient", "release", "at", "purpose", "basis", "operator", "approval",
+            "content", "file_digest", "receipt")  # fmt: skip
+    rows = tuple(
+        (i.copy, i.recipient, i.release, i.at, i.purpose, i.legal_basis, i.operator, i.approval,
+         i.content, i.file, i.receipt)
+        for i in verdict.details.issued[:MOST]
+    )  # fmt: skip
+    return Section(
+        worded("h_issued", lang), (worded("issued_note", lang),),
+        tuple(worded(f"c_{key}", lang) for key in keys), rows,
+    )  # fmt: skip
+
+
+def _next(verdict: Verdict, lang: Lang) -> str:
+    """Return what to do now: by the reason where that says more than the verdict."""
+    try:
+        return worded(f"next_{verdict.reason}", lang)
+    except KeyError:
+        return worded(f"next_{verdict.verdict}", lang)
 
 
 def _copy(copy: CopyVerdict, lang: Lang) -> tuple[str, ...]:
@@ -101,6 +126,7 @@ def _copy(copy: CopyVerdict, lang: Lang) -> tuple[str, ...]:
     return (
         copy.copy, copy.recipient, worded(copy.verdict, lang), f"{copy.log2_evidence:.1f}", *bits,
         str(copy.rank), f"{copy.streams.get('posterior', 0.0):.2f}",
+        f"{copy.streams['control_p']:.2g}" if "control_p" in copy.streams else "",
         comma.join(worded(reason, lang) for reason in copy.reasons),
     )  # fmt: skip
 
@@ -110,14 +136,18 @@ def _material(verdict: Verdict, lang: Lang) -> Iterator[str]:
     comma = "、" if lang == "zh" else ", "
     if details.sources:
         yield worded("sources", lang, sources=comma.join(_first(details.sources)))
-    ways = {"phone": 0, "house": 0, "facts": 0, **details.ways}
-    yield worded("linked", lang, linked=verdict.linked, unlinked=verdict.unlinked, **ways)
+    if details.document:
+        yield worded("document", lang, document=details.document)
+    else:
+        ways = {"phone": 0, "house": 0, "facts": 0, **details.ways}
+        yield worded("linked", lang, linked=verdict.linked, unlinked=verdict.unlinked, **ways)
     if details.columns:
         yield worded("columns", lang, columns=comma.join(details.columns))
     yield worded("positions", lang, used=details.positions[0], erased=details.positions[1])
     if details.calls:
         yield worded("calls", lang, calls=details.calls, unlinked=details.calls_unlinked)
         yield worded("nobody", lang, share=f"{details.nobody:.2f}")
+        yield from _sellers(verdict, lang)
     if details.canary_hits:
         yield worded("hits", lang, hits=details.canary_hits, rows=details.canary_rows)
     if details.unknown_snapshots:
@@ -126,6 +156,26 @@ def _material(verdict: Verdict, lang: Lang) -> Iterator[str]:
         yield worded("lost", lang, count=details.keys_lost)
     for what in _first(details.failures):
         yield worded("failed", lang, what=what)
+
+
+def _sellers(verdict: Verdict, lang: Lang) -> Iterator[str]:
+    """Yield who together explains best what callers knew, and how the called compare with others."""
+    found = verdict.details.sellers
+    comma = "、" if lang == "zh" else ", "
+    shares = [
+        worded(
+            "share_alike" if one.alike else "share", lang, copy=one.copy, recipient=one.recipient,
+            share=f"{one.share:.0%}", alike=comma.join(_first(one.alike)),
+        )
+        for one in found
+    ]  # fmt: skip
+    if shares:
+        yield worded(
+            "sellers", lang, count=len(found), shares=("；" if lang == "zh" else "; ").join(shares)
+        )
+    else:
+        yield worded("sellers_none", lang)
+    yield worded("control", lang, count=len(verdict.copies))
 
 
 def _first(items: Sequence[str]) -> Sequence[str]:

@@ -15,6 +15,7 @@ from menshen.marks import order
 from menshen.marks.capacity import mean_information
 from menshen.marks.code import Bits, Code, Reals
 from menshen.trace import coverage, exclusion
+from menshen.trace.control import control
 from menshen.trace.coverage import Fact, Posterior
 from menshen.trace.holding import Holder, Masks, account, dealt, holder
 from menshen.trace.knowledge import Access, Call
@@ -22,8 +23,9 @@ from menshen.trace.leak import Leak
 from menshen.trace.master import Master
 from menshen.trace.observation import Linked, Observed
 from menshen.trace.rung import Rung
+from menshen.trace.sellers import sellers
 from menshen.trace.streams import Streams, streams
-from menshen.trace.verdict import CopyVerdict, Details, Verdict, Word, strongest
+from menshen.trace.verdict import CopyVerdict, Details, Issued, Sharing, Verdict, Word, strongest
 
 __all__ = ["Evidence", "judged"]
 
@@ -70,7 +72,9 @@ def judged(evidence: Evidence, code: Code, threshold: float, details: Details) -
     bits = streams(evidence.copies, holders, seen, share, evidence.rung.bits, evidence.stamps, code)
     accounts = _accounts(evidence)
     everyone = [*holders, *accounts]
-    covered = _covered(evidence, facts, everyone)
+    stratum = coverage.strata(master.schema, master.columns)
+    covered = _covered(evidence, facts, everyone, stratum)
+    compared = control(everyone, facts, stratum) if facts else None
     ordered = _ordered(evidence, code)
     ranked = np.append(bits.total, np.zeros(len(accounts))) * np.log(2) + covered
     belief = coverage.posterior(ranked)
@@ -79,9 +83,12 @@ def judged(evidence: Evidence, code: Code, threshold: float, details: Details) -
         for h, copy in zip(holders, evidence.copies, strict=True)
     ]
     ruled += [exclusion.excluded(h, records, frozenset(), evidence.first_seen) for h in accounts]
-    told = _Told(bits, covered, ordered, ranked, belief, ruled, holders, threshold)
+    told = _Told(bits, covered, ordered, ranked, belief, ruled, holders, threshold, compared)
     verdicts = _verdicts(evidence, everyone, told, records)
-    details = replace(details, nobody=round(belief.nobody, 4), calls_unlinked=strange)
+    details = replace(
+        details, nobody=round(belief.nobody, 4), calls_unlinked=strange,
+        sellers=_sellers(everyone, facts, stratum),
+    )  # fmt: skip
     return _case(evidence, verdicts, told, details)
 
 
@@ -97,6 +104,22 @@ class _Told:
     ruled: Sequence[tuple[str, ...]]
     holders: Sequence[Holder]
     threshold: float
+    compared: Reals | None = None
+
+
+def _sellers(
+    everyone: Sequence[Holder], facts: Sequence[Fact], stratum: NDArray[np.int64]
+) -> tuple[Sharing, ...]:
+    """Return who together explains best what callers knew."""
+    return tuple(
+        Sharing(
+            everyone[one.holder].id,
+            everyone[one.holder].name,
+            one.share,
+            tuple(everyone[h].id for h in one.alike),
+        )
+        for one in sellers(everyone, facts, stratum)
+    )
 
 
 def _facts(evidence: Evidence) -> tuple[list[Fact], int]:
@@ -124,16 +147,18 @@ def _accounts(evidence: Evidence) -> list[Holder]:
     return [account(actor, seen, evidence.master.rows) for actor, seen in views.items()]
 
 
-def _covered(evidence: Evidence, facts: Sequence[Fact], holders: Sequence[Holder]) -> Reals:
+def _covered(
+    evidence: Evidence,
+    facts: Sequence[Fact],
+    holders: Sequence[Holder],
+    stratum: NDArray[np.int64],
+) -> Reals:
     """Return the natural log of what coverage says of each holder: by calls and by leaked rows."""
-    master = evidence.master
     records = evidence.seen.records
     some = records[:: max(1, len(records) // _SAMPLED)]
     asked = tuple(frozenset({name}) for name in sorted(evidence.seen.columns))
     leaked = [Fact(int(record), asked, evidence.first_seen) for record in some]
-    return coverage.likelihoods(
-        holders, [*facts, *leaked], coverage.strata(master.schema, master.columns)
-    )
+    return coverage.likelihoods(holders, [*facts, *leaked], stratum)
 
 
 def _ordered(evidence: Evidence, code: Code) -> Reals:
@@ -215,6 +240,8 @@ def _verdicts(
         said = _streams(told, i) if keyed else {}
         said["coverage"] = round(float(told.covered[i]) / np.log(2), 2)
         said["posterior"] = round(float(told.belief.holders[i]), 4)
+        if told.compared is not None:
+            said["control_p"] = float(f"{told.compared[i]:.3g}")
         found.append(
             CopyVerdict(one.id, one.name, word, round(bits, 2), rank[i], said, told.ruled[i])
         )
@@ -266,7 +293,22 @@ def _case(
         word, reason, remaining = _open(evidence, verdicts, told)
     return Verdict(
         word, reason, round(told.threshold, 2), tuple(verdicts), accused, evidence.rows, unlinked,
-        details=replace(details, remaining=remaining),
+        details=replace(details, remaining=remaining, issued=_issued(evidence.copies, accused)),
+    )  # fmt: skip
+
+
+def _issued(copies: Sequence[Copy], accused: Sequence[str]) -> tuple[Issued, ...]:
+    """Return what the ledger has of the releases of the accused copies."""
+    return tuple(
+        Issued(
+            copy.id, copy.recipient, one.record.release,
+            one.at.astimezone().isoformat(" ", "minutes"), one.record.purpose,
+            one.record.legal_basis, one.record.operator, one.record.approval,
+            f"{one.record.row_count} × {', '.join(one.record.columns)}", one.record.file,
+            one.record.receipt,
+        )
+        for copy in copies if copy.id in accused
+        for one in copy.issues
     )  # fmt: skip
 
 

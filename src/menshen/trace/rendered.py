@@ -45,7 +45,7 @@ def text(
 
 def _told(rows: tuple[tuple[str, ...], ...], column: int) -> bool:
     """Say whether a column of a table tells anything."""
-    return any(row[column] not in {"", "0.0", "-0.0"} for row in rows)
+    return any(row[column] not in {"", "0.0", "-0.0", "0.00"} for row in rows)
 
 
 def html(verdict: Verdict, *, lang: Lang = "zh", command: str = "") -> str:
@@ -66,12 +66,12 @@ def _body(verdict: Verdict, lang: Lang, command: str) -> Iterator[str]:
         yield f"<section><h2>{safe(section.heading)}</h2>"
         yield from (f"<p>{safe(line)}</p>" for line in section.lines)
         if section.columns:
-            head = "".join(f'<th scope="col">{safe(c)}</th>' for c in section.columns)
+            kept = [i for i in range(len(section.columns)) if _told(section.rows, i)]
+            head = "".join(f'<th scope="col">{safe(section.columns[i])}</th>' for i in kept)
             yield f"<table><thead><tr>{head}</tr></thead><tbody>"
             for row in section.rows:
                 cells = "".join(
-                    f'<td data-name="{safe(c)}">{safe(cell)}</td>'
-                    for c, cell in zip(section.columns, row, strict=True)
+                    f'<td data-name="{safe(section.columns[i])}">{safe(row[i])}</td>' for i in kept
                 )
                 yield f"<tr>{cells}</tr>"
             yield "</tbody></table>"

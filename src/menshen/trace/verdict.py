@@ -10,7 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-__all__ = ["ASSUMPTIONS", "ORDER", "CopyVerdict", "Details", "Exhibit", "Verdict", "Word"]
+__all__ = [
+    "ASSUMPTIONS",
+    "ORDER",
+    "CopyVerdict",
+    "Details",
+    "Exhibit",
+    "Issued",
+    "Sharing",
+    "Verdict",
+    "Word",
+]
 
 Word = Literal[
     "ACCUSED",
@@ -42,7 +52,8 @@ class CopyVerdict:
 
     `log2_evidence` is log2 B, the product of the e-values in `streams` that may accuse; `rank` is its
     place when all that is known is weighed, 1 for the likeliest. `streams` gives bits by class, and
-    beside them `coverage` (log2 L) and `posterior`, which only rank. `reasons` name exclusions.
+    beside them `coverage` (log2 L), `posterior` and `control_p` (called against not called people),
+    which only rank. `reasons` name exclusions.
     """
 
     copy: str
@@ -65,10 +76,44 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """What the ledger has of a release of an accused copy: what a court would ask for first.
+
+    `content` says how much left: rows and columns, or the document.
+    """
+
+    copy: str
+    recipient: str
+    release: str
+    at: str
+    purpose: str
+    legal_basis: str
+    operator: str
+    approval: str
+    content: str
+    file: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """A holder that helps to explain what callers knew: its share of the victims, ids just like it.
+
+    A model of the world: it ranks.
+    """
+
+    copy: str
+    recipient: str
+    share: float
+    alike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """How the verdict came about, for the report.
 
-    `positions` are used and erased ones; `ways` how many rows were linked by which facts; `spent` is
+    `document` is the original's name where a document is traced, else empty. `positions` are used
+    and erased ones; `ways` how many rows were linked by which facts; `spent` is
     the chance of an innocent accusation spent on this leak, in units of ε.
     """
 
@@ -80,6 +125,7 @@ class Details:
     decoder: str = ""
     ledger_head: str = ""
     dataset: str = ""
+    document: str = ""
     positions: tuple[int, int] = (0, 0)
     columns: tuple[str, ...] = ()
     ways: Mapping[str, int] = field(default_factory=dict)
@@ -94,6 +140,8 @@ class Details:
     failures: tuple[str, ...] = ()
     keys_lost: int = 0
     exhibits: tuple[Exhibit, ...] = ()
+    sellers: tuple[Sharing, ...] = ()
+    issued: tuple[Issued, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +191,7 @@ def together(parts: Sequence[Verdict], lost: int) -> Verdict:
         best,
         copies=tuple(copies),
         accused=tuple(a for v in parts for a in v.accused),
-        details=replace(best.details, keys_lost=lost),
+        details=replace(
+            best.details, keys_lost=lost, issued=tuple(i for v in parts for i in v.details.issued)
+        ),
     )

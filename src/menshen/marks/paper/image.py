@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from menshen.marks.paper.positions import Bits, Reals
 
-__all__ = ["Found", "evidence", "mark", "observe"]
+__all__ = ["Found", "evidence", "mark", "observe", "places"]
 
 TILE = 128
 """The side of the tile, in pixels of the marked picture."""
@@ -131,6 +131,11 @@ def observe(pixels: npt.NDArray[np.uint8], key: Subkeys) -> Found | None:
     found = [_read(rest, lattice, scale, scale) for scale in _scales(rest, lattice)]
     best = max(found, key=lambda one: one.clearness)
     return _read(rest, lattice, *_refined(rest, lattice, best.scale))
+
+
+def places(key: Subkeys) -> int:
+    """Return how many waves of a picture carry a bit of the copy."""
+    return int((~_lattice(key).common).sum())
 
 
 def evidence(found: Found, key: Subkeys, document: str, copies: Sequence[str]) -> Reals:
