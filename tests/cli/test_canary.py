@@ -70,3 +70,34 @@ def test_rows_are_shown_only_when_asked(run: Run) -> None:
 def test_wrong_use_is_exit_code_2(run: Run, args: tuple[str, ...]) -> None:
     run(*MINT)
     assert run(*args).exit_code == 2
+
+
+def test_from_a_marked_copy_through_calls_to_a_case(run: Run, tmp_path: Path) -> None:
+    """The steps of the chapter in docs/trace.md: mint, release, ring, trace."""
+
+    def menshen(*args: str) -> Result:
+        return CliRunner().invoke(main, list(args))
+
+    run("mint", "owners.csv", "--dataset", "owners", "--numbers", "numbers.txt")
+    Path("带诱饵.toml").write_text("canaries = 4\n", encoding="utf-8")
+    for to in ("甲", "乙", "丙"):
+        done = menshen(
+            "release", "owners.csv", "--to", to, "-o", f"{to}.csv", "--marks", "带诱饵.toml"
+        )
+        assert done.exit_code == 0, done.output
+    inside = [
+        p
+        for p in PHONES
+        if p in Path("乙.csv").read_text("utf-8-sig").replace(" ", "").replace("-", "")
+    ]
+    assert len(inside) == 4
+    run("hit", inside[0], "--dataset", "owners", "--how", "sms")
+    asked = [a for p in inside[1:] for a in ("--canary-hit", p)]
+    done = menshen("trace", "--master", "owners.csv", *asked, "-f", "json")
+    assert done.exit_code == 0, done.output
+    verdict = json.loads(done.output)
+    assert verdict["details"]["canary_hits"] == 4
+    best = max(verdict["copies"], key=lambda c: c["streams"]["canaries"])
+    assert best["recipient"] == "乙"
+    assert best["log2_evidence"] == best["streams"]["canaries"] > 2
+    assert not any(p in done.output for p in PHONES)

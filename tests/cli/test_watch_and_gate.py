@@ -94,3 +94,22 @@ def test_redaction_is_done_where_it_is_installed(
 def test_the_gate_wants_a_file_that_is_there(run: Run) -> None:
     assert run("gate", "none.csv").exit_code == 2
     assert run("gate", "-").exit_code == 2
+
+
+def test_a_folder_does_not_slip_through_the_gate(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    assert run("gate", str(tmp_path / "空")).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"time,actor,action,row_key,columns\n", 0),
+        ("time,actor,action,row_key,columns\n2026-03-02,张,read,r,\n".encode("gbk"), 3),
+        (b"when\n1\n", 3),
+        (b"time,actor,action,row_key,columns\n2026-03-02,a,read," + b"x" * 200_000 + b",\n", 3),
+    ],
+)
+def test_odd_logs_are_read_or_refused(run: Run, tmp_path: Path, content: bytes, code: int) -> None:
+    (tmp_path / "log.csv").write_bytes(content)
+    assert run("watch", str(tmp_path / "log.csv")).exit_code == code

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from menshen.canary import Table, deal, mint
 from menshen.copies import Dataset, copy_id, dataset, dataset_name, snapshot
-from menshen.errors import LedgerError, MenshenError, UsageError
+from menshen.errors import LedgerError, MenshenError, PolicyError, UsageError
 from menshen.marks.code import Code
 from menshen.marks.policy import MarkPolicy
 from menshen.marks.record import Schema
 from menshen.marks.registry import Carrier
+from menshen.release import Recipient
 from menshen.release.decoys import _shares, dealt
 from menshen.release.distortion import Tally
 from menshen.release.planning import _scenario, plan
@@ -26,7 +27,7 @@ from menshen.store.chain import Ledger
 from menshen.store.keyring import Keyring
 from menshen.tables import Held
 from tests.marks.test_code import CODE
-from tests.trace.material import NAMES, VALUED, House, register
+from tests.trace.material import NAMES, VALUED, House, put, register
 
 NOTHING = Dataset("", (), (), {}, ())
 
@@ -315,3 +316,34 @@ def test_schema_parts() -> None:
     assert schema.blocks(columns, {}) == ["听澜苑|3"]
     assert schema.of("phone", "room") == [2, 3]
     assert np.array(schema.names).size == 4
+
+
+def test_a_plan_for_a_table_without_rows_says_that_nothing_could_be_traced(tmp_path: Path) -> None:
+    put(tmp_path / "空.csv", [])
+    found = plan(str(tmp_path / "空.csv"), recipients=3)
+    assert found.warned
+    assert not any(one.traceable for one in found.outlooks)
+
+
+@pytest.mark.parametrize("value", [0.0, -1.0, float("nan"), float("inf"), "4", True])
+def test_a_distance_is_a_finite_number_above_nothing(value: object) -> None:
+    with pytest.raises(PolicyError):
+        MarkPolicy(value={"总价": value})  # type: ignore[dict-item]
+
+
+def test_columns_are_named_by_text() -> None:
+    with pytest.raises(PolicyError):
+        MarkPolicy(null=[3])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("name", ["", " ", "甲\n用途：任意", "甲\u202e", "甲" * 201])
+def test_a_name_cannot_forge_a_line_of_the_receipt(name: str) -> None:
+    with pytest.raises(UsageError):
+        Recipient(name)
+
+
+def test_another_key_than_the_dataset_has_is_refused(tmp_path: Path) -> None:
+    house = House.built(tmp_path)
+    house.released("甲")
+    with pytest.raises(UsageError, match="keeps it"):
+        house.released("乙", MarkPolicy(key=["姓名"]))

@@ -24,7 +24,7 @@ COLUMNS = [
     ["1280000", "998000", "1523000"],
     ["", '他说"好"，,', "两行\n的备注"],
 ]
-POSTGRES = os.environ.get("MENSHEN_TEST_POSTGRES", "postgresql://127.0.0.1:5432/test")
+POSTGRES = os.environ.get("MENSHEN_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test")
 
 
 def put(address: str, names: tuple[str, ...] = NAMES, stamp: str = "") -> None:

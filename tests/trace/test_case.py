@@ -134,6 +134,13 @@ def test_a_foreign_table_is_recognised(house: House) -> None:
     assert verdict.linked == 0
 
 
+def test_a_master_of_duplicates_says_that_rows_fit_several(tmp_path: Path) -> None:
+    house = House.built(tmp_path, register(20) * 3)
+    verdict = house.traced(house.released("甲"))
+    assert (verdict.verdict, verdict.reason) == ("NO_ACCUSATION", "ambiguous_rows")
+    assert verdict.details.ways["several"] == 60
+
+
 def test_a_table_never_released(tmp_path: Path) -> None:
     built = House.built(tmp_path)
     verdict = built.traced(register()[:20])

@@ -30,4 +30,3 @@ def test_the_how_to_runs_from_end_to_end(tmp_path: Path) -> None:
     assert "已外发文件给 贷款公司乙" in answer.stdout
     assert "原件：通知.txt" in answer.stdout
     assert answer.stdout.count("指认副本") >= 3
-    assert "有命中" in answer.stdout

@@ -81,7 +81,18 @@ def test_a_leak_in_every_form_is_the_same_rows(tmp_path: Path) -> None:
         str(tmp_path / "a.xlsx"), tuple(register.__name__ for _ in ()) or tuple("ABCDEFGHI")
     ) as book:
         book.write(columns)
-    for name in ("a.sql", "a.html", "a.xlsx"):
+    docx = pytest.importorskip("docx")
+    sheet, letter = docx.Document(), docx.Document()
+    grid = sheet.add_table(rows=0, cols=len(rows[0]))
+    for row in rows:
+        for cell, told in zip(grid.add_row().cells, row, strict=True):
+            cell.text = told
+        letter.add_paragraph(f"{row[0]} {row[1]} {row[2]} {row[3]} {row[5]}元")
+    sheet.save(str(tmp_path / "表.docx"))
+    letter.save(str(tmp_path / "信.docx"))
+    pasted = "\n".join(f"{r[0]}，{r[1]}，{r[2]}，{r[3]}，{r[5]}" for r in rows)
+    (tmp_path / "贴.txt").write_text("发一下名单\n" + pasted, encoding="gb18030")
+    for name in ("a.sql", "a.html", "a.xlsx", "表.docx", "信.docx", "贴.txt"):
         case = house.case()
         case.add(tmp_path / name)
         verdict = case.decide()

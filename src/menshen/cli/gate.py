@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -65,6 +66,8 @@ def gate(
 
     if file == "-":
         raise UsageError("the gate reads a file: its name tells what it is")
+    if Path(file).is_dir():
+        raise UsageError(f"{file}: is a folder; the gate judges one file at a time")
     path = checked(output, [file])
     found = passed(file, recipients, GatePolicy.load(policy_file) if policy_file else None)
     done: bool | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from math import inf
 from pathlib import Path
 from typing import Any, Literal
 
@@ -54,8 +55,10 @@ class MarkPolicy:
             raise PolicyError("marks: allocation is a share above 0, at most 1")
         if self.canaries < 0:
             raise PolicyError("marks: canaries is a number of people, 0 or more")
-        if any(d <= 0 for d in self.value.values()):
+        if not all(_is_distance(d) for d in self.value.values()):
             raise PolicyError("marks: value is a distance above 0 for each column")
+        if not all(isinstance(name, str) for name in (*self.null, *self.key)):
+            raise PolicyError("marks: null and key are lists of columns")
 
     @classmethod
     def load(cls, path: str | Path) -> MarkPolicy:
@@ -95,6 +98,10 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "file": bool,
     "key": list,
 }
+
+
+def _is_distance(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < inf
 
 
 def _types(key: str) -> tuple[type, ...]:

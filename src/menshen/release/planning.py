@@ -222,6 +222,8 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     """Return the changes that would close the gap, the cheapest first."""
     found = []
+    if not rows:
+        return (Remedy("none"),)
     hits = ceil(missing / (log2(max(2, recipients)) * 0.9))
     canaries = ceil(hits * rows / scenario.rows)
     if canaries <= max(200, rows // 100):

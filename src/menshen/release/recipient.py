@@ -8,6 +8,8 @@ from menshen.errors import UsageError
 
 __all__ = ["Recipient"]
 
+_LONGEST = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -18,6 +20,8 @@ class Recipient:
     contact: str = ""
 
     def __post_init__(self) -> None:
-        """Raise `UsageError` for an empty name."""
+        """Raise `UsageError` for an empty name, a long one, and one that could forge a receipt."""
         if not self.name.strip():
             raise UsageError("a recipient has a name")
+        if len(self.name) > _LONGEST or not f"{self.name}{self.contact}".isprintable():
+            raise UsageError("a recipient's name is one line of 200 characters at most")

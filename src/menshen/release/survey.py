@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from menshen.copies import Dataset, Snapshot
+from menshen.errors import UsageError
 from menshen.marks.code import Bits, Code, Tags
 from menshen.marks.kinds import kinds_of
 from menshen.marks.policy import MarkPolicy
@@ -91,6 +92,10 @@ def _schema(
     kinds = tuple(dataset.kinds.get(n, k) for n, k in zip(names, guessed, strict=True))
     schema = Schema(tuple(names), kinds)
     key = dataset.key or tuple(policy.key)
+    if policy.key and key != tuple(policy.key):
+        raise UsageError(
+            f"the dataset {dataset.name} has been released with the key {', '.join(key)}: it keeps it"
+        )
     for name in key:
         schema.place(name)
     return schema._replace(key=key or _key(schema, seen, code))

@@ -141,6 +141,8 @@ def _material(verdict: Verdict, lang: Lang) -> Iterator[str]:
     else:
         ways = {"phone": 0, "house": 0, "facts": 0, **details.ways}
         yield worded("linked", lang, linked=verdict.linked, unlinked=verdict.unlinked, **ways)
+        if details.ways.get("several"):
+            yield worded("several", lang, count=details.ways["several"])
     if details.columns:
         yield worded("columns", lang, columns=comma.join(details.columns))
     yield worded("positions", lang, used=details.positions[0], erased=details.positions[1])

@@ -51,7 +51,7 @@ class Material:
 
     def linked(self, master: Master) -> tuple[list[Linked], dict[str, int]]:
         """Return the rows that are records of the master, and how many were found by which facts."""
-        found, ways = [], dict.fromkeys(("phone", "house", "facts"), 0)
+        found, ways = [], dict.fromkeys(("phone", "house", "facts", "several"), 0)
         for sheet in self.leak.sheets:
             links = link(sheet, master.index)
             rows = np.flatnonzero(links.record >= 0)

@@ -291,6 +291,8 @@ def _case(
     remaining: tuple[str, ...] = ()
     if word in {"NOT_EXCLUDED", "EXCLUDED", "NO_ACCUSATION"}:
         word, reason, remaining = _open(evidence, verdicts, told)
+        if reason == "foreign_table" and details.ways.get("several"):
+            reason = "ambiguous_rows"
     return Verdict(
         word, reason, round(told.threshold, 2), tuple(verdicts), accused, evidence.rows, unlinked,
         details=replace(details, remaining=remaining, issued=_issued(evidence.copies, accused)),

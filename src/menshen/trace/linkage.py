@@ -32,7 +32,7 @@ class Tolerances(NamedTuple):
 
 
 class Links(NamedTuple):
-    """For each row of a sheet its record, or -1; and how many were found by each way."""
+    """For each row of a sheet its record, or -1; how many were found by each way, or are `several`."""
 
     record: NDArray[np.int64]
     ways: Mapping[str, int]
@@ -143,6 +143,7 @@ def link(sheet: Sheet, index: Index) -> Links:
     ways = {"phone": _by_phone(sheet, index, found)}
     ways["house"] = _by_house(sheet, index, found)
     ways["facts"] = _by_facts(sheet, index, found)
+    ways["several"] = int((found == SEVERAL).sum())
     found[found < 0] = NONE
     return Links(found, ways)
 
