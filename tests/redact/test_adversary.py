@@ -122,5 +122,5 @@ def test_no_value_stands_in_an_error(tmp_path: Path) -> None:
     for arguments in ({"style": "token"}, {"style": "x"}, {"jobs": 0}):
         (tmp_path / "a.txt").write_text(f"手机{PHONE}", "utf-8")
         with pytest.raises(UsageError) as error:
-            menshen.redact(tmp_path / "a.txt", tmp_path / "b.txt", **arguments)  # type: ignore[arg-type]
+            menshen.redact(tmp_path / "a.txt", tmp_path / "b.txt", **arguments)
         assert PHONE not in str(error.value)

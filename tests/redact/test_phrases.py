@@ -39,7 +39,7 @@ def plain(node: ast.expr) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
         return node.value
     if isinstance(node, ast.JoinedStr):
-        text = "".join(v.value if isinstance(v, ast.Constant) else "X" for v in node.values)
+        text = "".join(str(v.value) if isinstance(v, ast.Constant) else "X" for v in node.values)
         return "" if text == "X: X" else text
     return ""
 

@@ -45,7 +45,7 @@ class Shelf:
     def __repr__(self) -> str:
         return f"Shelf({self._base + len(self._held)} bytes)"
 
-    def append(self, item: object) -> int:
+    def append(self, item: Any) -> int:
         """Put a record, and return where it is."""
         data = marshal.dumps(item)
         if squeezed := len(data) > _SQUEEZED:
