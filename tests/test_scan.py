@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -101,6 +102,21 @@ def test_progress_tells_documents_and_characters(folder: Path) -> None:
     told: list[tuple[str, int]] = []
     menshen.scan(folder / "a.txt", progress=lambda uri, size: told.append((uri, size)))
     assert told == [(str(folder / "a.txt"), 37)]
+
+
+def test_the_collector_of_cycles_runs_seldom_while_scans_do_and_as_before_afterwards(
+    folder: Path,
+) -> None:
+    before = gc.get_threshold()
+    one, other = (scan.events([folder]) for _ in range(2))
+    for stream in (one, other):
+        next(stream)
+        next(stream)
+        assert gc.get_threshold()[0] > before[0]
+    one.close()
+    assert gc.get_threshold()[0] > before[0], "the other one still runs"
+    other.close()
+    assert gc.get_threshold() == before
 
 
 def test_a_scope_of_the_policy_holds_for_its_documents(folder: Path) -> None:

@@ -243,6 +243,9 @@ class Pattern:
     common subset of `re` and Hyperscan over folded, lower-cased text; `regex` may look around.
     The group `v` of `regex`, if any, is the value; else the whole match is.
 
+    A pattern that is `fixed` has its matches begin exactly `before` characters before the end of
+    their trigger match.
+
     A pattern that is `led` begins with a label: its matches start inside a match of the trigger,
     and `before` and `after` do not matter.
 
@@ -259,6 +262,7 @@ class Pattern:
     folds: tuple[Fold, ...] = (Fold.WIDTH, Fold.DECODED)
     led: bool = False
     words: bool = False
+    fixed: bool = False
 
 
 class Candidate(NamedTuple):

@@ -170,6 +170,7 @@ class Explanation(NamedTuple):
 
 
 _span = attrgetter("span")
+_WIDTH, _JOINED = Fold.WIDTH, Fold.JOINED
 _LIKELY = 0.5
 """The score from which the first line alone is taken for a value."""
 _DENIED = Evidence("policy", 12.0, "the policy always reports this word")
@@ -337,10 +338,12 @@ def _of(pattern: int, hits: list[Hit]) -> list[Hit]:
 def _judged(
     detector: Detector, judgement: Judgement, view: View, span: Span, block: Block
 ) -> Judged:
-    if judgement.start >= 0:
-        span = Span(*view.original(judgement.start, judgement.end))
+    start = judgement.start
+    if start >= 0:
+        whole = view.fold is _WIDTH  # where no position moves
+        span = Span(*(view.original(start, judgement.end) if not whole else (start, judgement.end)))
     torn = -1
-    if view.fold is Fold.JOINED and "\n" in (seen := block.text[slice(*span)]):
+    if view.fold is _JOINED and "\n" in (seen := block.text[slice(*span)]):
         torn = span.start + len(seen.split("\n", 1)[0].rstrip())
         evidence = (*judgement.evidence, broken(judgement.evidence))
         judgement = judgement._replace(evidence=evidence)

@@ -72,14 +72,20 @@ def _names() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the first two characters of the names."""
+    return frozenset(name[:2] for name in _names())
+
+
 def _known(value: str) -> bool:
     """Say whether the value is made of the names of divisions, from the first character on."""
     value = value.replace(" ", "").removesuffix("籍")
     known, at, parts = _names(), 0, 0
+    begun = _beginnings()
     while at < len(value):
-        size = next(
-            (n for n in range(12, 1, -1) if value[at : at + n] in known and at + n <= len(value)), 0
-        )
+        longest = min(12, len(value) - at) if value[at : at + 2] in begun else 0
+        size = next((n for n in range(longest, 1, -1) if value[at : at + n] in known), 0)
         if not size:
             return parts > 0 and value[at:] in {"市", "县", "省", "区", "城区", "农村", "乡下"}
         at, parts = at + size, parts + 1

@@ -87,8 +87,9 @@ _BASE64 = Pattern(
         "(?<![A-Za-z0-9+/_-])(?=[a-z0-9+/_-]{0,19}[A-Z])(?=[A-Z0-9+/_-]{0,19}[a-z])"
         "(?=[0-9A-Fa-f+/_-]{0,19}[g-zG-Z])(?=eyJ|[A-Za-z+/_-]{0,35}[0-9])[A-Za-z0-9+/_-]{20}"
     ),
-    before=21,
+    before=20,
     after=16,
+    fixed=True,
 )
 """Letters of both cases and digits, as text in base64 has them soon; JSON begins with eyJ."""
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"

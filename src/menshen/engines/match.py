@@ -164,6 +164,8 @@ class Multi:
             pattern = self.patterns[index]
             if pattern.led:
                 _begin(index, pattern, text, starts[trigger], ends[trigger], found)
+            elif pattern.fixed:
+                _at(index, pattern, text, sorted(ends[trigger]), found)
             else:
                 _surround(index, pattern, text, sorted(ends[trigger]), found)
         return found
@@ -225,6 +227,13 @@ def _begin(
             if match is not None:
                 found.append(Hit(index, match))
         done = max(done, end)
+
+
+def _at(index: int, pattern: Pattern, text: str, ends: list[int], found: list[Hit]) -> None:
+    """Append the matches that begin the fixed length before the trigger's ends."""
+    match_at, before = compiled(pattern.regex).match, pattern.before
+    matches = (match_at(text, end - before) for end in ends if end >= before)
+    found += (Hit(index, match) for match in matches if match is not None)
 
 
 def _surround(index: int, pattern: Pattern, text: str, ends: list[int], found: list[Hit]) -> None:

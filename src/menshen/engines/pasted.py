@@ -210,7 +210,8 @@ def _cells(text: str, start: int, end: int, delimiter: str) -> list[Span]:
         end -= len(line) - len(line.rstrip(" |"))
     cells: list[Span] = []
     at = start
-    for part in text[start:end].split(delimiter) if start <= end else ():
+    parts = text[start:end].split(delimiter) if start <= end else []
+    for part in parts:
         stop = at + len(part)
         plain = part.isalnum() or not part
         cells.append(Span(at, stop) if plain else _unquoted(text, at, stop))

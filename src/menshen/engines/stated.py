@@ -123,9 +123,9 @@ class Stated:
         cut = form.head.match(text, start, end) if form.head is not None else None
         start = cut.end() if cut is not None else start
         seen = text[start:end]
-        if len(seen) < 2 or _VOID.fullmatch(seen) or self._void.search(seen):
+        if len(seen) < 2 or (form.check is not None and not form.check(seen)):
             return None
-        if form.check is not None and not form.check(seen):
+        if _VOID.fullmatch(seen) or self._void.search(seen):
             return None
         shape = Evidence("shape", form.weight, f"may be {form.type}")
         parts = (shape, *self._around(form, candidate, start, end))
