@@ -34,7 +34,7 @@ from menshen.scam.signals import Stage
 __all__ = ["Assessment", "Claim", "Flag", "Listener", "Ranked", "Verdict", "assess"]
 
 Verdict = Literal["scam", "nuisance", "none", "unsure"]
-SCAM, UNSURE = 0.7, 0.45
+SCAM, UNSURE = 0.8, 0.5
 """From these probabilities of a scam on the verdict is `scam`, or `unsure`."""
 NUISANCE = 0.2
 """From this share of marketing in what is no scam on the verdict is `nuisance`."""
@@ -127,8 +127,8 @@ class Listener:
     """Hears a call turn by turn and says after each what it is up to.
 
     >>> listener = Listener()
-    >>> listener.hear("them", "您好，我是公安局的，您涉嫌洗钱。").stage
-    'pretext'
+    >>> listener.hear("them", "我是公安局的，您涉嫌洗钱，案件保密，别告诉家人。").stage
+    'isolation'
     >>> listener.hear("them", "请把钱转到安全账户。").verdict
     'scam'
     """
@@ -169,7 +169,7 @@ def assess(
 
 def _conversation(messages: str | Sequence[Any]) -> Conversation:
     """Return the conversation; an exported chat is read as chats are."""
-    if isinstance(messages, str):
+    if isinstance(messages, str) and "\n" in messages:
         layout = said(messages)
         if isinstance(layout, Said) and len(layout.turns()) > 1:
             turns = [

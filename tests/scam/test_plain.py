@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from menshen.scam import plain as module
 from menshen.scam.plain import LONGEST, plain, sentences
 
 
@@ -17,6 +19,23 @@ def test_hidden_words_are_seen_and_keep_their_place() -> None:
 
 def test_widths_cases_and_traditional_characters_are_folded() -> None:
     assert plain("ＡＴＭ機 轉賬").text == "atm机转账"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("租 一 天 ⑤⓪⓪ ，只 走 货 宽", "租一天500 ,只走货款"),
+        ("无视 争信，3分种 ⑤w 到伥", "无视征信,3分种5w 到账"),
+        ("您的 3⃣️万 已 批 ，卡呺 有误", "您的3万已批,卡号有误"),
+        ("佣⾦已到，加裙领福力", "佣金已到,加群领福利"),
+    ],
+)
+def test_disguised_spelling_is_read_as_meant(written: str, meant: str) -> None:
+    assert plain(written).text == meant
+
+
+def test_homophones_are_as_long_as_what_they_stand_for() -> None:
+    assert all(len(a) == len(b) for a, b in module._SOUNDS.items())
 
 
 def test_latin_words_keep_their_blanks() -> None:

@@ -58,6 +58,22 @@ def test_what_no_honest_caller_asks_for_is_hard() -> None:
         ("被骗的钱我们帮您追回", "recover_money"),
         ("回T退订", "unsubscribe"),
         ("退款原路返回", "official_way"),
+        ("交了解冻费才能提现", "pay_before"),
+        ("佣金提不出来", "money_stuck"),
+        ("他叫我下载一个软件", "told_to"),
+        ("他们说我涉嫌洗钱", "told_me_that"),
+        ("稍后您会收到一条短信，把数字念给我", "send_coming_code"),
+        ("请加理赔客服微信", "office_to_private"),
+        ("知道的人越少越好", "seal_of_secrecy"),
+        ("您身边有没有别人", "who_is_near"),
+        ("不登记就会停发", "must_today"),
+        ("点击下面网页认证", "click_to_settle"),
+        ("现金装好，交给上门的同志", "come_alone_cash"),
+        ("转到财务个人卡，不要备注", "odd_pay_way"),
+        ("走后台给您办", "not_by_app"),
+        ("我们绝不会让您转账", "official_refuses"),
+        ("验货没问题再付", "look_first"),
+        ("打扰您了", "lets_go"),
     ],
 )
 def test_signals_are_found(text: str, signal: str) -> None:
@@ -83,3 +99,26 @@ def test_unknown_signals_and_broken_tables_are_named(monkeypatch: pytest.MonkeyP
 def test_any_text_is_read(text: str) -> None:
     for hit in hits(text):
         assert 0 <= hit.span.start < hit.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "warning", "signal"),
+    [
+        ("把短信里的六位码报给我。", "切勿把短信里的六位码报给他人。", "otp_tell"),
+        ("请下载这个软件。", "请勿下载这个软件。", "app_install"),
+        ("交了保证金才能放款。", "凡是交了保证金才能放款的，都是诈骗。", "pay_before"),
+        ("您装好现金，交给上门的人。", "不要把现金交给上门的人。", "come_alone_cash"),
+        (
+            "稍后收到的数字，请念给我。",
+            "骗子会说稍后收到的数字要念给他，都是诈骗。",
+            "send_coming_code",
+        ),
+        ("请把银行卡贴在手机背面。", "千万不要把银行卡贴在手机背面。", "nfc"),
+        ("请登录页面认证领取。", "请勿登录页面认证领取。", "click_to_settle"),
+    ],
+)
+def test_a_request_is_asked_and_a_warning_of_it_is_not(
+    wanted: str, warning: str, signal: str
+) -> None:
+    assert "asked" in {hit.stance for hit in hits(wanted) if hit.signal.id == signal}
+    assert "asked" not in {hit.stance for hit in hits(warning) if hit.signal.id == signal}

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from menshen import scam as catalogue
 from menshen.errors import FactsError
-from menshen.scam.bodies import Body
+from menshen.scam.bodies import Body, bodies
 
 __all__ = ["Lang", "advice"]
 
@@ -27,7 +27,7 @@ def advice(
     verdict: str,
     asks: Sequence[str],
     kinds: Sequence[str],
-    bodies: Sequence[Body],
+    claimed: Sequence[Body],
     *,
     hard: Sequence[str] = (),
     paid: bool = False,
@@ -38,14 +38,30 @@ def advice(
     >>> advice("scam", ("atm",), ("fake_subsidy",), (), hard=("atm",))[0]
     '停！不要在取款机上听电话操作。退卡，离开，找银行工作人员'
     """
-    return tuple(dict.fromkeys(_steps(verdict, asks, kinds, bodies, hard, lang=lang, paid=paid)))
+    # only the first kind and the first two bodies matter, so that few answers are worked out anew
+    named = tuple(body.id for body in claimed[:2])
+    return _advice(verdict, tuple(asks), tuple(kinds[:1]), named, tuple(hard), lang, paid)
+
+
+@lru_cache(maxsize=4096)
+def _advice(
+    verdict: str,
+    asks: tuple[str, ...],
+    kinds: tuple[str, ...],
+    named: tuple[str, ...],
+    hard: tuple[str, ...],
+    lang: Lang,
+    paid: bool,
+) -> tuple[str, ...]:
+    own = [bodies()[name] for name in named]
+    return tuple(dict.fromkeys(_steps(verdict, asks, kinds, own, hard, lang=lang, paid=paid)))
 
 
 def _steps(
     verdict: str,
     asks: Sequence[str],
     kinds: Sequence[str],
-    bodies: Sequence[Body],
+    claimed: Sequence[Body],
     hard: Sequence[str],
     *,
     lang: Lang,
@@ -60,11 +76,11 @@ def _steps(
         yield _said("unsure", lang)
         yield from (stop for stop in _stops(asks, hard, lang) if asks or hard)
         yield _said("doubt", lang)
-        yield from _checks(kinds, bodies, lang)
+        yield from _checks(kinds, claimed, lang)
     else:
         yield from _stops(asks, hard, lang)
         yield _said("doubt", lang)
-        yield from _checks(kinds, bodies, lang)
+        yield from _checks(kinds, claimed, lang)
         yield from _of_kind(kinds, lang)
         yield _said("family", lang)
         if paid or set(asks) - {"wechat", "none"}:
@@ -84,10 +100,10 @@ _ORDER = (
 )  # fmt: skip
 
 
-def _checks(kinds: Sequence[str], bodies: Sequence[Body], lang: Lang) -> Iterator[str]:
-    for body in bodies[:2]:
+def _checks(kinds: Sequence[str], claimed: Sequence[Body], lang: Lang) -> Iterator[str]:
+    for body in claimed[:2]:
         yield _said("fact", lang, fact=body.fact[lang])
-    channels = [body.verify for body in bodies[:1]]
+    channels = [body.verify for body in claimed[:1]]
     channels += [catalogue.get(kind).verify for kind in kinds[:1]]
     named = "；".join(dict.fromkeys(c for told in channels for c in told.split("；") if c))
     if named:

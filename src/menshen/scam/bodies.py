@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,16 +85,24 @@ def claims(text: str, *, first: bool = True) -> list[Named]:
 def claims_in(message: Plain, *, first: bool) -> list[Named]:
     """Return whom a plain text claims to come from."""
     text = message.text
-    windows = [(m.end(), m.end() + _WINDOW) for m in _CUE.finditer(text)][: 2 * _MOST]
-    if first:
-        windows.insert(0, (0, _GREETING))
     found: dict[str, Named] = {}
-    for start, end in windows:
+    for start, end in _windows(text, first=first):
         for match in _names().finditer(text, start, min(end, len(text))):
             if match.lastgroup is not None and match.lastgroup not in found:
                 span = message.original(*match.span())
                 found[match.lastgroup] = Named(bodies()[match.lastgroup], span)
     return list(found.values())[:_MOST]
+
+
+def _windows(text: str, *, first: bool) -> list[tuple[int, int]]:
+    """Return where a name counts as a claim, those that overlap as one: names are looked up once."""
+    windows = [(0, _GREETING)] if first else []
+    for cue in islice(_CUE.finditer(text), 2 * _MOST):
+        if windows and cue.end() <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], cue.end() + _WINDOW)
+        else:
+            windows.append((cue.end(), cue.end() + _WINDOW))
+    return windows
 
 
 @cache

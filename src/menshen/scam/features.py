@@ -1,6 +1,6 @@
 """What the model sees of a conversation: stretches of characters, and the signals of the grammar.
 
-Stretches of two to four characters are hashed into `BUCKETS`; digits count as one sign, so that no amount
+Stretches of one to three characters are hashed into `BUCKETS`; digits count as one sign, so that no amount
 or number is learnt. A feature is there or not: a long text is no stronger than a short one.
 """
 
@@ -31,7 +31,7 @@ def stretches(text: str) -> Array:
     """Return the buckets of the stretches of a plain text, each once, in rising order.
 
     >>> stretches("转账").shape, stretches("").shape
-    ((1,), (0,))
+    ((3,), (0,))
     """
     import numpy as np
 

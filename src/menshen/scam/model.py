@@ -8,6 +8,7 @@ trained on and docs/decisions/0061-scam-model.md for the reasons. Training: `pyt
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -71,11 +72,9 @@ class Model:
 
     def _calibrated(self, shares: Floats, head: str) -> dict[str, float]:
         """Return the probabilities with that of a scam put right, the others in proportion."""
-        import numpy as np
-
         slope, shift = self.calibration[head]
-        told = float(min(max(shares[2], 1e-6), 1 - 1e-6))
-        scam = float(1 / (1 + np.exp(-(slope * np.log(told / (1 - told)) + shift))))
+        told = min(max(float(shares[2]), 1e-6), 1 - 1e-6)
+        scam = 1 / (1 + math.exp(-(slope * math.log(told / (1 - told)) + shift)))
         rest = max(1 - told, 1e-6)
         none, nuisance = (float(share) * (1 - scam) / rest for share in shares[:2])
         return {"none": none, "nuisance": nuisance, "scam": scam}

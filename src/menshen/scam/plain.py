@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from unicodedata import normalize
 
 from menshen.model import Span
 from menshen.text import fold_width
@@ -15,8 +16,12 @@ from menshen.text import fold_width
 __all__ = ["Plain", "plain", "sentences"]
 
 _HAN = "㐀-鿿"
-_BETWEEN = re.compile(f"(?<=[{_HAN}])[ \t·*_/\\\\|~^-]{{1,3}}(?=[{_HAN}])")
-_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]+")
+_BETWEEN = re.compile(
+    f"(?<=[{_HAN}])[ \t·*_/\\\\|~^◆■●★-]{{1,3}}(?=[{_HAN}])|(?<=[{_HAN}]) {{1,2}}(?=[0-9，。,！!])|(?<=[0-9，。,！!]) {{1,2}}(?=[{_HAN}])"
+)
+_PUT = frozenset(" \t·*_/\\|~^◆■●★-")
+"""What `_BETWEEN` takes out: most texts hold none of it."""
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\u20e3\ufe0f\ufeff]+")
 _END = re.compile("[。！？!?\n；;]+|\\.(?=\\s)")
 LONGEST = 240
 """A sentence without an end is cut after so many characters, so that hostile text costs no more."""
@@ -45,9 +50,10 @@ def plain(text: str) -> Plain:
     folded = fold_width(text).lower().translate(_traditional())
     if len(folded) != len(text):
         folded = fold_width(text)
-    cuts = sorted(m.span() for p in (_BETWEEN, _HIDDEN) for m in p.finditer(folded))
+    patterns = (_HIDDEN,) if _PUT.isdisjoint(folded) else (_BETWEEN, _HIDDEN)
+    cuts = sorted(m.span() for p in patterns for m in p.finditer(folded))
     if not cuts:
-        return Plain(folded)
+        return Plain(_spelled(folded))
     pieces: list[str] = []
     places: list[int] = []
     at = 0
@@ -58,18 +64,57 @@ def plain(text: str) -> Plain:
         at = max(at, end)
     pieces.append(folded[at:])
     places.extend(range(at, len(folded)))
-    return Plain("".join(pieces), tuple(places))
+    return Plain(_spelled("".join(pieces)), tuple(places))
+
+
+_SOUNDS = {
+    "争信": "征信", "怔信": "征信", "到伥": "到账", "到帐": "到账", "伥户": "账户", "掌户": "账户", "走帐": "走账", "收宽": "收款",
+    "打宽": "打款", "货宽": "货款", "带款": "贷款", "袋款": "贷款", "代款": "贷款", "银杭": "银行",
+    "银亍": "银行", "信用咔": "信用卡", "薪用卡": "信用卡", "额渡": "额度", "秒倒": "秒到", "裙里": "群里", "进裙": "进群", "加裙": "加群",
+    "加溦": "加微", "加薇": "加微", "加徽": "加微", "加威": "加微", "溦信": "微信", "徽信": "微信", "薇信": "微信",
+    "飞鸡": "飞机", "叩叩": "扣扣", "口口号": "扣扣号", "密瑪": "密码", "密马": "密码", "卡呺": "卡号", "坦保": "担保", "权线": "权限",
+    "提线": "提现", "提先": "提现", "免废": "免费", "福力": "福利", "四件淘": "四件套", "裸寥": "裸聊", "果聊": "裸聊", "刷但": "刷单",
+    "唰单": "刷单", "兼只": "兼职", "红苞": "红包", "返力": "返利", "用金": "佣金", "验正码": "验证码", "链结": "链接", "彩漂": "彩票",
+    "博采": "博彩", "投姿": "投资", "股飘": "股票", "内木": "内幕", "恭享": "共享", "屏木": "屏幕", "安佺": "安全", "公桉": "公安",
+}  # fmt: skip
+"""Words written by others of the same sound, so that filters do not know them; as long as what they stand for."""
+_HOMOPHONE = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
+
+
+def _spelled(text: str) -> str:
+    """Return a plain text with words in disguised spelling as they are meant, of the same length."""
+    return _HOMOPHONE.sub(lambda found: _SOUNDS[found[0]], text)
 
 
 @cache
 def _traditional() -> dict[int, str]:
-    """Return the traditional characters of the grammar's words, for messages from elsewhere."""
+    """Return the traditional characters of the grammar's words, numbers in rings, and radicals."""
     pairs = (
         "帳账戶户轉转匯汇錢钱銀银號号碼码驗验證证請请來来開开關关機机電电話话資资貸贷繳缴費费應应軟软體体載载連连結结"
-        "點点擊击視视頻频會会議议遠远監监檢检檢检領领補补貼贴單单嚴严認认報报警警詐诈騙骗風风險险稅税務务醫医療疗"
-        "財财產产買买賣卖運运遞递裡里裏里說说講讲誰谁讓让對对門门個个們们為为幣币購购產产獎奖勵励賬账詢询優优惠惠"
+        "點点擊击視视頻频會会議议遠远監监檢检領领補补貼贴單单嚴严認认報报詐诈騙骗風风險险稅税務务醫医療疗"
+        "財财產产買买賣卖運运遞递裡里裏里說说講讲誰谁讓让對对門门個个們们為为幣币購购獎奖勵励賬账詢询優优"
+        "妳你沒没給给過过時时間间後后還还這这進进選选見见親亲愛爱寶宝貝贝媽妈爺爷媳媳閨闺兒儿孫孙學学師师員员辦办處处"
+        "專专業业務务團团隊队組组總总經经紀纪營营業业賠赔償偿價价優优惠惠禮礼贈赠獲获領领勞劳動动職职應应徵征試试訓训"
+        "簽签約约際际國国華华灣湾線线網网絡络頁页鏈链項项圖图傳传發发達达遲迟長长張张陳陈劉刘黃黄許许趙赵吳吴鄭郑鄧邓"
+        "馬马車车輛辆駕驾駛驶罰罚違违規规凍冻結结鎖锁禁禁異异狀状態态權权預预訂订訊讯聽听問问題题難难歡欢迎迎樂乐"
+        "緊紧繫系聯联絡络廳厅廠厂倉仓庫库貨货滯滞納纳償偿債债權权利利潤润賺赚虧亏漲涨盤盘倉仓額额數数據据萬万億亿兩两"
+        "養养護护衛卫檔档歷历嬰婴齡龄壽寿藥药療疗癒愈病病癌癌濟济補补貧贫難难災灾級级種种農农畝亩糧粮戰战軍军採采"
+        "終终於于從从幾几無无與与將将帶带幫帮給给掛挂斷断靜静繼继續续確确認认實实現现際际際际終终僅仅須须剛刚纔才嗎吗"
+        "麼么哪哪樣样紅红綠绿藍蓝條条張张塊块顆颗棟栋層层樓楼園园區区縣县鎮镇鄉乡鄰邻雲云臺台灣湾東东陸陆廣广"
+        "係系畀给嘅的咗了佢他哋们"
+        "瑪玛嚇吓駁驳撥拨攔拦註注銷销冊册筆笔錄录聲声響响鈴铃裝装螢荧幕幕觸触頭头顯显顧顾願愿顏颜飛飞龍龙齊齐"
     )
-    return {ord(a): b for a, b in zip(pairs[::2], pairs[1::2], strict=True) if a != b}
+    table = {ord(a): b for a, b in zip(pairs[::2], pairs[1::2], strict=True) if a != b}
+    rings = [
+        *range(0x2460, 0x2469),
+        *range(0x2474, 0x247D),
+        *range(0x2776, 0x277F),
+        *range(0x2780, 0x2789),
+    ]
+    table.update({code: str(at % 9 + 1) for at, code in enumerate(rings)})
+    table.update({0x24EA: "0", 0x24FF: "0"})
+    table.update({code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)})
+    return table
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -23,6 +23,10 @@ _WEAK = "没有?|没|别|莫|甭|防止|避免|小心|当心|停止"
 _DENIED = re.compile(
     f"(?:{_STRONG})[^，。：:！!？?]{{0,26}}$|(?:{_WEAK})[^，。：:！!？?]{{0,12}}$|(?:never|not|n.t|no [a-z ]{{3,40}}will) [^.!?]{{0,120}}$"
 )
+_DENIED_EN = re.compile(
+    "(?:never|no [a-z ]{3,40}(?:will|would)|(?:will|would|do(?:es)?) not|(?:wo|do|does)n.t) "
+)
+"""In an English sentence a denial reaches over a list: will never ask you to pay, share your screen or …"""
 _UNDENIED = re.compile(
     "(?:别|莫|不要|不许|不准|不能)挂(?:断|机|电话)?|能不能|要不要|会不会|用不用|行不行|好不好|可不可以?|是不是|方不方便|需不需要?|对不对|有没有|不要钱|不收钱|不得不|不懂|不放心|"
     "(?:不要|别)(?:担心|着急|紧张|怕|害怕|慌|误会|急|犹豫|客气)|别的|别人|特别|识别|区别|级别|分别|不会影响|没有问题|没问题|莫名|"
@@ -35,7 +39,7 @@ _SUBJECT = re.compile(
 )
 _VERDICT = re.compile(
     "(?:的)?[^。！!\n]{0,16}(?:都|均|就|肯定|一定|一律|全|便|百分百|100%)?(?:[都就全均]?是|为|属于?|系)(?:诈骗|骗子|骗局|骗人|假的|骗钱|套路|电诈|违法)|"
-    "的?[，,]?(?:请|要|应|务必|一律|千万|一定要)?(?:(?:立即|马上|赶紧|赶快)?(?:挂断|报警|挂了)|当心|不要相信|切勿|谨防|勿信|别信|警惕|小心)|"
+    "的?[，,]?(?:就|请|要|应|务必|一律|千万|一定要)?(?:(?:立即|马上|赶紧|赶快)?(?:挂断|挂掉|报警|挂了)|当心|不要相信|切勿|谨防|勿信|别信|警惕|小心)|"
     "的(?:骗局|套路|诈骗)|等(?:手段|方式|话术|理由|名义|为由)|(?:is|are) (?:a )?scam|hang up"
 )
 _ORDER = re.compile(
@@ -64,6 +68,18 @@ _WARNING = re.compile(
 )
 
 
+_UNDONE = re.compile(
+    "[这那]?个?(?:功能|软件|页面|会议|权限)?(?:给|也|都|先|马上|立刻|赶紧|全)?(?:关(?:掉|了|闭|上)|退(?:掉|出)|停(?:掉|止|了)|断开|取消|卸)|[这那][种类]|之类"
+)
+"""What is to be ended is not asked for: 把共享屏幕关掉."""
+_ASKED_AFTER = re.compile("(?:过|了)(?:没有|没|吗|么|嘛)")
+"""Whether it has happened is asked, not that it be done: 您开共享屏幕了没有."""
+_OWN_DOING = re.compile(
+    "(?<![让给帮替由跟叫要])我(?:来|先|这边|现在|马上)?(?:给(?:你|您|大家))?(?:共享屏幕|分享屏幕|开共享|屏幕共享)$|"
+    "(?:是不是|有没有|是否)[^，。]{0,8}(?:开|点|下|装|转)了[^，。]{0,12}$"
+)
+
+
 class Frame:
     """What the whole of a message says about how its words are meant."""
 
@@ -85,10 +101,14 @@ class Frame:
         text, (start, end), (first, last) = self._text, sentence, span
         clause = max(start, *(text.rfind(mark, start, first) + 1 for mark in "，,：:"))
         governing = _UNDENIED.sub("", text[clause:last])
+        if not own and text[first:last].isascii() and _DENIED_EN.search(text, start, first):
+            return "warned"
         if not own and _DENIED.search(governing):
             return "warned"
-        if _VERDICT.match(text, last, end):
+        if _VERDICT.match(text, last, end) or _UNDONE.match(text, last, end):
             return "warned"
+        if _ASKED_AFTER.match(text, last, end) or _OWN_DOING.search(text, clause, last):
+            return "told"
         if _SUBJECT.search(text, clause, last):
             return "asked" if self._told_me(text[clause:last]) else "warned"
         ordered = _ORDER.search(text, clause, min(last, first + 4)) is not None
