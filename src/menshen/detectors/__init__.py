@@ -26,6 +26,7 @@ from menshen.engines.pasted import PATTERNS as TABLES
 from menshen.engines.pasted import Headed, sheets
 from menshen.engines.spots import Spots, parted
 from menshen.evidence import broken, listed, score, strength
+from menshen.late import late
 from menshen.model import (
     Block,
     Candidate,
@@ -173,6 +174,9 @@ _span = attrgetter("span")
 _WIDTH, _JOINED = Fold.WIDTH, Fold.JOINED
 _LIKELY = 0.5
 """The score from which the first line alone is taken for a value."""
+_FOREIGN = Evidence("model", -1.0, "no Chinese character in it, and the model reads Chinese")
+_NEAR = 12
+_ESCAPE = late(r"\\u[0-9A-Fa-f]{4}|%[89A-Fa-f][0-9A-Fa-f]%")
 _DENIED = Evidence("policy", 12.0, "the policy always reports this word")
 
 
@@ -311,7 +315,10 @@ class Ensemble:
 def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
     """Yield the findings with what the sequence model says of each, and what it alone sees."""
     tags = tagger.tags(view.text)
-    said = [Said(*f.span, f.judgement.type, _is_labelled(f.judgement)) for f in found]
+    said = [
+        Said(*f.span, f.judgement.type, _is_labelled(f.judgement) or _is_escaped(view.text, f.span))
+        for f in found
+    ]
     heard, alone = weighed(said, tags)
     for item, evidence in zip(found, heard, strict=True):
         if evidence is None:
@@ -321,12 +328,18 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
             yield item._replace(judgement=judgement, score=score(judgement.evidence))
     for tag, evidence in alone:
         normal = compact(view.text[tag.start : tag.end])
-        judgement = Judgement(tag.label, normal, (evidence,))
+        foreign = (_FOREIGN,) if normal.isascii() else ()
+        judgement = Judgement(tag.label, normal, (evidence, *foreign))
         yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
 
 
 def _is_labelled(judgement: Judgement) -> bool:
     return any(e.kind == "label" for e in judgement.evidence)
+
+
+def _is_escaped(text: str, span: Span) -> bool:
+    """Say whether the words around a finding are written in escapes, which the model can't read."""
+    return _ESCAPE.search(text, max(0, span.start - _NEAR), span.end + _NEAR) is not None
 
 
 def _of(pattern: int, hits: list[Hit]) -> list[Hit]:

@@ -28,7 +28,10 @@ _SURE = 0.995
 
 
 class Said(NamedTuple):
-    """A finding of a rule: where, of which type, and whether a label or header names it."""
+    """A finding of a rule: where, of which type, and whether a label or header names it.
+
+    A finding among escapes, which the model can't read, counts as labelled: silence says nothing there.
+    """
 
     start: int
     end: int
