@@ -20,6 +20,7 @@ def master(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MENSHEN_MASTER_KEY", base64.b64encode(b"m" * 32).decode())
     monkeypatch.setenv("MENSHEN_LEDGER", str(tmp_path / "台账.db"))
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "通知.md").write_text("通知\n\n周三停水。\n", encoding="utf-8")
     return put(tmp_path / "业主.csv", register(120))
 
 
@@ -57,7 +58,7 @@ def test_a_release_as_json(master: Path) -> None:
         (("trace", "业主.csv"), 2),
         (("plan", "业主.csv", "--leak", "什么"), 2),
         (("trace", "业主.csv", "--master", "业主.csv", "--document", "业主.csv"), 2),
-        (("trace", "业主.csv", "--document", "没有.docx"), 2),
+        (("trace", "业主.csv", "--document", "没有.docx"), 4),
         (("trace", "业主.csv", "--document", "通知.md", "--seen", "2026-01-01"), 2),
         (("release", "通知.md", "--to", "甲", "-o", "甲.md", "--columns", "手机"), 2),
         (("release", "通知.md", "--to", "甲", "-o", "甲.csv"), 2),

@@ -69,8 +69,8 @@ def test_phrases_have_no_more_gaps_in_chinese(en: str, zh: str) -> None:
         ),
         ("score 0.12 is below the threshold", "得分 0.12 低于阈值"),
         (
-            "p.toml:3: find.min_score: must be a number from 0 to 1",
-            "p.toml:3：find.min_score 应为 0 到 1 之间的数",
+            "p.toml:3: find.min_score: must be a number from 0 to 1, or recall",
+            "p.toml:3：find.min_score 应为 0 到 1 之间的数，或 recall",
         ),
         (
             "part 3: 2 bytes do not fit gb18030, the first at byte 7",

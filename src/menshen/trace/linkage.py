@@ -21,7 +21,7 @@ from menshen.trace.leak import Sheet
 
 __all__ = ["Index", "Links", "Tolerances", "link"]
 
-NONE, SEVERAL = -1, -2
+NONE, SEVERAL = -2, -1  # where one is found by another way than the other, the greater stays
 
 
 class Tolerances(NamedTuple):
@@ -144,7 +144,7 @@ def link(sheet: Sheet, index: Index) -> Links:
     ways["house"] = _by_house(sheet, index, found)
     ways["facts"] = _by_facts(sheet, index, found)
     ways["several"] = int((found == SEVERAL).sum())
-    found[found < 0] = NONE
+    found[found < 0] = -1
     return Links(found, ways)
 
 
