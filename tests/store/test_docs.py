@@ -29,7 +29,10 @@ def test_the_page_on_the_ledger_runs_from_end_to_end(tmp_path: Path) -> None:
     assert "退出码 4" in answer.stdout
     assert "台账不完整" in answer.stdout
     # thirty-four rows do not always carry evidence enough to accuse: keys are drawn anew
-    assert "线索" in (report := (tmp_path / "报告.txt").read_text(encoding="utf-8")) or "指认副本" in report
+    assert (
+        "线索" in (report := (tmp_path / "报告.txt").read_text(encoding="utf-8"))
+        or "指认副本" in report
+    )
     records = [json.loads(line) for line in (tmp_path / "外发.jsonl").read_text().splitlines()]
     assert [r["record"]["recipient"] for r in records] == ["装修公司甲", "贷款公司乙"]
     assert records[0]["record"]["approval"] == "2026-018"

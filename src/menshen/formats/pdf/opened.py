@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,9 +86,11 @@ class Opened:
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
-        """Turn whatever a damaged file causes into an `UnreadableError`."""
+        """Turn whatever a damaged file causes into an `UnreadableError`; its oddities warn nobody."""
         try:
-            yield
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", self._pikepdf.PikepdfWarning)
+                yield
         except self._pikepdf.PasswordError:
             raise EncryptedError(_LOCKED) from None
         except (MemoryError, RecursionError):
