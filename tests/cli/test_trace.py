@@ -61,7 +61,7 @@ def test_a_release_as_json(master: Path) -> None:
         (("trace", "业主.csv", "--document", "没有.docx"), 4),
         (("trace", "业主.csv", "--document", "通知.md", "--seen", "2026-01-01"), 2),
         (("release", "通知.md", "--to", "甲", "-o", "甲.md", "--columns", "手机"), 2),
-        (("release", "通知.md", "--to", "甲", "-o", "甲.csv"), 2),
+        (("release", "通知.md", "--to", "甲", "-o", "甲.csv"), 3),
     ],
     ids=lambda a: " ".join(a) if isinstance(a, tuple) else str(a),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from menshen.errors import UsageError, VaultError
@@ -85,6 +85,7 @@ def test_any_changed_bit_is_refused(
         Vault.open(path, KEY)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1, exclude_max=True))
 def test_a_vault_that_was_cut_is_refused(
     tmp_path_factory: pytest.TempPathFactory, at: float

@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 _PULL = 6.0
 _PROVEN = 5
 """So often must the model have been right of a label to be heard of it at all."""
-_SILENT, _SILENCE = -1.0, {"person_name": -2.0}
+_SILENT, _SILENCE = -1.0, {"person_name": -2.5}
 """No more is the model's silence worth: on texts unlike those it was taught on it says less than here.
 Names it has learnt from news, microblogs and CVs as well."""
 Case = tuple[float, tuple[float, ...], bool]

@@ -103,5 +103,14 @@ def _flat(canary: Canary, master: Master) -> tuple[str, str]:
     cells = [[canary.row.get(name, "")] for name in schema.names]
     place = next(iter(schema.of("name")), None)
     name = canonical.name(cells[place][0]) if place is not None else ""
-    numbers = canonical.house(schema.houses(cells)[0], master.names).numbers
-    return (name, numbers) if name and "-" in numbers else ("", " ")
+    where = schema.houses(cells)[0]
+    numbers = canonical.house(where, master.names).numbers
+    if not name or "-" not in numbers or _is_real(name, where, master):
+        return "", " "
+    return name, numbers
+
+
+def _is_real(name: str, where: str, master: Master) -> bool:
+    """Say whether a record of the master has this name in this flat, by chance: it is no canary then."""
+    record = master.index.by_house(where)
+    return record >= 0 and master.index.may_be(record, name)

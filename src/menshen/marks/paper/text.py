@@ -33,7 +33,7 @@ _HAN = "㐀-鿿"
 _BLANK = re.compile(f"(?<=[{_HAN}]) ?(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) ?(?=[{_HAN}])")
 _DOTS = re.compile("(?<!…)……?(?!…)|(?<!—)——?(?!—)")
 _PLAIN = re.compile(f"(?<=[{_HAN}])(?=[{_HAN}])")
-_TAIL = re.compile("(?<=[^\\s]) ?(?=\\n)")
+_TAIL = re.compile("(?<=[^\\s\u200b\u200c\u200d\u2060\ufeff]) ?(?=\\n)")
 _NOISE = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+|(?<=…)…|(?<=—)—")
 _EVERY = 6
 _GRAM = 12
