@@ -25,7 +25,17 @@ from menshen.store.keyring import DatasetKey, Keyring
 from menshen.store.records import Released, unpacked
 from menshen.tables import Source
 
-__all__ = ["Copy", "Dataset", "Issue", "Snapshot", "copy_id", "dataset", "dataset_name", "snapshot"]
+__all__ = [
+    "Copy",
+    "Dataset",
+    "Issue",
+    "Snapshot",
+    "copy_id",
+    "dataset",
+    "dataset_name",
+    "document_digest",
+    "snapshot",
+]
 
 
 class Issue(NamedTuple):
@@ -148,6 +158,15 @@ def dataset_name(table: object, keys: Keyring | DatasetKey) -> str:
         raise UsageError("a table in memory needs the name of its dataset")
     path, _, inner = str(table).partition("#")
     return inner if ":" in path else Path(path).stem
+
+
+def document_digest(data: bytes) -> str:
+    """Return the digest of a document, by which release and trace know an original.
+
+    >>> document_digest(b"")[:15]
+    'sha256:e3b0c442'
+    """
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def snapshot(source: Source) -> str:

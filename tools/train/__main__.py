@@ -245,9 +245,7 @@ def train(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     chars, vectors = character_vectors(options.e5)
     alphabet = numbers(chars)
-    own = [d for folder in options.own for d in corpora.own(folder, KINDS)]
-    kept_out = [d for d in own if corpora.held_out(d.name)] if not options.all else []
-    own = [d for d in own if d not in kept_out]
+    own, kept_out = corpora.parted(options.own, KINDS, 0.0 if options.all else corpora.HELD_OUT)
     pools = Pools(own)
     without = measured_on(options.public)
     public = list(corpora.public(options.public / "ner", LABELS, without))

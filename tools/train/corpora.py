@@ -128,6 +128,8 @@ _PUBLIC: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]], tuple[str,
 _SHARE = {"cmeee_v2": 0.66, "youku_ner": 0.15, "ecommerce_ner": 0.5, "cluener2020": 0.8}
 
 
+HELD_OUT = 0.12
+"""The share of our own documents that is kept from training."""
 LEARNT = {"cmeee_v2": 3000}
 """Of these corpora only so many first lines are learnt from; the rest is measured on."""
 
@@ -188,7 +190,18 @@ def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def held_out(name: str, share: float = 0.12) -> bool:
+def parted(
+    folders: Iterable[Path], kinds: dict[str, str], share: float = HELD_OUT
+) -> tuple[list[Document], list[Document]]:
+    """Return our own documents that are learnt from, and the share of them that is kept out."""
+    parts: tuple[list[Document], list[Document]] = ([], [])
+    for folder in folders:
+        for document in own(folder, kinds):
+            parts[held_out(document.name, share)].append(document)
+    return parts
+
+
+def held_out(name: str, share: float = HELD_OUT) -> bool:
     """Say whether a document of ours is kept from training, by its name alone."""
     digest = blake2b(name.encode(), digest_size=4).digest()
     return int.from_bytes(digest, "big") / 2**32 < share

@@ -79,8 +79,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=5)
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    own = [d for folder in options.own for d in corpora.own(folder, KINDS)]
-    own = [d for d in own if not corpora.held_out(d.name)]
+    own, _ = corpora.parted(options.own, KINDS)
     pools = Pools(own)
     rendered = [d if not i else pools.changed(d, rng) for i in range(options.copies) for d in own]
     corpora.keep([*rendered, *plain(options.public, rng)], options.out)

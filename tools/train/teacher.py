@@ -132,9 +132,7 @@ def train(options: argparse.Namespace) -> None:
     rng = random.Random(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
     teacher, tokens = built(options.e5, options.layers)
-    own = [d for folder in options.own for d in corpora.own(folder, KINDS)]
-    kept_out = [d for d in own if corpora.held_out(d.name)]
-    own = [d for d in own if not corpora.held_out(d.name)]
+    own, kept_out = corpora.parted(options.own, KINDS)
     pools = Pools(own)
     public = list(corpora.public(options.public / "ner", LABELS, measured_on(options.public)))
     masks = Masks()

@@ -128,8 +128,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     _, kinds = corpora.labels_of(HERE / "labels.tsv")
-    documents = [d for folder in options.own for d in corpora.own(folder, kinds)]
-    kept = [d for d in documents if corpora.held_out(d.name)]
+    _, kept = corpora.parted(options.own, kinds)
     head = (
         "# what the sequence model's word is worth beside the rules', in log-odds\n"
         f"# source: fitted by tools/train/weigh.py on {len(kept)} documents kept out of training\n"

@@ -6,13 +6,12 @@ digest of the original in common. What can carry a mark is in `menshen.marks.pap
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
-from menshen.copies import copy_id
+from menshen.copies import copy_id, document_digest
 from menshen.errors import KeyringError, UnreadableError, UsageError
 from menshen.marks import paper
 from menshen.marks.code import Code
@@ -105,7 +104,7 @@ def release_document(
     name = dataset or (keys.dataset if isinstance(keys, DatasetKey) else source.stem)
     key = _key(keys, name, book)
     number = Code(key).number(recipient.name)
-    original, copy = _digest(data), copy_id(number)
+    original, copy = document_digest(data), copy_id(number)
     marked = paper.mark(data, name=source.name, key=key, document=original, copy=copy)
     places = paper.places(data, name=source.name, key=key)
     if not places:
@@ -113,7 +112,7 @@ def release_document(
     _put(target, marked)
     entry = ReleasedDocument(
         release=f"r-{secrets.token_hex(6)}", dataset=name, recipient=recipient.name,
-        key_id=key.id, original=original, form=form, places=places, file=_digest(marked),
+        key_id=key.id, original=original, form=form, places=places, file=document_digest(marked),
         purpose=purpose, legal_basis=legal_basis, operator=operator, approval=approval,
     )  # fmt: skip
     try:
@@ -162,10 +161,6 @@ def _put(path: Path, data: bytes) -> None:
         failed = False
     finally:
         out.done(failed=failed)
-
-
-def _digest(data: bytes) -> str:
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def _key(keys: Keyring | DatasetKey, name: str, book: Ledger) -> DatasetKey:

@@ -26,7 +26,7 @@ from typing import Any, Literal, NamedTuple, NoReturn, Self
 from menshen.errors import KeyringError, UsageError
 from menshen.store.locked import COST, Cipher, locked, read_private, unlocked, write_private
 
-__all__ = ["DatasetKey", "KeyLine", "Keyring", "Role"]
+__all__ = ["DatasetKey", "KeyLine", "Keyring", "Role", "trace_key"]
 
 Role = Literal["release", "trace"]
 
@@ -251,6 +251,16 @@ class Keyring:
         write_private(path, raw, new=True)
         self._save = path, _text(passphrase), cipher, cost
         return self
+
+
+def trace_key(keys: Keyring | DatasetKey, dataset: str, wanted: str) -> DatasetKey | None:
+    """Return the key of that id that traces a dataset, or None if it is not at hand."""
+    if isinstance(keys, DatasetKey):
+        return keys if keys.id == wanted else None
+    try:
+        return keys.key(dataset, "trace", id=wanted)
+    except KeyringError:
+        return None
 
 
 def _text(passphrase: str) -> _Secret:

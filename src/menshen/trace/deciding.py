@@ -15,11 +15,10 @@ import numpy as np
 
 from menshen import copies as held_copies
 from menshen.copies import Copy, Dataset
-from menshen.errors import KeyringError
 from menshen.marks.code import Code
 from menshen.model import mask
 from menshen.store.chain import Ledger
-from menshen.store.keyring import DatasetKey, Keyring
+from menshen.store.keyring import DatasetKey, Keyring, trace_key
 from menshen.tables import Source
 from menshen.trace import alpha
 from menshen.trace.judging import Evidence, judged
@@ -105,7 +104,7 @@ def decided(held: Material, ledger: Ledger, keys: Keyring | DatasetKey) -> Verdi
     dataset = held_copies.dataset(ledger, held.name)
     if not dataset.issues:
         return held.nothing("never_released")
-    known = [key for id_ in dataset.key_ids if (key := _key(keys, held.name, id_)) is not None]
+    known = [key for id_ in dataset.key_ids if (key := trace_key(keys, held.name, id_)) is not None]
     if not known:
         return held.nothing("key_lost")
     count = sum(len(dataset.under(key.id).copies(Code(key))) for key in known)
@@ -156,16 +155,6 @@ def _judged(
         exhibits=_exhibits(linked),
     )  # fmt: skip
     return judged(evidence, code, run.threshold, details)
-
-
-def _key(keys: Keyring | DatasetKey, name: str, wanted: str) -> DatasetKey | None:
-    """Return the key of that id, or None if it is not at hand."""
-    if isinstance(keys, DatasetKey):
-        return keys if keys.id == wanted else None
-    try:
-        return keys.key(name, "trace", id=wanted)
-    except KeyringError:
-        return None
 
 
 def _unknown(copies: Sequence[Copy], master: Master) -> int:

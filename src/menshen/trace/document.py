@@ -7,7 +7,6 @@ the verdict is returned. What may accuse are the marks and the stamp of an intac
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,15 +15,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from menshen.copies import copy_id
-from menshen.errors import KeyringError, MenshenError, UnreadableError, UsageError
+from menshen.copies import copy_id, document_digest
+from menshen.errors import MenshenError, UnreadableError, UsageError
 from menshen.marks import file, paper
 from menshen.marks.code import Code, Reals
 from menshen.marks.paper import Observation
 from menshen.marks.paper.positions import stamp
 from menshen.model import Document, Failure
 from menshen.store.chain import Ledger
-from menshen.store.keyring import DatasetKey, Keyring
+from menshen.store.keyring import DatasetKey, Keyring, trace_key
 from menshen.store.records import ReleasedDocument
 from menshen.tables.grid import Lines, Rows, pieces
 from menshen.trace import alpha
@@ -66,7 +65,7 @@ def trace_document(
     original = _bytes(source)
     paper.form_of(source.name)
     book = Ledger.open(ledger, create=False) if isinstance(ledger, str) else ledger
-    digest = _digest(original)
+    digest = document_digest(original)
     entries = [(e.at, r) for e, r in ReleasedDocument.all(book) if r.original == digest]
     case = _Case(source, original, digest, book, keys, eps, entries)
     return case.decided(leaks, texts)
@@ -91,7 +90,7 @@ class _Case:
         self._book, self._eps, self._records = book, eps, records
         self._name = records[-1].dataset if records else source.stem
         wanted = dict.fromkeys((r.dataset, r.key_id) for r in records)
-        self._keys = {id_: _key(keys, name, id_) for name, id_ in wanted}
+        self._keys = {id_: trace_key(keys, name, id_) for name, id_ in wanted}
 
     def decided(self, leaks: Sequence[str | Path], texts: Sequence[str]) -> Verdict:
         """Return the verdict."""
@@ -134,7 +133,7 @@ class _Case:
             held.sources.append(path.name)
             try:
                 data = _bytes(path)
-                held.digests.append(_digest(data))
+                held.digests.append(document_digest(data))
                 same |= data == self._original
                 held.found.append(self._observed(path, data, key, held.failures))
             except MenshenError as error:
@@ -257,21 +256,8 @@ def _text(path: Path, failures: list[Failure]) -> str:
     return "\n".join(found)
 
 
-def _key(keys: Keyring | DatasetKey, name: str, wanted: str) -> DatasetKey | None:
-    if isinstance(keys, DatasetKey):
-        return keys if keys.id == wanted else None
-    try:
-        return keys.key(name, "trace", id=wanted)
-    except KeyringError:
-        return None
-
-
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or 'cannot be read'}") from None
-
-
-def _digest(data: bytes) -> str:
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"

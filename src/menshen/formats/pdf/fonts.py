@@ -5,6 +5,7 @@ References: ISO 32000-2:2020, 9.6 (simple fonts), 9.7 (composite fonts), 9.6.2.2
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -198,6 +199,7 @@ def _standard(name: str) -> tuple[Any, Any]:
     import pypdfium2.raw as raw
 
     document = pypdfium2.PdfDocument.new()
+    atexit.register(document.close)  # before pdfium ends, which would say so on standard error
     held = raw.FPDFText_LoadStandardFont(document, name.encode("ascii", "replace"))
     if not held:
         held = raw.FPDFText_LoadStandardFont(document, _nearest(name))
