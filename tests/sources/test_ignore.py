@@ -31,6 +31,8 @@ from menshen.sources.ignore import Rules
         ("?.txt", "a.txt", False, True),
         ("?.txt", "ab.txt", False, None),
         ("[a-c].txt", "b.txt", False, True),
+        ("[+--].txt", ",.txt", False, True),
+        ("[a&&b].txt", "&.txt", False, True),
         ("[!a-c].txt", "b.txt", False, None),
         ("[^a-c].txt", "d.txt", False, True),
         ("[]a].txt", "].txt", False, True),

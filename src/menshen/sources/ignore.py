@@ -24,6 +24,7 @@ NAME = ".menshenignore"
 _PART = re.compile(
     r"(?P<deep>/\*\*/|\A\*\*/|/\*\*\Z)|\\(?P<plain>.)|(?P<set>\[[!^]?\]?[^\]/]*\])|.", re.DOTALL
 )
+_ITEM = re.compile("(.)-(.)|(.)", re.DOTALL)
 _DEEP = {"/**/": "/(?:.*/)?", "**/": "(?:.*/)?", "/**": "/.*"}
 
 
@@ -71,14 +72,19 @@ def _translated(glob: str) -> str:
     return "".join(_part(match) for match in _PART.finditer(glob))
 
 
+def _item(match: re.Match[str]) -> str:
+    """Return a character or a range of a set as `re` writes it; signs between sets mean themselves."""
+    return "-".join(map(re.escape, filter(None, match.groups())))
+
+
 def _part(match: re.Match[str]) -> str:
     token = match[0]
     if match["deep"]:
         return _DEEP[token]
     if match["set"]:
         negated = token[1] in "!^"
-        held = token[1 + negated : -1].replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-        return f"(?!/)[{'^' * negated}{held.replace('^', chr(92) + '^')}]"
+        held = "".join(map(_item, _ITEM.finditer(token[1 + negated : -1])))
+        return f"(?!/)[{'^' * negated}{held}]"
     if match["plain"]:
         return re.escape(match["plain"])
     return {"*": "[^/]*", "?": "[^/]"}.get(token, re.escape(token))
