@@ -281,7 +281,7 @@ def train(options: argparse.Namespace) -> None:
         rng.shuffle(rendered)
         held = [
             *examples(rendered, alphabet, masks, rng),
-            *rng.sample(others, int(len(others) * 0.3)),
+            *rng.sample(others, int(len(others) * options.others)),
             *rng.sample(heard, int(len(heard) * 0.6)),
         ]
         table = masks.table()
@@ -402,6 +402,12 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="keep no document of ours out")
     parser.add_argument("--taught", type=Path, help="the run of a teacher that has labelled texts")
     parser.add_argument("--start", type=Path, help="the checkpoint of a run to go on from")
+    parser.add_argument(
+        "--others",
+        type=float,
+        default=0.3,
+        help="the share of public sentences that an epoch reads",
+    )
     parser.add_argument("--shipped", action="store_true", help="go on from the model that ships")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--export", type=Path)
