@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from menshen import copies
-from menshen.copies import Dataset, copy_id, dataset_name
-from menshen.errors import KeyringError
+from menshen.copies import copy_id, dataset_name
 from menshen.marks import file, order
 from menshen.marks.allocation import dealt
 from menshen.marks.code import Code, Tags
@@ -32,14 +31,14 @@ from menshen.release.rendering import Rendering
 from menshen.release.survey import Survey, survey
 from menshen.release.where import conditions
 from menshen.store.chain import Ledger
-from menshen.store.keyring import DatasetKey, Keyring
+from menshen.store.keyring import DatasetKey, Keyring, release_key
 from menshen.store.records import Released, packed
 from menshen.tables import Columns, Source, Writer, opened, written
 
 if TYPE_CHECKING:
     from menshen.release.decoys import Decoys, Some
 
-__all__ = ["Release", "keyed", "release"]
+__all__ = ["Release", "release"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def release(
     book = Ledger.open(ledger) if isinstance(ledger, str) else ledger
     name = dataset or dataset_name(table, keys)
     known = copies.dataset(book, name)
-    key = keyed(keys, name, known, role="release")
+    key = release_key(keys, name, known.key_ids)
     code = Code(key)
     seen = survey(source, code, known, policy, conditions(where, source.names), columns)
     job = _Job(code, policy, seen, code.number(recipient.name), tuple(columns) or source.names)
@@ -111,39 +110,6 @@ def release(
         if "#" not in address:
             Path(address).unlink(missing_ok=True)
         raise
-
-
-def keyed(keys: Keyring | DatasetKey, name: str, known: Dataset, *, role: str) -> DatasetKey:
-    """Return the key of a dataset; raises `KeyringError` if its copies were marked with another.
-
-    A dataset that was never released gets its first key. After a rotation the retired key must be in
-    the keyring too.
-    """
-    if isinstance(keys, DatasetKey):
-        key = keys
-    else:
-        if role == "release" and not known.issues and not any(k.dataset == name for k in keys):
-            _first(keys, name)
-        key = keys.key(name, role)  # type: ignore[arg-type]
-    if known.key_ids and key.id not in known.key_ids and not _rotated(keys, name, known):
-        raise KeyringError(
-            f"the copies of {name} were marked with another key: open the keyring that holds it"
-        )
-    return key
-
-
-def _rotated(keys: Keyring | DatasetKey, name: str, known: Dataset) -> bool:
-    if isinstance(keys, DatasetKey):
-        return False
-    held = {line.id for line in keys if line.dataset == name}
-    return set(known.key_ids) <= held
-
-
-def _first(keys: Keyring, name: str) -> None:
-    try:
-        keys.key(name, "release")
-    except KeyringError:
-        keys.add(name)
 
 
 class _Job:
