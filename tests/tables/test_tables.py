@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from email.message import EmailMessage
 from pathlib import Path
@@ -24,7 +23,6 @@ COLUMNS = [
     ["1280000", "998000", "1523000"],
     ["", '他说"好"，,', "两行\n的备注"],
 ]
-POSTGRES = os.environ.get("MENSHEN_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test")
 
 
 def put(address: str, names: tuple[str, ...] = NAMES, stamp: str = "") -> None:
@@ -50,18 +48,21 @@ def test_sqlite_tables_come_back(tmp_path: Path) -> None:
         put(address)
 
 
-def test_postgres_tables_come_back() -> None:
-    psycopg = pytest.importorskip("psycopg")
-    try:
-        connection = psycopg.connect(POSTGRES, connect_timeout=3, autocommit=True)
-    except psycopg.Error as error:
-        pytest.skip(f"no PostgreSQL at hand: {type(error).__name__}")
-    with connection:
-        connection.execute("DROP TABLE IF EXISTS menshen_tables_test")
-    put(f"{POSTGRES}#menshen_tables_test")
-    assert Held.of(opened(f"{POSTGRES}#menshen_tables_test")).columns == COLUMNS
-    with psycopg.connect(POSTGRES, autocommit=True) as again:
-        again.execute("DROP TABLE menshen_tables_test")
+def test_postgres_tables_come_back(postgres: str) -> None:
+    put(f"{postgres}#业主")
+    assert Held.of(opened(f"{postgres}#业主")).columns == COLUMNS
+
+
+def test_postgres_rows_come_by_their_key_whatever_was_updated(postgres: str) -> None:
+    import psycopg
+
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(
+            "CREATE TABLE 业主 (编号 INT, 批次 INT, 姓名 TEXT, PRIMARY KEY (批次, 编号))"
+        )
+        connection.execute("INSERT INTO 业主 VALUES (2, 1, '乙'), (1, 2, '丙'), (1, 1, '甲')")
+        connection.execute("UPDATE 业主 SET 姓名 = 姓名 WHERE 编号 = 2")
+    assert Held.of(opened(f"{postgres}#业主")).columns[2] == ["甲", "乙", "丙"]
 
 
 @given(

@@ -102,8 +102,8 @@ def release_document(
     data = _read(source)
     book = Ledger.open(ledger) if isinstance(ledger, str) else ledger
     name = dataset or (keys.dataset if isinstance(keys, DatasetKey) else source.stem)
-    marked = {r.key_id for _, r in ReleasedDocument.all(book) if r.dataset == name}
-    key = release_key(keys, name, marked)
+    former = {r.key_id for _, r in ReleasedDocument.all(book) if r.dataset == name}
+    key = release_key(keys, name, former)
     number = Code(key).number(recipient.name)
     original, copy = document_digest(data), copy_id(number)
     marked = paper.mark(data, name=source.name, key=key, document=original, copy=copy)

@@ -253,9 +253,7 @@ class Keyring:
         return self
 
 
-def release_key(
-    keys: Keyring | DatasetKey, dataset: str, marked: Collection[str]
-) -> DatasetKey:
+def release_key(keys: Keyring | DatasetKey, dataset: str, marked: Collection[str]) -> DatasetKey:
     """Return the key that marks the next copy of a dataset; `marked` are the ids that marked earlier ones.
 
     A dataset without copies and without a key gets its first key. Raises `KeyringError` where an

@@ -39,10 +39,12 @@ class Table:
     def _cursor(self, most: int | None) -> Iterator[Any]:
         """Open a cursor on the rows; the connection is closed with it, so that it locks nothing."""
         limit = "" if most is None else f" LIMIT {most}"
-        query = f"SELECT * FROM {_quoted(self._table)}{limit}"  # noqa: S608 - quoted
         with _said(self._url, UnreadableError):
             connection = _connected(self._url, new=False)
         with contextlib.closing(connection):
+            with _said(self._url, UnreadableError):
+                order = _order(connection, self._table) if _is_postgres(self._url) else ""
+            query = f"SELECT * FROM {_quoted(self._table)}{order}{limit}"  # noqa: S608 - quoted
             named = {"name": "menshen"} if most is None and _is_postgres(self._url) else {}
             with _said(self._url, UnreadableError):
                 cursor = connection.cursor(**named)
@@ -87,6 +89,22 @@ class Writer:
             else:
                 self._connection.rollback()
             self._connection.close()
+
+
+def _order(connection: Any, table: str) -> str:
+    """Return the clause that puts a PostgreSQL table into the order of its primary key.
+
+    Without one its rows come as they lie, which any update changes; the ledger knows a table by its
+    rows in their order.
+    """
+    found = connection.execute(
+        "SELECT a.attname FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k(number, place)"
+        " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number"
+        " WHERE i.indrelid = to_regclass(%s) AND i.indisprimary ORDER BY k.place",
+        (_quoted(table),),
+    ).fetchall()
+    quoted = ", ".join('"{}"'.format(name.replace('"', '""')) for (name,) in found)
+    return f" ORDER BY {quoted}" if quoted else ""
 
 
 def _is_postgres(url: str) -> bool:
