@@ -133,7 +133,7 @@ def _connected(url: str, *, new: bool) -> Any:
 
         path = url.removeprefix("sqlite:").removeprefix("//").removeprefix("/")
         if not new and not Path(path).is_file():
-            raise UnreadableError("sqlite: there is no such database file")
+            raise UnreadableError(f"{path}: there is no such database file")
         return sqlite3.connect(path)
     try:
         import psycopg
@@ -152,4 +152,10 @@ def _said(url: str, error: type[UnreadableError | UnwritableError]) -> Iterator[
             raise
         kind = getattr(found, "sqlite_errorname", None) or getattr(found, "sqlstate", None)
         where = url.partition("@")[2] or url
+        if kind == "42P01" or "no such table" in str(found):
+            raise error(f"{where}: there is no such table or view behind the #") from None
+        if kind == "42P07" or "already exists" in str(found):
+            raise error(f"{where}: there is such a table already; name another") from None
+        if kind is None and type(found).__name__ == "OperationalError":
+            raise error(f"{where}: no connection: check address, user and password") from None
         raise error(f"{where}: the database refuses ({kind or type(found).__name__})") from None

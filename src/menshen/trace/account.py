@@ -91,9 +91,12 @@ def _bound(verdict: Verdict, lang: Lang) -> Iterator[str]:
 def _copies(verdict: Verdict, lang: Lang) -> Section:
     keys = ("copy", "recipient", "verdict", "bits", "marks", "allocation", "canaries", "file",
             "rank", "posterior", "control", "reasons")  # fmt: skip
-    rows = tuple(_copy(copy, lang) for copy in verdict.copies[:MOST])
+    found = verdict.linked or verdict.details.calls or verdict.details.canary_hits
+    rows = tuple(_copy(copy, lang, believed=bool(found)) for copy in verdict.copies[:MOST])
+    more = len(verdict.copies) - len(rows)
+    lines = (worded("more_copies", lang, count=more),) if more else ()
     return Section(
-        worded("h_copies", lang), (), tuple(worded(f"c_{key}", lang) for key in keys), rows
+        worded("h_copies", lang), lines, tuple(worded(f"c_{key}", lang) for key in keys), rows
     )
 
 
@@ -120,12 +123,13 @@ def _next(verdict: Verdict, lang: Lang) -> str:
         return worded(f"next_{verdict.verdict}", lang)
 
 
-def _copy(copy: CopyVerdict, lang: Lang) -> tuple[str, ...]:
+def _copy(copy: CopyVerdict, lang: Lang, *, believed: bool) -> tuple[str, ...]:
+    """Return a line of the table; where nothing was found there is no belief to speak of."""
     comma = "；" if lang == "zh" else "; "
     bits = [f"{copy.streams.get(k, 0.0):.1f}" for k in ("marks", "allocation", "canaries", "file")]
     return (
         copy.copy, copy.recipient, worded(copy.verdict, lang), f"{copy.log2_evidence:.1f}", *bits,
-        str(copy.rank), f"{copy.streams.get('posterior', 0.0):.2f}",
+        str(copy.rank), f"{copy.streams.get('posterior', 0.0):.2f}" if believed else "",
         f"{copy.streams['control_p']:.2g}" if "control_p" in copy.streams else "",
         comma.join(worded(reason, lang) for reason in copy.reasons),
     )  # fmt: skip
@@ -152,10 +156,13 @@ def _material(verdict: Verdict, lang: Lang) -> Iterator[str]:
         yield from _sellers(verdict, lang)
     if details.canary_hits:
         yield worded("hits", lang, hits=details.canary_hits, rows=details.canary_rows)
-    if details.unknown_snapshots:
-        yield worded("unknown", lang, count=details.unknown_snapshots)
-    if details.keys_lost:
-        yield worded("lost", lang, count=details.keys_lost)
+    for word, count in (
+        ("hits_unknown", details.hits_unknown),
+        ("unknown", details.unknown_snapshots),
+        ("lost", details.keys_lost),
+    ):
+        if count:
+            yield worded(word, lang, count=count)
     for what in _first(details.failures):
         yield worded("failed", lang, what=what)
 

@@ -40,7 +40,7 @@ _EXHIBITS = 20
 class Material:
     """Everything that was handed in for a case."""
 
-    masters: Sequence[str | Source]
+    masters: Sequence[Source]
     name: str
     eps: float
     seen: datetime | None
@@ -155,6 +155,7 @@ def _judged(
         dataset=held.name, positions=(seen.used, seen.erased),
         columns=tuple(n for n in master.schema.names if n in seen.columns), ways=ways,
         calls=len(held.calls), canary_hits=called.rung, canary_rows=called.rows,
+        hits_unknown=called.unknown,
         unknown_snapshots=_unknown(copies, master),
         sources=tuple(s.source for s in held.leak.sheets), failures=held.failed(),
         exhibits=_exhibits(linked),

@@ -320,7 +320,8 @@ def _open(
     """Return the verdict where nobody stands out: the set that remains, or why there is none."""
     linked, known = evidence.rows, len(evidence.calls)
     if not evidence.leak.rows and not known and not evidence.rung.rung:
-        return "NO_ACCUSATION", "nothing_given", ()
+        given = evidence.leak.digests or evidence.leak.texts or evidence.leak.failures
+        return "NO_ACCUSATION", "no_rows" if given else "nothing_given", ()
     if not linked and not _linked_calls(evidence) and not evidence.rung.rung:
         return "NO_ACCUSATION", "foreign_table", ()
     if _is_master(evidence):

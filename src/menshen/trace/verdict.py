@@ -113,7 +113,7 @@ class Details:
     """How the verdict came about, for the report.
 
     `document` is the original's name where a document is traced, else empty. `positions` are used
-    and erased ones; `ways` how many rows were linked by which facts; `spent` is
+    and erased ones; `hits_unknown` are numbers of no canary; `ways` how many rows were linked by which facts; `spent` is
     the chance of an innocent accusation spent on this leak, in units of ε.
     """
 
@@ -135,6 +135,7 @@ class Details:
     calls_unlinked: int = 0
     canary_hits: int = 0
     canary_rows: int = 0
+    hits_unknown: int = 0
     unknown_snapshots: int = 0
     sources: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
