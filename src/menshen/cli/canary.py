@@ -115,7 +115,9 @@ def mint(
 def _lines(path: str) -> list[str]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or 'cannot be read'}") from None
+    except UnicodeDecodeError:
         raise UsageError(f"{path}: cannot be read as a list of numbers") from None
     return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -152,6 +154,8 @@ def list_(
     with keeping.open_ledger(ledger_url) as ledger:
         rang = desk.rings(ledger, dataset)
         lines = [line for pool in desk.pools(ledger, dataset) for line in _listed(pool, rang, key)]
+    if not lines and form == "text":
+        options.write([said("canary_none", lang, dataset=dataset), "\n"])
     if form == "json":
         options.write([encoded({"canaries": lines}, indent=2), "\n"])
         return 0
