@@ -32,7 +32,7 @@ REASONS = {
     "NOT_EXCLUDED": ("narrowed", "some_excluded"),
     "NO_ACCUSATION": (
         "nothing_given", "foreign_table", "ambiguous_rows", "master_itself", "all_excluded", "all_normalised",
-        "nothing_to_decode", "too_few_rows", "no_copy_fits", "key_lost", "never_released",
+        "nothing_to_decode", "too_few_rows", "no_copy_fits", "foreign_document", "no_rows", "key_lost", "never_released",
         "ledger_broken", "never_released_document", "original_itself", "marks_gone", "nothing_read",
         "too_few_places",
     ),

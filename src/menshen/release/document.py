@@ -7,12 +7,14 @@ digest of the original in common. What can carry a mark is in `menshen.marks.pap
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
 from menshen.copies import copy_id, document_digest
-from menshen.errors import UnreadableError, UsageError
+from menshen.errors import MenshenError, UnreadableError, UsageError
 from menshen.marks import paper
 from menshen.marks.code import Code
 from menshen.release.receipt import digest, text_for
@@ -106,8 +108,9 @@ def release_document(
     key = release_key(keys, name, former)
     number = Code(key).number(recipient.name)
     original, copy = document_digest(data), copy_id(number)
-    marked = paper.mark(data, name=source.name, key=key, document=original, copy=copy)
-    places = paper.places(data, name=source.name, key=key)
+    with _named(source):
+        marked = paper.mark(data, name=source.name, key=key, document=original, copy=copy)
+        places = paper.places(data, name=source.name, key=key)
     if not places:
         raise UsageError(f"{source}: has no place that could carry a mark")
     _put(target, marked)
@@ -152,6 +155,17 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or 'cannot be read'}") from None
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Put the file's name before a complaint that lacks it."""
+    try:
+        yield
+    except MenshenError as error:
+        if str(error).startswith(path.name):
+            raise
+        raise type(error)(f"{path}: {error}") from None
 
 
 def _put(path: Path, data: bytes) -> None:

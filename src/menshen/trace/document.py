@@ -215,8 +215,12 @@ class _Case:
             return "nothing_given"
         if leak.same:
             return "original_itself"
+        if not total:
+            return "nothing_read"
+        if leak.found and all(one.foreign for one in leak.found):
+            return "foreign_document"
         if not seen:
-            return "marks_gone" if total else "nothing_read"
+            return "marks_gone" if total >= threshold * 1.2 else "too_few_places"
         return "too_few_places" if seen < threshold * 1.2 else "no_copy_fits"
 
 
