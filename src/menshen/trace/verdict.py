@@ -17,6 +17,7 @@ __all__ = [
     "Details",
     "Exhibit",
     "Issued",
+    "Matched",
     "Sharing",
     "Verdict",
     "Word",
@@ -96,6 +97,20 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """How many of the marks that were read are those of an accused copy; it decides nothing.
+
+    `chance` is how many an unrelated copy would have in common on average.
+    """
+
+    copy: str
+    recipient: str
+    same: int
+    total: int
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sharing:
     """A holder that helps to explain what callers knew: its share of the victims, ids just like it.
 
@@ -143,6 +158,7 @@ class Details:
     exhibits: tuple[Exhibit, ...] = ()
     sellers: tuple[Sharing, ...] = ()
     issued: tuple[Issued, ...] = ()
+    matches: tuple[Matched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +209,9 @@ def together(parts: Sequence[Verdict], lost: int) -> Verdict:
         copies=tuple(copies),
         accused=tuple(a for v in parts for a in v.accused),
         details=replace(
-            best.details, keys_lost=lost, issued=tuple(i for v in parts for i in v.details.issued)
+            best.details,
+            keys_lost=lost,
+            issued=tuple(i for v in parts for i in v.details.issued),
+            matches=tuple(m for v in parts for m in v.details.matches),
         ),
     )
