@@ -65,6 +65,21 @@ def test_postgres_rows_come_by_their_key_whatever_was_updated(postgres: str) -> 
     assert Held.of(opened(f"{postgres}#业主")).columns[2] == ["甲", "乙", "丙"]
 
 
+def test_a_person_in_place_of_names_is_refused_and_not_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("钟毅,13800138000\n李四,13800138001\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="row of names") as error:
+        opened(str(tmp_path / "a.csv"))
+    assert "13800138000" not in str(error.value)
+
+
+def test_a_quotation_mark_that_is_never_closed_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('姓名,备注\n钟毅,"好\n李四,无\n', encoding="utf-8")
+    with pytest.raises(UnreadableError, match="never closed"):
+        Held.of(opened(str(tmp_path / "a.csv")))
+    (tmp_path / "b.csv").write_text('型号,备注\n12",无\n13,"两\n行"\n', encoding="utf-8")
+    assert Held.of(opened(str(tmp_path / "b.csv"))).rows == 2
+
+
 @given(
     st.lists(
         st.lists(
