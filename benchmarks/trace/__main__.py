@@ -26,7 +26,7 @@ def parts(notes: Notes, *, quick: bool, folder: Path, seed: int) -> dict[str, Pa
         "G1-repeated": lambda: innocents.repeated(seed, 20_000 if quick else 500_000),
         "G2-G3": lambda: power.single(seed, few),
         "G4": lambda: power.merged(seed, 10 if quick else 100),
-        "G5": lambda: power.strategies(seed, 2 if quick else 40),
+        "G5": lambda: power.strategies(seed, 2 if quick else 100),
         "G6": lambda: power.dealt(seed, few),
         "G7": lambda: power.rung(seed, 20 if quick else 300),
         "G8": lambda: coverage.covered(seed, 20 if quick else 300),

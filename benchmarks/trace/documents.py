@@ -138,6 +138,9 @@ def pictures(trials: int) -> None:
         "stretched by 3 % one way": lambda p: sized(p, 1.03, 1.0),
         "turned by 0.2 degrees": lambda p: turned(p, 0.2),
         "turned by 1 degree": lambda p: turned(p, 1.0),
+        "turned by 3 degrees, scaled to 80 %, JPEG 75": lambda p: jpeg(
+            sized(turned(p, 3.0), 0.8), 75
+        ),
         "blurred to 25 %": lambda p: sized(sized(p, 0.25), 4.0),
         "noise of 8 levels": lambda p: np.clip(p + rng.normal(0, 8, p.shape), 0, 255).astype(
             np.uint8

@@ -125,12 +125,25 @@ def simulated(seed: int, innocents: int, notes: Notes) -> Iterator[Figure]:
             f"{found[worst][place] / (tried / len(LEAKS)):.1e})", f"≤ {1 / level:g}",
             f"{hits / tried:.2e}", f"{low:.1e}–{high:.1e}", high <= 1 / level,
         )  # fmt: skip
+    yield from _by_leak(found, tried // len(LEAKS))
     accused = int(total[-1])
     low, high = interval(accused, tried)
     yield Figure(
         "G1", f"innocents accused at n/ε = 2e8 ({spent:.0f} s)", "0", str(accused),
         f"{low:.1e}–{high:.1e}", accused == 0,
     )  # fmt: skip
+
+
+def _by_leak(found: dict[str, np.ndarray], each: int) -> Iterator[Figure]:
+    """Yield for each leak and level how many innocents reached it."""
+    for name, levels in found.items():
+        for place, level in enumerate(LEVELS):
+            hits = int(levels[place])
+            low, high = interval(hits, each)
+            yield Figure(
+                "G1", f"… of them against {name}: P(E ≥ {level})", f"≤ {1 / level:g}",
+                f"{hits / each:.1e} ({hits})", f"{low:.1e}–{high:.1e}", high <= 1 / level,
+            )  # fmt: skip
 
 
 def weighted(seed: int, draws: int) -> Iterator[Figure]:

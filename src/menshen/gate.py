@@ -138,7 +138,7 @@ def judged(
     policy = policy or GatePolicy()
     counts = Counter(finding.type.id for finding in report.findings)
     people = len(report.people)
-    failures = tuple(failure.error for failure in report.failures)
+    failures = tuple(f"{f.error}: {f.reason}" for f in report.failures)
     if failures and policy.unreadable != "allow":
         return Judged(policy.unreadable, "unreadable", people, dict(counts), failures)
     for number, rule in enumerate(policy.rules, 1):
@@ -194,6 +194,8 @@ def _rule(told: Any, where: str) -> Rule:
     if unknown:
         raise PolicyError(f"{where}: there is no key {min(unknown)!r} in a rule")
     kinds = _texts(told.get("kinds", []), f"{where}: kinds")
+    if not set(kinds) <= taxonomy.ids():
+        raise PolicyError(f"{where}: kinds names what is no type: `menshen types` lists them")
     crim_class = told.get("class")
     limited = bool(kinds) or crim_class is not None or "sensitive" in told
     if crim_class is not None and crim_class not in _CLASSES:
@@ -201,7 +203,7 @@ def _rule(told: Any, where: str) -> Rule:
     return Rule(
         _decision(told["decision"], where),
         str(told.get("name", "")),
-        frozenset(taxonomy.get(kind).id for kind in kinds),
+        frozenset(kinds),
         _flag(told.get("sensitive", False), f"{where}: sensitive"),
         crim_class,
         _number(told.get("min_count", int(limited)), f"{where}: min_count"),

@@ -129,7 +129,9 @@ def _access(row: list[str], places: list[int], where: str) -> Access:
         time, actor, action, key = (row[at].strip() for at in places[:4])
         told = datetime.fromisoformat(time)
     except (IndexError, ValueError):
-        raise UnreadableError(f"{where}: has no time, actor, action and row") from None
+        raise UnreadableError(
+            f"{where}: is no line of time (ISO 8601), actor, action and row"
+        ) from None
     if not actor or len(key) > _LONGEST:
         raise UnreadableError(f"{where}: has no actor")
     columns = row[places[4]] if 0 <= places[4] < len(row) else ""

@@ -241,3 +241,15 @@ def test_a_canary_minted_or_retired_later_does_not_change_old_odds(ledger: Ledge
     canary.retire(ledger, "业主表", others[:20])
     canary.mint(TABLE, phones(80)[40:], dataset="业主表", key=KEY, ledger=ledger)
     assert evidence(ledger, "业主表", [hit]) == before
+
+
+def test_a_number_that_rang_and_whose_persona_was_named_counts_once(ledger: Ledger) -> None:
+    minted(ledger, personas=3)
+    one = min(released(ledger, "甲", 4))
+    number = one.rpartition(".")[0]
+    named, bare = Hit("业主表", number, "row", "", one), Hit("业主表", number, "call", "")
+    assert evidence(ledger, "业主表", [bare, named]) == evidence(ledger, "业主表", [named])
+    assert (
+        evidence(ledger, "业主表", [named])["甲", KEY.id]
+        > evidence(ledger, "业主表", [bare])["甲", KEY.id]
+    )

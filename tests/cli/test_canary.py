@@ -48,7 +48,25 @@ def test_from_minting_to_a_hit(run: Run) -> None:
     assert run("retire", listed[0]["id"], "--dataset", "业主表").exit_code == 0
     told = run("list", "--dataset", "业主表").output
     assert told.count("已停用") == 1
-    assert told.count("有命中") == 1
+    assert told.count("命中 1 次，最近 2026-03-01") == 1
+
+
+def test_the_list_says_when_each_rang_and_in_which_cases_it_counted(run: Run) -> None:
+    run("mint", "owners.csv", "--dataset", "owners", "--numbers", "numbers.txt")
+    CliRunner().invoke(main, ["release", "owners.csv", "--to", "甲", "-o", "甲.csv"])
+    for day in ("2026-03-01", "2026-03-09"):
+        assert run("hit", PHONES[4], "--dataset", "owners", "--when", day).exit_code == 0
+    done = CliRunner().invoke(main, ["trace", "甲.csv", "--master", "owners.csv", "-f", "json"])
+    case = json.loads(done.output)["details"]["case"]
+    run("hit", PHONES[4], "--dataset", "owners", "--how", "sms", "--when", "2026-03-12")
+    listed = json.loads(run("list", "--dataset", "owners", "-f", "json").output)["canaries"]
+    (rung,) = [line["hits"] for line in listed if line["hits"]]
+    assert [(h["how"], h["when"][:10], h["cases"]) for h in rung] == [
+        ("call", "2026-03-01", [case]), ("call", "2026-03-09", [case]), ("sms", "2026-03-12", []),
+    ]  # fmt: skip
+    told = run("list", "--dataset", "owners").output
+    assert "命中 3 次，最近 2026-03-12" in told
+    assert f"算进案子 {case}" in told
 
 
 def test_rows_are_shown_only_when_asked(run: Run) -> None:

@@ -72,6 +72,58 @@ def test_wrong_use_and_refusals(master: Path, args: tuple[str, ...], code: int) 
     assert not Path("甲.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("calls.toml", '[[call]]\nvictim = "13800138000"\nknew = ["钟毅"]\n', "有不存在的类型"),
+        (
+            "calls.toml",
+            '\ufeff[[call]]\nvictim = "13800138000"\nknew = 3\n',
+            "knew 是类型编号的列表",
+        ),
+        ("calls.toml", "姓名,钟毅", "不是 UTF-8 的 TOML"),
+    ],
+)
+def test_what_is_wrong_with_calls_is_said_without_a_value(
+    master: Path, tmp_path: Path, name: str, content: str, told: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    run("release", str(master), "--to", "甲", "-o", "甲.csv")
+    code, said = run("trace", "--master", str(master), "--known-facts", name)
+    assert code in {2, 3}
+    assert told in said
+    assert "钟毅" not in said
+    assert "13800138000" not in said
+
+
+def test_a_number_of_no_canary_and_a_leak_without_rows_are_said(
+    master: Path, tmp_path: Path
+) -> None:
+    run("release", str(master), "--to", "甲", "-o", "甲.csv")
+    (tmp_path / "空.csv").write_text("姓名,手机\n", encoding="utf-8")
+    code, told = run("trace", "空.csv", "--master", str(master), "--canary-hit", "13800138000")
+    assert code == 0
+    assert "读不出任何一行记录" in told
+    assert "有 1 个号码不是这个数据集的诱饵" in told
+    assert "可能性" not in told
+    assert "13800138000" not in told
+
+
+def test_a_master_that_is_not_there_is_an_error(master: Path) -> None:
+    run("release", str(master), "--to", "甲", "-o", "甲.csv")
+    code, told = run("trace", "甲.csv", "--master", "没有.csv")
+    assert code == 3
+    assert "没有.csv：没有这个文件或目录" in told
+
+
+def test_a_copy_that_could_never_be_traced_says_so(master: Path, tmp_path: Path) -> None:
+    put(tmp_path / "一人.csv", [["钟毅", "13800138000"]], ("姓名", "手机"))
+    code, told = run("release", "一人.csv", "--to", "甲", "-o", "甲.csv")
+    assert code == 0
+    assert "不够" in told
+    assert "钟毅" not in told
+
+
 def test_nothing_released_is_no_accusation(master: Path) -> None:
     run("release", str(master), "--to", "甲", "-o", "甲.csv", "--dataset", "别的")
     code, told = run("trace", "甲.csv", "--master", str(master))

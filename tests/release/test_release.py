@@ -16,6 +16,7 @@ from menshen.release.making import release
 from menshen.release.planning import plan
 from menshen.release.where import conditions, holding
 from menshen.store.keyring import Keyring
+from menshen.store.records import Released
 from menshen.tables import Held, opened
 from tests.trace.material import NAMES, VALUED, House, got, put, register
 
@@ -127,10 +128,23 @@ def test_a_dataset_keeps_its_key_when_rows_come_and_go(house: House) -> None:
         ({"where": ["没有=1"]}, UsageError),
         ({"marks": MarkPolicy(value={"手机": 40})}, PolicyError),
         ({"marks": MarkPolicy(value={"总价": 0.3})}, UsageError),
+        ({"marks": MarkPolicy(value={"面积": 5})}, PolicyError),
+        ({"marks": MarkPolicy(alias={"地址": {"听澜苑": "云栖府"}})}, PolicyError),
+        ({"where": ["总价<=1"]}, UsageError),
         ({"to": " "}, UsageError),
         ({"keys": Keyring.from_master(b"y" * 32)}, KeyringError),
     ],
-    ids=["column", "where", "phone", "vanishing", "recipient", "key"],
+    ids=[
+        "column",
+        "where",
+        "phone",
+        "vanishing",
+        "far",
+        "one address",
+        "no row",
+        "recipient",
+        "key",
+    ],
 )
 def test_what_cannot_be_asked_is_refused_and_writes_nothing(
     house: House, more: dict[str, object], error: type[Exception]
@@ -142,6 +156,20 @@ def test_what_cannot_be_asked_is_refused_and_writes_nothing(
         release(house.master, house.folder / "乙.csv", **asked)  # type: ignore[arg-type]
     assert not (house.folder / "乙.csv").exists()
     assert house.ledger.head == head
+
+
+def test_a_name_with_blanks_around_is_the_same_recipient(house: House) -> None:
+    first = house.released("甲")
+    assert house.released(" 甲　") == first
+    assert len({record.recipient for _, record in Released.all(house.ledger)}) == 1
+
+
+def test_a_copy_says_how_much_it_could_give(house: House) -> None:
+    house.released("甲")
+    whole = house.last.capacity
+    house.released("乙", MarkPolicy(format="off"), columns=["姓名", "手机"])
+    assert house.last.capacity == 0
+    assert whole > 300
 
 
 def test_a_table_that_breaks_off_is_refused_and_leaves_nothing(house: House) -> None:

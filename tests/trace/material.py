@@ -68,8 +68,8 @@ class House:
     keys: Keyring
 
     @classmethod
-    def built(cls, folder: Path, rows: Rows | None = None) -> House:
-        master = put(folder / "业主.csv", register() if rows is None else rows)
+    def built(cls, folder: Path, rows: Rows | None = None, names: Sequence[str] = NAMES) -> House:
+        master = put(folder / "业主.csv", register() if rows is None else rows, names)
         ledger = Ledger.open(str(folder / "台账.db"))
         return cls(folder, master, ledger, Keyring.from_master(b"k" * 32))
 

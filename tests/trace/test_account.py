@@ -17,6 +17,7 @@ from menshen.trace.verdict import (
     Details,
     Exhibit,
     Issued,
+    Matched,
     Sharing,
     Verdict,
     Word,
@@ -32,7 +33,7 @@ REASONS = {
     "NOT_EXCLUDED": ("narrowed", "some_excluded"),
     "NO_ACCUSATION": (
         "nothing_given", "foreign_table", "ambiguous_rows", "master_itself", "all_excluded", "all_normalised",
-        "nothing_to_decode", "too_few_rows", "no_copy_fits", "key_lost", "never_released",
+        "nothing_to_decode", "too_few_rows", "no_copy_fits", "foreign_document", "no_rows", "key_lost", "never_released",
         "ledger_broken", "never_released_document", "original_itself", "marks_gone", "nothing_read",
         "too_few_places",
     ),
@@ -66,6 +67,7 @@ def verdict(word: Word = "ACCUSED", reason: str = "threshold_reached") -> Verdic
         sellers=(Sharing("c-01", "装修公司<甲>", 0.6, ("c-02",)), Sharing("c-03", "丙", 0.3)),
         issued=(Issued("c-01", "装修公司<甲>", "r-1", "2026-01-05 10:00", "收房服务", "单独同意", "王", "A-7",
                        "14 × 姓名, 手机", "sha256:ab", "sha256:cd"),),
+        matches=(Matched("c-01", "装修公司<甲>", 75, 77, 40.2),),
     )  # fmt: skip
     return Verdict(word, reason, 27.6, copies, accused, 14, 2, details=details)
 
@@ -84,9 +86,20 @@ def test_the_report_says_all_that_a_lawyer_asks(lang: Lang) -> None:
     told = "\n".join(
         part for section in account(verdict(), lang, "menshen trace x") for part in section.lines
     )
-    for what in ("27.6", "1e-06", "1.67", "14", "77", "9:sm3:00", "menshen trace x", "坏.xlsx"):
+    for what in (
+        "27.6",
+        "1e-06",
+        "1,000,000",
+        "1.67",
+        "14",
+        "77",
+        "9:sm3:00",
+        "menshen trace x",
+        "坏.xlsx",
+    ):
         assert what in told
     assert "60%" in told
+    assert "75" in told
     assert "30%" in told
     assert len(list(account(verdict(), lang))) == 10
     cells = [c for section in account(verdict(), lang) for row in section.rows for c in row]
@@ -94,9 +107,15 @@ def test_the_report_says_all_that_a_lawyer_asks(lang: Lang) -> None:
         assert what in cells
 
 
+def test_no_copy_is_listed_where_the_material_is_of_none() -> None:
+    for reason in ("master_itself", "foreign_table", "no_rows"):
+        headings = [s.heading for s in account(verdict("NO_ACCUSATION", reason), "zh")]
+        assert "各副本" not in headings
+
+
 def test_what_to_do_next_follows_the_reason() -> None:
     told = {
-        reason: list(account(verdict("NO_ACCUSATION", reason), "zh"))[-1].lines[0]
+        reason: list(account(verdict("NO_ACCUSATION", reason), "zh"))[1].lines[0]
         for reason in REASONS["NO_ACCUSATION"]
     }
     assert "链头" in told["ledger_broken"]

@@ -41,6 +41,9 @@ def test_ten_rows_lead_to_their_copy(house: House, name: str) -> None:
     assert verdict.copies[0].recipient == name
     assert (verdict.linked, verdict.unlinked) == (10, 0)
     assert all(c.verdict == "NOT_EXCLUDED" for c in verdict.copies[1:])
+    (match,) = verdict.details.matches
+    assert match.copy == verdict.copies[0].copy
+    assert match.same == match.total > match.chance > 0
 
 
 def test_shuffled_rows_renamed_and_moved_columns_lead_there_too(house: House) -> None:

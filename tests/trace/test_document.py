@@ -133,7 +133,7 @@ def test_the_original_itself_and_a_cleaned_text_accuse_nobody(sent: Desk) -> Non
 def test_another_document_leads_nowhere(sent: Desk) -> None:
     other = sent.folder / "别的.txt"
     other.write_text("与此事毫不相干的一段话，说的是今年春天的雨水和茶。" * 9, encoding="utf-8")
-    assert sent.traced(other).reason == "marks_gone"
+    assert sent.traced(other).reason == "foreign_document"
     assert sent.traced().reason == "nothing_given"
 
 

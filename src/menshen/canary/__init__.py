@@ -1,7 +1,7 @@
 """Canaries: people who do not exist, placed in copies of a table to ring when it is sold.
 
 `mint` makes them up for a table and seals them in the ledger, `deal` says which of them a recipient
-gets, `record_hit` notes a call, `hits` lists them, `evidence` weighs them; `retire` ends them.
+gets, `record_hit` notes a call, `hits` and `rings` list them, `evidence` weighs them; `retire` ends them.
 """
 
 from menshen.canary.desk import (
@@ -9,6 +9,7 @@ from menshen.canary.desk import (
     Hit,
     Minted,
     Pool,
+    Ring,
     blinded,
     deal,
     hits,
@@ -16,6 +17,7 @@ from menshen.canary.desk import (
     pools,
     record_hit,
     retire,
+    rings,
 )
 from menshen.canary.evidence import e_value, evidence
 from menshen.canary.rows import Tell
@@ -26,6 +28,7 @@ __all__ = [
     "Hit",
     "Minted",
     "Pool",
+    "Ring",
     "Table",
     "Tell",
     "blinded",
@@ -38,4 +41,5 @@ __all__ = [
     "read",
     "record_hit",
     "retire",
+    "rings",
 ]

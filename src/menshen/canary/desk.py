@@ -18,27 +18,30 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from menshen.canary.rows import Tell, drawn
 from menshen.canary.table import Table
 from menshen.errors import KeyringError, UsageError
 from menshen.store.chain import JSON, Entry, Ledger
 from menshen.store.keyring import DatasetKey
-from menshen.store.records import Record
+from menshen.store.records import CaseOpened, CaseRun, Record
 
 __all__ = [
     "Canary",
     "Hit",
     "Minted",
     "Pool",
+    "Ring",
     "blinded",
     "deal",
+    "distinct",
     "hits",
     "mint",
     "pools",
     "record_hit",
     "retire",
+    "rings",
 ]
 
 How = Literal["call", "sms", "mail", "row"]
@@ -338,12 +341,39 @@ def _persona(canaries: Sequence[Canary], said: str) -> str:
 
 def hits(ledger: Ledger, dataset: str) -> list[Hit]:
     """Return the hits of a dataset, in order, each number or persona once however often it rang."""
+    return distinct(hit for _, hit in Hit.all(ledger) if hit.dataset == dataset)
+
+
+def distinct(found: Iterable[Hit]) -> list[Hit]:
+    """Return hits that may be weighed together: a number counts by its persona where one was named.
+
+    >>> distinct([Hit("d", "n", "call", ""), Hit("d", "n", "sms", "", "n.0")])[0].canary
+    'n.0'
+    """
     seen: dict[tuple[str, str], Hit] = {}
-    for _, hit in Hit.all(ledger):
-        if hit.dataset == dataset:
-            seen.setdefault((hit.number, hit.canary), hit)
+    for hit in found:
+        seen.setdefault((hit.number, hit.canary), hit)
     named = {number for number, canary in seen if canary}
     return [hit for (number, canary), hit in seen.items() if canary or number not in named]
+
+
+class Ring(NamedTuple):
+    """One hit as it was recorded, and the cases of tracing in which it has counted since."""
+
+    hit: Hit
+    cases: tuple[str, ...]
+
+
+def rings(ledger: Ledger, dataset: str) -> dict[str, list[Ring]]:
+    """Return every hit of each number of a dataset, in order: what `hits` counts once."""
+    opened = {case.case for _, case in CaseOpened.all(ledger) if case.dataset == dataset}
+    runs = [(entry.seq, run.case) for entry, run in CaseRun.all(ledger) if run.case in opened]
+    found: dict[str, list[Ring]] = {}
+    for entry, hit in Hit.all(ledger):
+        if hit.dataset == dataset:
+            cases = tuple(dict.fromkeys(case for seq, case in runs if seq > entry.seq))
+            found.setdefault(hit.number, []).append(Ring(hit, cases))
+    return found
 
 
 def blinded(number: str, key: DatasetKey) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import exp, log, log2
 
-from menshen.canary.desk import Hit, Pool, hits, pools
+from menshen.canary.desk import Hit, Pool, distinct, hits, pools
 from menshen.store.chain import Ledger
 from menshen.store.records import Released
 
@@ -41,7 +41,7 @@ def evidence(
 
     `extra` are hits that are not in the ledger: canaries found as rows of the leak.
     """
-    told = {(h.number, h.canary): h for h in (*hits(ledger, dataset), *extra)}
+    told = distinct([*hits(ledger, dataset), *extra])
     known = pools(ledger, dataset)
     copies: dict[tuple[str, str], list[tuple[int, frozenset[str]]]] = {}
     for entry, release in Released.all(ledger):
@@ -49,7 +49,7 @@ def evidence(
             key = (release.recipient, release.key_id)
             copies.setdefault(key, []).append((entry.seq, frozenset(release.canaries)))
     return {
-        copy: log2(e_value([_odds(hit, releases, known) for hit in told.values()]))
+        copy: log2(e_value([_odds(hit, releases, known) for hit in told]))
         for copy, releases in copies.items()
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from menshen.errors import UsageError
 from menshen.report.words import Lang, said, translated
 
 if TYPE_CHECKING:
-    from menshen.canary import Pool
+    from menshen.canary import Pool, Ring
     from menshen.canary.desk import How
     from menshen.store.keyring import DatasetKey
 
@@ -114,7 +115,9 @@ def mint(
 def _lines(path: str) -> list[str]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or 'cannot be read'}") from None
+    except UnicodeDecodeError:
         raise UsageError(f"{path}: cannot be read as a list of numbers") from None
     return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -123,8 +126,9 @@ def _lines(path: str) -> list[str]:
     name="list",
     short_help=told("列出诱饵", "List the canaries"),
     help=told(
-        "列出诱饵的编号、分层、是否停用、命中次数。--reveal 连同内容一起列出，需要密钥。",
-        "List ids, strata, states and hits; with --reveal the rows too, which needs the key.",
+        "列出诱饵的编号、分层、是否停用、响过几次、最近何时、算进了哪些案子。--reveal 连同内容一起列出，需要密钥。",
+        "List ids, strata, states, how often and when each rang and in which cases it counted; with "
+        "--reveal the rows too, which needs the key.",
     ),
 )
 @_dataset
@@ -148,14 +152,16 @@ def list_(
 
     key = _key(keyring_path, dataset) if reveal else None
     with keeping.open_ledger(ledger_url) as ledger:
-        rang = {hit.number for hit in desk.hits(ledger, dataset)}
+        rang = desk.rings(ledger, dataset)
         lines = [line for pool in desk.pools(ledger, dataset) for line in _listed(pool, rang, key)]
+    if not lines and form == "text":
+        options.write([said("canary_none", lang, dataset=dataset), "\n"])
     if form == "json":
         options.write([encoded({"canaries": lines}, indent=2), "\n"])
         return 0
     for line in lines:
         state = said("canary_retired" if line["retired"] else "canary_live", lang)
-        hit = said("canary_rang", lang) if line["hit"] else ""
+        hit = _rang(line["hits"], lang)
         row = line.get("row")
         shown = " ".join(row.values()) if isinstance(row, dict) else ""
         parts = (str(line["id"]), str(line["stratum"]), state, hit, shown)
@@ -163,7 +169,21 @@ def list_(
     return 0
 
 
-def _listed(pool: Pool, rang: set[str], key: DatasetKey | None) -> list[dict[str, object]]:
+def _rang(rings: object, lang: Lang) -> str:
+    """Return how often a canary rang, when last, and in which cases it has counted."""
+    if not isinstance(rings, list) or not rings:
+        return ""
+    last = max(str(ring["when"]) for ring in rings)
+    cases = dict.fromkeys(case for ring in rings for case in ring["cases"])
+    told = [said("canary_rang", lang, count=len(rings), last=last)]
+    if cases:
+        told.append(said("canary_cases", lang, cases="、".join(cases)))
+    return "  ".join(told)
+
+
+def _listed(
+    pool: Pool, rang: Mapping[str, list[Ring]], key: DatasetKey | None
+) -> list[dict[str, object]]:
     rows = {}
     if key is not None and key.id == pool.key_id:
         rows = {canary.id: canary.row for canary in pool.canaries(key)}
@@ -173,7 +193,11 @@ def _listed(pool: Pool, rang: set[str], key: DatasetKey | None) -> list[dict[str
             "number": number,
             "stratum": stratum,
             "retired": number in pool.retired,
-            "hit": number in rang,
+            "hits": [
+                {"how": ring.hit.how, "when": ring.hit.when, "cases": list(ring.cases)}
+                for ring in rang.get(number, ())
+                if ring.hit.canary in {"", one}
+            ],
             **({"row": rows[one]} if one in rows else {}),
         }
         for stratum, numbers in pool.strata.items()

@@ -11,7 +11,7 @@ from menshen.cli import options
 from menshen.cli.options import told
 from menshen.cli.output import checked
 from menshen.errors import UsageError
-from menshen.report.words import Lang, said
+from menshen.report.words import Lang, said, translated
 
 if TYPE_CHECKING:
     from menshen.gate import Judged
@@ -105,10 +105,24 @@ def _shown(file: str, found: Judged, done: bool | None, path: object, lang: Lang
         lang,
         decision=said(f"gate_{found.decision}", lang),
         file=visible(file),
-        rule=found.rule,
+        rule=_rule(found.rule, lang),
         people=found.people,
         count=sum(found.counts.values()),
     )
+    reasons = [translated(what.partition(": ")[2], lang) for what in found.failures]
+    lines = [line, *(said("gate_failed", lang, what=visible(why)) for why in reasons)]
     if done is None:
-        return [line]
-    return [line, said("gate_redacted", lang, path=path) if done else said("gate_no_redact", lang)]
+        return lines
+    return [
+        *lines,
+        said("gate_redacted", lang, path=path) if done else said("gate_no_redact", lang),
+    ]
+
+
+def _rule(name: str, lang: Lang) -> str:
+    """Return a rule's name; those that no policy names are said in words."""
+    from menshen.report.shown import visible
+
+    if name in {"otherwise", "unreadable"}:
+        return said(f"gate_{name}", lang)
+    return visible(name)

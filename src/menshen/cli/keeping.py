@@ -56,6 +56,8 @@ def open_keyring(path: str | None) -> Keyring:
     from menshen.store import keyring
 
     if path:
+        if not Path(path).exists():
+            raise UsageError(f"{path}: there is no keyring: make one with `menshen keys create`")
         return keyring.Keyring.open(path, passphrase(keyring.PASSPHRASE))
     if os.environ.get(keyring.MASTER):
         return keyring.Keyring.from_environment()

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["plan", "release"]
 
-_USUAL = 20
-"""So many copies are thought of when a document is said to carry too few marks."""
 _EPS = 1e-6
 _marks = click.option(
     "--marks",
@@ -243,6 +241,7 @@ def _json(record: dict[str, Any]) -> None:
 
 def _show_release(done: Release, lang: Lang) -> None:
     from menshen.cli.screen import page
+    from menshen.marks.capacity import USUAL, threshold
     from menshen.trace.words import worded
 
     screen = page(lang)
@@ -254,6 +253,12 @@ def _show_release(done: Release, lang: Lang) -> None:
     screen.write(worded("release_head", lang, head=done.head))
     if done.shared:
         screen.write(worded("plan_shared", lang, count=done.shared), "yellow")
+    need = threshold(USUAL, _EPS)
+    if done.capacity < need:
+        told_ = worded(
+            "few_bits", lang, bits=f"{done.capacity:.0f}", need=f"{need:.0f}", copies=USUAL
+        )
+        screen.write(told_, "yellow")
     keys = ("column", "rewritten", "blanked", "mean", "largest", "total")
     rows = [
         (
@@ -272,7 +277,7 @@ def _show_release(done: Release, lang: Lang) -> None:
 
 def _show_document(done: DocumentRelease, lang: Lang) -> None:
     from menshen.cli.screen import page
-    from menshen.marks.capacity import threshold
+    from menshen.marks.capacity import USUAL, threshold
     from menshen.trace.words import worded
 
     screen = page(lang)
@@ -283,9 +288,9 @@ def _show_document(done: DocumentRelease, lang: Lang) -> None:
     screen.write(told_, "bold")
     screen.write(worded("release_digest", lang, digest=done.digest))
     screen.write(worded("release_head", lang, head=done.head))
-    need = ceil(threshold(_USUAL, _EPS) + 1)
+    need = ceil(threshold(USUAL, _EPS) + 1)
     if done.places < need:
-        screen.write(worded("few_places", lang, need=need, copies=_USUAL), "yellow")
+        screen.write(worded("few_places", lang, need=need, copies=USUAL), "yellow")
     options.write([screen.text])
 
 

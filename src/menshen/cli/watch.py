@@ -122,6 +122,8 @@ def _pairs(path: str) -> list[tuple[str, str]]:
 def _lines(path: str) -> list[str]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or 'cannot be read'}") from None
+    except UnicodeDecodeError:
         raise UsageError(f"{path}: cannot be read as UTF-8 text") from None
     return [line.strip() for line in text.splitlines() if line.strip()]

@@ -10,7 +10,10 @@ from math import ceil, log2
 
 from menshen.marks.code import BIASES, ONE, WEIGHTS
 
-__all__ = ["information", "mean_information", "positions", "threshold"]
+__all__ = ["USUAL", "information", "mean_information", "positions", "threshold"]
+
+USUAL = 20
+"""So many copies are thought of where nobody says how many there will be."""
 
 
 def information(p: float, colluders: int = 1) -> float:

@@ -67,11 +67,11 @@ class MarkPolicy:
         Raises `PolicyError` for what is not known, or is of another type than the field.
         """
         try:
-            given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+            given = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise PolicyError(f"{path}: {error.strerror or 'cannot be read'}") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise PolicyError(f"{path}: not TOML: {error}") from None
+            raise PolicyError(f"{path}: not TOML in UTF-8: {error}") from None
         for key, value in given.items():
             if key not in _TYPES:
                 raise PolicyError(f"{path}: unknown key {key!r}; known are {', '.join(_TYPES)}")

@@ -7,10 +7,13 @@ The registry stands in the ledger; a policy that wants a carrier the dataset has
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
+from statistics import median
 from typing import Any, NamedTuple
 
 from menshen.errors import PolicyError, UsageError
-from menshen.marks import alias, value, written
+from menshen.marks import alias, canonical, value, written
+from menshen.marks.kinds import HOUSE
 from menshen.marks.policy import MarkPolicy
 from menshen.marks.record import Columns, Schema
 
@@ -18,6 +21,8 @@ __all__ = ["Carrier", "aliases", "registered", "wanted"]
 
 _NEVER = frozenset(("phone", "id", "name", "room"))
 """Kinds whose content no value, null or alias mark may touch."""
+_MOST = 0.01
+"""No amount is moved by more than this share of what its column usually holds."""
 _OTHER_NAMES = ("备案名", "备案名称", "推广名", "案名", "楼盘别名", "户型名称", "户型名")
 
 
@@ -110,8 +115,22 @@ def _aliases(schema: Schema, columns: Columns, policy: MarkPolicy) -> list[Carri
             if not names:
                 raise PolicyError(f"marks: {column!r} has no other name for each of its names")
         pairs = tuple(sorted(names.items()))
+        if schema.kinds[place] in HOUSE and _collide(schema, columns, pairs):
+            raise PolicyError(
+                f"marks: the alias of {column!r} would give two flats one address: its names are not "
+                "of one thing"
+            )
         found.append(Carrier(-1, "L", column, names=pairs, unit=_unit(policy)))
     return found
+
+
+def _collide(schema: Schema, columns: Columns, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Say whether two flats of the table would be one if the names of each pair meant the same."""
+    texts = set(schema.houses(columns))
+    named = [t for t in texts if any(name in t for pair in pairs for name in pair)]
+    same = {second: first for first, second in pairs}
+    apart = {canonical.house(text) for text in named}
+    return len({canonical.house(text, same) for text in named}) < len(apart)
 
 
 def _found(schema: Schema, columns: Columns) -> dict[str, Mapping[str, str]]:
@@ -140,10 +159,20 @@ def _values(schema: Schema, columns: Columns, policy: MarkPolicy) -> list[Carrie
         if kind not in {"price", "area", "date", ""}:
             raise PolicyError(f"marks: {column!r} holds no amounts that a value mark may shift")
         places = 0 if kind == "date" else value.decimals(columns[place])
+        if kind != "date" and reach > _MOST * _usual(columns[place]):
+            raise PolicyError(
+                f"marks: a shift of {reach} is more than a hundredth of what {column!r} usually holds"
+            )
         if round(0.6 * reach, places) <= 0:
             raise UsageError(f"marks: a shift of {reach} vanishes in the decimals of {column!r}")
         found.append(Carrier(-1, "V", column, reach=float(reach), places=places))
     return found
+
+
+def _usual(cells: Sequence[str]) -> float:
+    """Return the middle amount of a column, or infinity where it holds none."""
+    amounts = [abs(n) for cell in written.sampled(cells) if (n := canonical.number(cell))]
+    return median(amounts) if amounts else inf
 
 
 def _formats(schema: Schema, columns: Columns, policy: MarkPolicy) -> list[Carrier]:

@@ -7,18 +7,20 @@ digest of the original in common. What can carry a mark is in `menshen.marks.pap
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
 from menshen.copies import copy_id, document_digest
-from menshen.errors import KeyringError, UnreadableError, UsageError
+from menshen.errors import MenshenError, UnreadableError, UsageError
 from menshen.marks import paper
 from menshen.marks.code import Code
 from menshen.release.receipt import digest, text_for
 from menshen.release.recipient import Recipient
 from menshen.store.chain import Ledger
-from menshen.store.keyring import DatasetKey, Keyring
+from menshen.store.keyring import DatasetKey, Keyring, release_key
 from menshen.store.records import ReleasedDocument
 from menshen.tables.replaced import Replaced
 
@@ -102,11 +104,13 @@ def release_document(
     data = _read(source)
     book = Ledger.open(ledger) if isinstance(ledger, str) else ledger
     name = dataset or (keys.dataset if isinstance(keys, DatasetKey) else source.stem)
-    key = _key(keys, name, book)
+    former = {r.key_id for _, r in ReleasedDocument.all(book) if r.dataset == name}
+    key = release_key(keys, name, former)
     number = Code(key).number(recipient.name)
     original, copy = document_digest(data), copy_id(number)
-    marked = paper.mark(data, name=source.name, key=key, document=original, copy=copy)
-    places = paper.places(data, name=source.name, key=key)
+    with _named(source):
+        marked = paper.mark(data, name=source.name, key=key, document=original, copy=copy)
+        places = paper.places(data, name=source.name, key=key)
     if not places:
         raise UsageError(f"{source}: has no place that could carry a mark")
     _put(target, marked)
@@ -153,6 +157,17 @@ def _read(path: Path) -> bytes:
         raise UnreadableError(f"{path}: {error.strerror or 'cannot be read'}") from None
 
 
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Put the file's name before a complaint that lacks it."""
+    try:
+        yield
+    except MenshenError as error:
+        if str(error).startswith(path.name):
+            raise
+        raise type(error)(f"{path}: {error}") from None
+
+
 def _put(path: Path, data: bytes) -> None:
     out = Replaced(path)
     failed = True
@@ -161,23 +176,3 @@ def _put(path: Path, data: bytes) -> None:
         failed = False
     finally:
         out.done(failed=failed)
-
-
-def _key(keys: Keyring | DatasetKey, name: str, book: Ledger) -> DatasetKey:
-    """Return the key of a document; the first one is made. A key that marked copies must be there."""
-    if isinstance(keys, DatasetKey):
-        return keys
-    marked = {r.key_id for _, r in ReleasedDocument.all(book) if r.dataset == name}
-    held = {line.id for line in keys if line.dataset == name}
-    try:
-        key = keys.key(name, "release")
-    except KeyringError:
-        if held or marked:
-            raise
-        keys.add(name)
-        return keys.key(name, "release")
-    if not marked <= held | {key.id}:
-        raise KeyringError(
-            f"the copies of {name} were marked with another key: open the keyring that holds it"
-        )
-    return key

@@ -12,16 +12,18 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from math import log2
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from menshen import copies
-from menshen.copies import Dataset, copy_id, dataset_name
-from menshen.errors import KeyringError
-from menshen.marks import file, order
+from menshen.copies import copy_id, dataset_name
+from menshen.errors import UsageError
+from menshen.marks import allocation, file, order
 from menshen.marks.allocation import dealt
+from menshen.marks.capacity import USUAL, mean_information
 from menshen.marks.code import Code, Tags
 from menshen.marks.policy import MarkPolicy
 from menshen.release.distortion import Distortion, Tally
@@ -32,14 +34,14 @@ from menshen.release.rendering import Rendering
 from menshen.release.survey import Survey, survey
 from menshen.release.where import conditions
 from menshen.store.chain import Ledger
-from menshen.store.keyring import DatasetKey, Keyring
+from menshen.store.keyring import DatasetKey, Keyring, release_key
 from menshen.store.records import Released, packed
 from menshen.tables import Columns, Source, Writer, opened, written
 
 if TYPE_CHECKING:
     from menshen.release.decoys import Decoys, Some
 
-__all__ = ["Release", "keyed", "release"]
+__all__ = ["Release", "release"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Release:
     """A release that was made: its id, the copy it belongs to, what was written and changed.
 
     `digest` is that of the file, `head` the ledger's after the entry. `shared` counts records of
-    the master that have no key of their own. `receipt` is the text the recipient signs.
+    the master that have no key of their own. `capacity` is about the most evidence that the whole
+    copy could give in bits, to be held against log2(n/ε). `receipt` is the text the recipient signs.
     """
 
     id: str
@@ -61,6 +64,7 @@ class Release:
     distortion: tuple[Distortion, ...]
     shared: int = 0
     canaries: tuple[str, ...] = ()
+    capacity: float = 0.0
     receipt: str = field(default="", repr=False)
 
     def record(self) -> dict[str, Any]:
@@ -96,10 +100,14 @@ def release(
     book = Ledger.open(ledger) if isinstance(ledger, str) else ledger
     name = dataset or dataset_name(table, keys)
     known = copies.dataset(book, name)
-    key = keyed(keys, name, known, role="release")
+    key = release_key(keys, name, known.key_ids)
     code = Code(key)
     seen = survey(source, code, known, policy, conditions(where, source.names), columns)
     job = _Job(code, policy, seen, code.number(recipient.name), tuple(columns) or source.names)
+    if not len(job.rows):
+        raise UsageError(
+            f"{name}: no row is left to release: look at the table, --where and the share of the rows"
+        )
     decoys = _decoys(policy, book, key, name, recipient.name, job)
     address = str(out)
     with written(address, job.columns, like=source, stamp=job.stamp) as writer:
@@ -111,39 +119,6 @@ def release(
         if "#" not in address:
             Path(address).unlink(missing_ok=True)
         raise
-
-
-def keyed(keys: Keyring | DatasetKey, name: str, known: Dataset, *, role: str) -> DatasetKey:
-    """Return the key of a dataset; raises `KeyringError` if its copies were marked with another.
-
-    A dataset that was never released gets its first key. After a rotation the retired key must be in
-    the keyring too.
-    """
-    if isinstance(keys, DatasetKey):
-        key = keys
-    else:
-        if role == "release" and not known.issues and not any(k.dataset == name for k in keys):
-            _first(keys, name)
-        key = keys.key(name, role)  # type: ignore[arg-type]
-    if known.key_ids and key.id not in known.key_ids and not _rotated(keys, name, known):
-        raise KeyringError(
-            f"the copies of {name} were marked with another key: open the keyring that holds it"
-        )
-    return key
-
-
-def _rotated(keys: Keyring | DatasetKey, name: str, known: Dataset) -> bool:
-    if isinstance(keys, DatasetKey):
-        return False
-    held = {line.id for line in keys if line.dataset == name}
-    return set(known.key_ids) <= held
-
-
-def _first(keys: Keyring, name: str) -> None:
-    try:
-        keys.key(name, "release")
-    except KeyringError:
-        keys.add(name)
 
 
 class _Job:
@@ -159,6 +134,18 @@ class _Job:
         self._tallies = [Tally(name, valued=name in valued) for name in columns]
         drawn = dealt(code, seen.tags, number, policy.allocation)
         self.rows = np.flatnonzero(seen.entitled & drawn)
+        self._rendering = Rendering(code, seen.schema, seen.active, number)
+
+    def capacity(self, canaries: int) -> float:
+        """Return about the most bits that the whole copy could give as it is, once it is written."""
+        count, found = len(self.rows), 0.0
+        for carrier in self.seen.active:
+            if carrier.column in self.columns:
+                places = len(self._rendering.blocks) if carrier.unit == "block" else count
+                found += places * mean_information() * (0.5 if carrier.kind == "N" else 1.0)
+        if self.policy.allocation < 1:
+            found += count * allocation.bits(self.policy.allocation)
+        return round(found + canaries * log2(USUAL), 1)
 
     @property
     def stamp(self) -> str:
@@ -172,7 +159,7 @@ class _Job:
 
     def write(self, source: Source, writer: Writer, decoys: Decoys | None) -> None:
         """Render and write all rows, and among them the people who do not exist."""
-        rendering = Rendering(self.code, self.seen.schema, self.seen.active, self.number)
+        rendering = self._rendering
         inside = np.zeros(len(self.seen.tags), dtype=bool)
         inside[self.rows] = True
         at = done = 0
@@ -277,7 +264,7 @@ class _Entry:
         return Release(
             id_, copy_id(job.number), self.recipient.name, self.dataset, count, job.columns,
             digest, f"{entry.seq}:{entry.digest}", job.distortion, job.seen.shared,
-            decoys.ids if decoys else (), receipt,
+            decoys.ids if decoys else (), job.capacity(len(decoys.ids) if decoys else 0), receipt,
         )  # fmt: skip
 
 

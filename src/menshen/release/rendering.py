@@ -26,7 +26,10 @@ _EXACT: dict[str, Callable[[str], object]] = {
 
 
 class Rendering:
-    """Renders rows for one recipient, by the carriers that are active for it."""
+    """Renders rows for one recipient, by the carriers that are active for it.
+
+    `blocks` are the tags of the blocks rendered so far.
+    """
 
     def __init__(
         self, code: Code, schema: Schema, carriers: Sequence[Carrier], number: int
@@ -38,6 +41,7 @@ class Rendering:
         self._number = number
         self._aliases = aliases(carriers)
         self._memo: dict[tuple[int, bool], dict[str, str]] = {}
+        self.blocks: set[int] = set()
 
     def rows(self, columns: Columns, tags: Tags) -> list[list[str]]:
         """Return the marked columns; raises `MenshenError` if a mark altered what must not be."""
@@ -63,6 +67,7 @@ class Rendering:
             known, back = tags, None
             if unit == "block":
                 known, back = block_tags(self._code, self._schema.blocks(columns, self._aliases))
+                self.blocks.update(known.tolist())
             p = self._code.thresholds(known, numbers, rare)
             bits = self._code.symbols(known, [self._number], numbers, p)[0]
             bits = bits if back is None else bits[back]

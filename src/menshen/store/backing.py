@@ -321,8 +321,21 @@ def _without_password(url: str) -> str:
     return f"{parts.scheme}://{host}{port}{parts.path}"
 
 
+_REMEDIES = {
+    "SQLITE_NOTADB": "this file is no ledger",
+    "SQLITE_READONLY": "ask for the right to write there",
+    "SQLITE_CANTOPEN": "look at the path and the rights on the folder",
+    "SQLITE_BUSY": "somebody else is writing; try again",
+    "SQLITE_FULL": "the disk is full",
+    "OperationalError": "check address, user and password",
+    "42501": "the user lacks the right",
+}
+
+
 def _failed(name: str, error: Exception) -> LedgerError:
     """Return what to say of a database's complaint: its kind, never its words (they quote rows)."""
     state = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
     kind = state or type(error).__name__
-    return LedgerError(f"{name}: the ledger cannot be read or written ({kind})")
+    remedy = _REMEDIES.get(kind)
+    told = f"{name}: the ledger cannot be read or written ({kind})"
+    return LedgerError(f"{told}: {remedy}" if remedy else told)

@@ -17,7 +17,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from typing import Any, Literal, NamedTuple, NoReturn, Self
 from menshen.errors import KeyringError, UsageError
 from menshen.store.locked import COST, Cipher, locked, read_private, unlocked, write_private
 
-__all__ = ["DatasetKey", "KeyLine", "Keyring", "Role", "trace_key"]
+__all__ = ["DatasetKey", "KeyLine", "Keyring", "Role", "release_key", "trace_key"]
 
 Role = Literal["release", "trace"]
 
@@ -251,6 +251,30 @@ class Keyring:
         write_private(path, raw, new=True)
         self._save = path, _text(passphrase), cipher, cost
         return self
+
+
+def release_key(keys: Keyring | DatasetKey, dataset: str, marked: Collection[str]) -> DatasetKey:
+    """Return the key that marks the next copy of a dataset; `marked` are the ids that marked earlier ones.
+
+    A dataset without copies and without a key gets its first key. Raises `KeyringError` where an
+    earlier copy was marked with a key that is not here: nobody could trace it any more.
+    """
+    if isinstance(keys, DatasetKey):
+        key, held = keys, set[str]()
+    else:
+        held = {line.id for line in keys if line.dataset == dataset}
+        try:
+            key = keys.key(dataset, "release")
+        except KeyringError:
+            if held or marked:
+                raise
+            keys.add(dataset)
+            key = keys.key(dataset, "release")
+    if not set(marked) <= held | {key.id}:
+        raise KeyringError(
+            f"the copies of {dataset} were marked with another key: open the keyring that holds it"
+        )
+    return key
 
 
 def trace_key(keys: Keyring | DatasetKey, dataset: str, wanted: str) -> DatasetKey | None:

@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from menshen.errors import UsageError
+from menshen.late import late
 
 __all__ = ["CHUNK", "Columns", "Held", "Source", "Writer", "opened", "written"]
 
@@ -33,6 +34,8 @@ _BY_SUFFIX = {
     **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et"), "workbook"),
     **dict.fromkeys((".parquet", ".pq"), "parquet"),
 }
+_NUMBER = late("(?<![0-9])(?:1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])(?![0-9])")
+"""A mobile or an ID number."""
 _BY_SCHEME = ("sqlite:", "postgresql:", "postgres:")
 
 
@@ -104,11 +107,16 @@ class Held:
 def opened(address: str | Source) -> Source:
     """Return the table at an address; raises `UsageError` for an address of no known kind.
 
-    What cannot be read raises `UnreadableError`, at once or while it is read.
+    A table without a row of names would make somebody's number the name of a column, to be printed and
+    kept in the ledger: it is refused too. What cannot be read raises `UnreadableError`, at once or while it is read.
     """
     if not isinstance(address, str | PurePath):
         return address
     source: Source = _room(str(address)).Table(str(address))
+    if any(map(_NUMBER.search, source.names)):
+        raise UsageError(
+            f"{address}: the first row is somebody's, not the names of columns: put a row of names above it"
+        )
     return source
 
 

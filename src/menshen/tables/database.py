@@ -39,10 +39,12 @@ class Table:
     def _cursor(self, most: int | None) -> Iterator[Any]:
         """Open a cursor on the rows; the connection is closed with it, so that it locks nothing."""
         limit = "" if most is None else f" LIMIT {most}"
-        query = f"SELECT * FROM {_quoted(self._table)}{limit}"  # noqa: S608 - quoted
         with _said(self._url, UnreadableError):
             connection = _connected(self._url, new=False)
         with contextlib.closing(connection):
+            with _said(self._url, UnreadableError):
+                order = _order(connection, self._table) if _is_postgres(self._url) else ""
+            query = f"SELECT * FROM {_quoted(self._table)}{order}{limit}"  # noqa: S608 - quoted
             named = {"name": "menshen"} if most is None and _is_postgres(self._url) else {}
             with _said(self._url, UnreadableError):
                 cursor = connection.cursor(**named)
@@ -89,6 +91,22 @@ class Writer:
             self._connection.close()
 
 
+def _order(connection: Any, table: str) -> str:
+    """Return the clause that puts a PostgreSQL table into the order of its primary key.
+
+    Without one its rows come as they lie, which any update changes; the ledger knows a table by its
+    rows in their order.
+    """
+    found = connection.execute(
+        "SELECT a.attname FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k(number, place)"
+        " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number"
+        " WHERE i.indrelid = to_regclass(%s) AND i.indisprimary ORDER BY k.place",
+        (_quoted(table),),
+    ).fetchall()
+    quoted = ", ".join('"{}"'.format(name.replace('"', '""')) for (name,) in found)
+    return f" ORDER BY {quoted}" if quoted else ""
+
+
 def _is_postgres(url: str) -> bool:
     return url.startswith("postgres")
 
@@ -115,7 +133,7 @@ def _connected(url: str, *, new: bool) -> Any:
 
         path = url.removeprefix("sqlite:").removeprefix("//").removeprefix("/")
         if not new and not Path(path).is_file():
-            raise UnreadableError("sqlite: there is no such database file")
+            raise UnreadableError(f"{path}: there is no such database file")
         return sqlite3.connect(path)
     try:
         import psycopg
@@ -134,4 +152,10 @@ def _said(url: str, error: type[UnreadableError | UnwritableError]) -> Iterator[
             raise
         kind = getattr(found, "sqlite_errorname", None) or getattr(found, "sqlstate", None)
         where = url.partition("@")[2] or url
+        if kind == "42P01" or "no such table" in str(found):
+            raise error(f"{where}: there is no such table or view behind the #") from None
+        if kind == "42P07" or "already exists" in str(found):
+            raise error(f"{where}: there is such a table already; name another") from None
+        if kind is None and type(found).__name__ == "OperationalError":
+            raise error(f"{where}: no connection: check address, user and password") from None
         raise error(f"{where}: the database refuses ({kind or type(found).__name__})") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -63,11 +63,38 @@ class Table:
         csv.field_size_limit(_LONGEST)
         try:
             with self._path.open(encoding=self.charset, newline="") as file:
-                yield from filter(None, csv.reader(file, delimiter=self.delimiter))
+                marks, row = _Marks(file), list[str]()
+                for row in csv.reader(marks, delimiter=self.delimiter):
+                    if row:
+                        yield row
+                if marks.odd and row and "\n" in row[-1]:
+                    raise UnreadableError(
+                        f"{self._path}: a quotation mark is never closed, and swallows the last rows"
+                    )
         except UnicodeDecodeError:
             raise UnreadableError(f"{self._path}: bytes that are not {self.charset}") from None
         except csv.Error as error:
             raise UnreadableError(f"{self._path}: not a table: {error}") from None
+
+
+class _Marks:
+    """The lines of a file, with a count of the quotation marks in them.
+
+    `odd` says that one of them has no other, and that the last line closes none.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+        self._count, self._last = 0, ""
+
+    @property
+    def odd(self) -> bool:
+        return self._count % 2 == 1 and not self._last.rstrip("\r\n").endswith('"')
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._count, self._last = self._count + line.count('"'), line
+            yield line
 
 
 class Writer:

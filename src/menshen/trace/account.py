@@ -21,6 +21,13 @@ MOST = 20
 """Copies shown; the rest is in JSON."""
 
 
+_OF_NO_COPY = frozenset((
+    "ambiguous_rows", "foreign_document", "foreign_table", "master_itself", "no_rows", "nothing_given",
+    "nothing_read", "original_itself",
+))  # fmt: skip
+"""Reasons that speak of the material alone: a list of copies behind them would look like suspects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading, lines under it, and perhaps a table of columns and rows."""
@@ -33,7 +40,7 @@ class Section:
 
 def headline(verdict: Verdict, lang: Lang) -> tuple[str, str]:
     """Return the verdict in a word, and what was run on what and when."""
-    at = datetime.now().astimezone().isoformat(timespec="minutes")
+    at = datetime.now().astimezone().isoformat(" ", "minutes")
     details = verdict.details
     made = worded(
         "made", lang, case=details.case or "-", dataset=details.dataset, at=at,
@@ -44,9 +51,10 @@ def headline(verdict: Verdict, lang: Lang) -> tuple[str, str]:
 
 def account(verdict: Verdict, lang: Lang, command: str = "") -> Iterator[Section]:
     """Yield the sections of the report, in order; `command` is how to run it again."""
-    yield Section(worded("h_verdict", lang), (worded(verdict.verdict, lang), why(verdict, lang)))
+    yield Section(worded("h_verdict", lang), (why(verdict, lang), *_matches(verdict, lang)))
+    yield Section(worded("h_next", lang), (_next(verdict, lang),))
     yield Section(worded("h_bound", lang), tuple(_bound(verdict, lang)))
-    if verdict.copies:
+    if verdict.copies and verdict.reason not in _OF_NO_COPY:
         yield _copies(verdict, lang)
     if verdict.details.issued:
         yield _issued(verdict, lang)
@@ -58,7 +66,6 @@ def account(verdict: Verdict, lang: Lang, command: str = "") -> Iterator[Section
     if verdict.details.exhibits:
         yield Section(worded("h_exhibits", lang), tuple(_exhibits(verdict, lang)))
     yield Section(worded("h_rerun", lang), tuple(_rerun(verdict, lang, command)))
-    yield Section(worded("h_next", lang), (_next(verdict, lang),))
 
 
 def why(verdict: Verdict, lang: Lang) -> str:
@@ -75,6 +82,15 @@ def why(verdict: Verdict, lang: Lang) -> str:
     )  # fmt: skip
 
 
+def _matches(verdict: Verdict, lang: Lang) -> Iterator[str]:
+    """Yield for each accused copy how many marks it has in common with the leak."""
+    for one in verdict.details.matches[:MOST] if verdict.accused else ():
+        yield worded(
+            "matches", lang, copy=one.copy, recipient=one.recipient, same=one.same,
+            total=one.total, chance=f"{one.chance:.0f}",
+        )  # fmt: skip
+
+
 def _bound(verdict: Verdict, lang: Lang) -> Iterator[str]:
     details = verdict.details
     if not details.copies_tested:
@@ -82,8 +98,9 @@ def _bound(verdict: Verdict, lang: Lang) -> Iterator[str]:
         return
     yield worded(
         "bound", lang, copies=details.copies_tested, eps=f"{details.eps:g}",
-        threshold=f"{verdict.threshold_log2:.1f}",
+        share=f"{1 / details.eps:,.0f}", threshold=f"{verdict.threshold_log2:.1f}",
     )  # fmt: skip
+    yield worded("bound_bits", lang, odds=f"{2**verdict.threshold_log2:,.0f}")
     if details.attempt > 1:
         yield worded("bound_again", lang, attempt=details.attempt, spent=f"{details.spent:.2f}")
 
@@ -91,9 +108,12 @@ def _bound(verdict: Verdict, lang: Lang) -> Iterator[str]:
 def _copies(verdict: Verdict, lang: Lang) -> Section:
     keys = ("copy", "recipient", "verdict", "bits", "marks", "allocation", "canaries", "file",
             "rank", "posterior", "control", "reasons")  # fmt: skip
-    rows = tuple(_copy(copy, lang) for copy in verdict.copies[:MOST])
+    found = verdict.linked or verdict.details.calls or verdict.details.canary_hits
+    rows = tuple(_copy(copy, lang, believed=bool(found)) for copy in verdict.copies[:MOST])
+    more = len(verdict.copies) - len(rows)
+    lines = (worded("more_copies", lang, count=more),) if more else ()
     return Section(
-        worded("h_copies", lang), (), tuple(worded(f"c_{key}", lang) for key in keys), rows
+        worded("h_copies", lang), lines, tuple(worded(f"c_{key}", lang) for key in keys), rows
     )
 
 
@@ -101,14 +121,18 @@ def _issued(verdict: Verdict, lang: Lang) -> Section:
     """Return what the ledger has of the accused copies: when, why and on which basis they left."""
     keys = ("copy", "recipient", "release", "at", "purpose", "basis", "operator", "approval",
             "content", "file_digest", "receipt")  # fmt: skip
-    rows = tuple(
-        (i.copy, i.recipient, i.release, i.at, i.purpose, i.legal_basis, i.operator, i.approval,
-         i.content, i.file, i.receipt)
+    rows = [
+        (worded(f"c_{key}", lang), told)
         for i in verdict.details.issued[:MOST]
-    )  # fmt: skip
+        for key, told in zip(keys, (
+            i.copy, i.recipient, i.release, i.at, i.purpose, i.legal_basis, i.operator, i.approval,
+            i.content, i.file, i.receipt,
+        ), strict=True)
+        if told
+    ]  # fmt: skip
     return Section(
         worded("h_issued", lang), (worded("issued_note", lang),),
-        tuple(worded(f"c_{key}", lang) for key in keys), rows,
+        (worded("c_item", lang), worded("c_content", lang)), tuple(rows),
     )  # fmt: skip
 
 
@@ -120,12 +144,13 @@ def _next(verdict: Verdict, lang: Lang) -> str:
         return worded(f"next_{verdict.verdict}", lang)
 
 
-def _copy(copy: CopyVerdict, lang: Lang) -> tuple[str, ...]:
+def _copy(copy: CopyVerdict, lang: Lang, *, believed: bool) -> tuple[str, ...]:
+    """Return a line of the table; where nothing was found there is no belief to speak of."""
     comma = "；" if lang == "zh" else "; "
     bits = [f"{copy.streams.get(k, 0.0):.1f}" for k in ("marks", "allocation", "canaries", "file")]
     return (
         copy.copy, copy.recipient, worded(copy.verdict, lang), f"{copy.log2_evidence:.1f}", *bits,
-        str(copy.rank), f"{copy.streams.get('posterior', 0.0):.2f}",
+        str(copy.rank), f"{copy.streams.get('posterior', 0.0):.2f}" if believed else "",
         f"{copy.streams['control_p']:.2g}" if "control_p" in copy.streams else "",
         comma.join(worded(reason, lang) for reason in copy.reasons),
     )  # fmt: skip
@@ -152,10 +177,13 @@ def _material(verdict: Verdict, lang: Lang) -> Iterator[str]:
         yield from _sellers(verdict, lang)
     if details.canary_hits:
         yield worded("hits", lang, hits=details.canary_hits, rows=details.canary_rows)
-    if details.unknown_snapshots:
-        yield worded("unknown", lang, count=details.unknown_snapshots)
-    if details.keys_lost:
-        yield worded("lost", lang, count=details.keys_lost)
+    for word, count in (
+        ("hits_unknown", details.hits_unknown),
+        ("unknown", details.unknown_snapshots),
+        ("lost", details.keys_lost),
+    ):
+        if count:
+            yield worded(word, lang, count=count)
     for what in _first(details.failures):
         yield worded("failed", lang, what=what)
 

@@ -19,7 +19,7 @@ from menshen.store.records import CaseOpened, CaseRun
 
 __all__ = ["DECODER", "Attempt", "analysis", "attempt"]
 
-DECODER = "1"
+DECODER = "2"
 """The version of carriers, linkage, models and weights: a change of any of them raises it."""
 _STREAMS = ("marks", "allocation", "canaries", "file")
 

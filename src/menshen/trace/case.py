@@ -43,11 +43,13 @@ class Case:
         if not given:
             raise UsageError("a case needs the master table")
         from menshen.copies import dataset_name
+        from menshen.tables import opened
         from menshen.trace.deciding import Material
         from menshen.trace.knowledge import moment
 
-        masters = [str(m) if isinstance(m, Path) else m for m in given]
-        name = dataset or dataset_name(masters[0], keys)
+        addresses = [str(m) if isinstance(m, Path) else m for m in given]
+        name = dataset or dataset_name(addresses[0], keys)
+        masters = [opened(address) for address in addresses]
         self._held = Material(masters, name, eps, moment(seen))
         self._ledger = ledger
         self._keys = keys

@@ -14,6 +14,7 @@ from datetime import datetime
 import numpy as np
 
 from menshen import copies as held_copies
+from menshen.canary import Hit, hits
 from menshen.copies import Copy, Dataset
 from menshen.marks.code import Code
 from menshen.model import mask
@@ -39,7 +40,7 @@ _EXHIBITS = 20
 class Material:
     """Everything that was handed in for a case."""
 
-    masters: Sequence[str | Source]
+    masters: Sequence[Source]
     name: str
     eps: float
     seen: datetime | None
@@ -72,8 +73,10 @@ class Material:
         keyed += [f"text:{tag:016x}" for tag in code.tags(self.leak.texts)]
         return [*self.leak.digests, *keyed] or ["nothing"]
 
-    def analysis(self, dataset: Dataset, digests: Sequence[str], versions: Sequence[str]) -> str:
-        """Return the digest of everything the analysis depends on."""
+    def analysis(
+        self, dataset: Dataset, digests: Sequence[str], versions: Sequence[str], rang: Sequence[Hit]
+    ) -> str:
+        """Return the digest of everything the analysis depends on; `rang` are the recorded hits."""
         logs = hashlib.sha256(repr([(a.time, a.actor, a.row_key) for a in self.accesses]).encode())
         parts = [
             *sorted(digests),
@@ -81,6 +84,7 @@ class Material:
             str(len(dataset.issues)),
             str(self.eps),
             str(self.seen),
+            *(f"{hit.number}|{hit.canary}" for hit in rang),
         ]
         return alpha.analysis([*parts, logs.hexdigest() if self.accesses else ""])
 
@@ -116,7 +120,8 @@ def decided(held: Material, ledger: Ledger, keys: Keyring | DatasetKey) -> Verdi
         linked, ways = held.linked(master)
         if run is None:
             digests = held.digests(code)
-            digest = held.analysis(dataset, digests, [v.digest for v in master.versions])
+            versions = [v.digest for v in master.versions]
+            digest = held.analysis(dataset, digests, versions, hits(ledger, held.name))
             run = alpha.attempt(ledger, held.name, digests, digest, count, held.eps)
         found.append(
             _judged(held, ledger, key, ours.copies(code), master, linked, ways, run, count)
@@ -150,6 +155,7 @@ def _judged(
         dataset=held.name, positions=(seen.used, seen.erased),
         columns=tuple(n for n in master.schema.names if n in seen.columns), ways=ways,
         calls=len(held.calls), canary_hits=called.rung, canary_rows=called.rows,
+        hits_unknown=called.unknown,
         unknown_snapshots=_unknown(copies, master),
         sources=tuple(s.source for s in held.leak.sheets), failures=held.failed(),
         exhibits=_exhibits(linked),

@@ -20,14 +20,23 @@ from menshen.errors import MenshenError, UnreadableError, UsageError
 from menshen.marks import file, paper
 from menshen.marks.code import Code, Reals
 from menshen.marks.paper import Observation
-from menshen.marks.paper.positions import stamp
+from menshen.marks.paper.positions import bits, stamp
 from menshen.model import Document, Failure
 from menshen.store.chain import Ledger
 from menshen.store.keyring import DatasetKey, Keyring, trace_key
 from menshen.store.records import ReleasedDocument
 from menshen.tables.grid import Lines, Rows, pieces
 from menshen.trace import alpha
-from menshen.trace.verdict import CopyVerdict, Details, Issued, Verdict, Word, strongest, together
+from menshen.trace.verdict import (
+    CopyVerdict,
+    Details,
+    Issued,
+    Matched,
+    Verdict,
+    Word,
+    strongest,
+    together,
+)
 
 __all__ = ["trace_document"]
 
@@ -191,7 +200,9 @@ class _Case:
         word: Word = strongest(copies)
         accused = tuple(c.copy for c in copies if c.verdict == "ACCUSED")
         reason = {"ACCUSED": "threshold_reached", "STRONG_LEAD": "below_threshold"}.get(word, "")
-        details = replace(details, issued=self._issued(copies, accused))
+        details = replace(
+            details, issued=self._issued(copies, accused), matches=self._matches(leak, key, copies)
+        )
         if not reason:
             word, reason = "NO_ACCUSATION", self._why(leak, seen, total, run.threshold)
         return Verdict(
@@ -209,14 +220,36 @@ class _Case:
             for at, r in self._entries if r.recipient in named
         )  # fmt: skip
 
+    def _matches(
+        self, leak: _Leak, key: DatasetKey, copies: Sequence[CopyVerdict]
+    ) -> tuple[Matched, ...]:
+        """Return how many of the bits read are those of the accused copies; half are by chance."""
+        if not leak.found or leak.found[0].pictured:
+            return ()
+        values = paper.merged(leak.found).values
+        seen = values >= 0
+        named = [c for c in copies if c.verdict == "ACCUSED"]
+        held = bits(key, self._digest, [c.copy for c in named], len(values))
+        return tuple(
+            Matched(
+                one.copy, one.recipient, int((own[seen] == values[seen].astype(bool)).sum()),
+                int(seen.sum()), round(float(seen.sum()) / 2, 1),
+            )
+            for one, own in zip(named, held, strict=True) if seen.any()
+        )  # fmt: skip
+
     @staticmethod
     def _why(leak: _Leak, seen: int, total: int, threshold: float) -> str:
         if not leak.sources:
             return "nothing_given"
         if leak.same:
             return "original_itself"
+        if not total:
+            return "nothing_read"
+        if leak.found and all(one.foreign for one in leak.found):
+            return "foreign_document"
         if not seen:
-            return "marks_gone" if total else "nothing_read"
+            return "marks_gone" if total >= threshold * 1.2 else "too_few_places"
         return "too_few_places" if seen < threshold * 1.2 else "no_copy_fits"
 
 

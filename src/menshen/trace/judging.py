@@ -21,6 +21,7 @@ from menshen.trace.holding import Holder, Masks, account, dealt, holder
 from menshen.trace.knowledge import Access, Call
 from menshen.trace.leak import Leak
 from menshen.trace.master import Master
+from menshen.trace.matching import matched
 from menshen.trace.observation import Linked, Observed
 from menshen.trace.rung import Rung
 from menshen.trace.sellers import sellers
@@ -89,7 +90,11 @@ def judged(evidence: Evidence, code: Code, threshold: float, details: Details) -
         details, nobody=round(belief.nobody, 4), calls_unlinked=strange,
         sellers=_sellers(everyone, facts, stratum),
     )  # fmt: skip
-    return _case(evidence, verdicts, told, details)
+    found = _case(evidence, verdicts, told, details)
+    matches = [matched(c, seen.positions, code) for c in evidence.copies if c.id in found.accused]
+    return replace(
+        found, details=replace(found.details, matches=tuple(m for m in matches if m.total))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +311,7 @@ def _issued(copies: Sequence[Copy], accused: Sequence[str]) -> tuple[Issued, ...
             copy.id, copy.recipient, one.record.release,
             one.at.astimezone().isoformat(" ", "minutes"), one.record.purpose,
             one.record.legal_basis, one.record.operator, one.record.approval,
-            f"{one.record.row_count} × {', '.join(one.record.columns)}", one.record.file,
+            f"{one.record.row_count} × {len(one.record.columns)} ({', '.join(one.record.columns)})", one.record.file,
             one.record.receipt,
         )
         for copy in copies if copy.id in accused
@@ -320,7 +325,8 @@ def _open(
     """Return the verdict where nobody stands out: the set that remains, or why there is none."""
     linked, known = evidence.rows, len(evidence.calls)
     if not evidence.leak.rows and not known and not evidence.rung.rung:
-        return "NO_ACCUSATION", "nothing_given", ()
+        given = evidence.leak.digests or evidence.leak.texts or evidence.leak.failures
+        return "NO_ACCUSATION", "no_rows" if given else "nothing_given", ()
     if not linked and not _linked_calls(evidence) and not evidence.rung.rung:
         return "NO_ACCUSATION", "foreign_table", ()
     if _is_master(evidence):

@@ -52,11 +52,11 @@ class Access:
 def calls(path: str | Path) -> list[Call]:
     """Read calls; raises `UnreadableError` or `UsageError`, naming the place."""
     try:
-        told = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        told = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or 'cannot be read'}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise UnreadableError(f"{path}: not TOML") from None
+        raise UnreadableError(f"{path}: not TOML in UTF-8") from None
     return [_call(one, f"{path}: call {n}") for n, one in enumerate(_tables(told, path), 1)]
 
 
@@ -73,6 +73,9 @@ def _call(told: dict[str, Any], place: str) -> Call:
     knew = told.get("knew", [])
     if not isinstance(knew, list) or not all(isinstance(k, str) for k in knew):
         raise UsageError(f"{place}: knew is a list of taxonomy ids")
+    if not set(knew) <= taxonomy.ids():
+        # The words themselves stay out of the message: somebody may have written the value there.
+        raise UsageError(f"{place}: knew names what is no type: `menshen types` lists them")
     try:
         return Call(
             str(told["victim"]),

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from menshen.late import late
 from menshen.marks import canonical, file
-from menshen.marks.kinds import kind_of
+from menshen.marks.kinds import kind_of, proposed
 from menshen.model import Document, Failure, Remark
 from menshen.tables.grid import Lines, Rows, pieces
 
-__all__ = ["Leak", "Sheet", "read", "sheet_of_text", "table"]
+__all__ = ["Leak", "Sheet", "read", "sheet_of_text", "sheets_of_lines", "table"]
 
 FIELDS = ("name", "phone", "address", "layout", "area", "price", "date")
 """What is looked for in a line of text, in the order of the columns made of it."""
@@ -29,8 +29,8 @@ _LAYOUT = late(
     "(?:[0-9一二两三四五六七八九][室房][0-9一二两三四五六七八九]厅(?:[0-9一二两三四五六七八九][卫厨阳])*)"
 )
 _HOUSE = late(
-    "(?:[一-鿿A-Za-z·]{2,24}[0-9]{0,5}号?)?[ ,，]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[ ]?(?:号楼|幢|栋|座|#)[ -]?"
-    "(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[ ]?(?:单元|门|-)[ ]?)?[A-Z]?[0-9]{2,5}[ ]?室?"
+    "(?:[一-鿿A-Za-z·]{2,24}[0-9]{0,5}号?)?[ \t,，]{0,2}(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[ ]?(?:号楼|幢|栋|座|#)[ \t-]{0,2}"
+    "(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[ ]?(?:单元|门|-)[ \t]{0,2})?[A-Z]?[0-9]{2,5}[ ]?室?"
     "|[一-鿿·]{2,24}[ ,，]?[0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{2,5}室?"
 )
 _AREA = late(
@@ -40,6 +40,8 @@ _PRICE = late(
     "[¥￥]?[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?元?|[0-9]+(?:\\.[0-9]+)?[ ]?万元?|(?<![0-9.])[1-9][0-9]{5,8}(?:\\.[0-9]{1,2})?元?(?![0-9.])"
 )
 _NAME = late("(?<![一-鿿])[一-鿿](?:[一-鿿]{1,3}|[ 　][一-鿿])(?![一-鿿])")
+_CELLS = late("[ \t　]*\\|[ \t　]*|[ \t　]+")
+_DIGIT = late("[0-9]")
 _SAID = (
     ("phone", _PHONE), ("date", _DATE), ("layout", _LAYOUT), ("address", _HOUSE), ("price", _PRICE),
     ("area", _AREA), ("name", _NAME),
@@ -97,13 +99,11 @@ class Leak:
     def add_text(self, text: str, source: str = "text") -> None:
         """Take pasted text into the leak."""
         self.texts.append(text)
-        sheet = sheet_of_text(text.split("\n"), source)
-        if sheet is not None:
-            self.sheets.append(sheet)
+        self.sheets += sheets_of_lines(text.split("\n"), source)
 
 
 def read(path: Path) -> Iterator[Sheet | Failure | Remark]:
-    """Yield the tables of a file, and last the sheet made of its running text."""
+    """Yield the tables of a file, and last the sheets made of its running text."""
     held: dict[tuple[str, tuple[str, ...]], list[list[str]]] = {}
     lines: list[str] = []
     for piece in pieces(Document(str(path), path)):
@@ -116,9 +116,7 @@ def read(path: Path) -> Iterator[Sheet | Failure | Remark]:
     for (name, names), rows in held.items():
         if rows:
             yield table(f"{path.name}/{name}", names, rows)
-    text = sheet_of_text(lines, path.name) if lines else None
-    if text is not None:
-        yield text
+    yield from sheets_of_lines(lines, path.name)
 
 
 def table(source: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Sheet:
@@ -136,6 +134,49 @@ def table(source: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> S
 
 def _spread(column: Sequence[str]) -> Sequence[str]:
     return column[:: max(1, len(column) // 1600)]
+
+
+def sheets_of_lines(lines: Iterable[str], source: str) -> Iterator[Sheet]:
+    """Yield the tables that stand in lines of text under a heading, and a sheet of the other records.
+
+    A scan, a PDF or a chat has the cells of a row on one line; where the heading has as many cells
+    as a line, the line is a row. Parts of an address in columns of their own are known by it alone.
+
+    >>> lines = ["业主 楼栋 房号", "张三 3 1502", "以上都是真的"]
+    >>> [(s.kinds, s.rows) for s in sheets_of_lines(lines, "scan")]
+    [(('name', 'building', 'room'), 1)]
+    """
+    rest: list[str] = []
+    tables: dict[tuple[str, ...], list[list[str]]] = {}
+    heading: tuple[str, ...] = ()
+    for line in lines:
+        cells = tuple(_CELLS.split(line.strip()))
+        if _is_heading(cells):
+            heading = cells
+        elif heading and (row := _row(line, cells, len(heading))):
+            tables.setdefault(heading, []).append(row)
+        else:
+            rest.append(line)
+    for names, rows in tables.items():
+        yield table(source, names, rows)
+    text = sheet_of_text(rest, source)
+    if text is not None:
+        yield text
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    """Say whether most cells of a line name what a register has, and none holds a number."""
+    if len(cells) < 3 or any(map(_DIGIT.search, cells)):
+        return False
+    return 2 * sum(bool(proposed(cell)) for cell in cells) > len(cells)
+
+
+def _row(line: str, cells: Sequence[str], width: int) -> list[str]:
+    """Return a line as so many cells: parted by tabs, or else by any blank; empty if it is none."""
+    tabbed = [cell.strip() for cell in line.strip().split("\t")]
+    if len(tabbed) == width:
+        return tabbed
+    return list(cells) if len(cells) == width else []
 
 
 def sheet_of_text(lines: Iterable[str], source: str) -> Sheet | None:

@@ -23,11 +23,15 @@ __all__ = ["Rung", "rung"]
 
 
 class Rung(NamedTuple):
-    """The bits that canaries say of each copy, how many rang, how many stand in the leak."""
+    """The bits that canaries say of each copy, how many rang, how many stand in the leak.
+
+    `unknown` counts numbers that were said to have rung and answer for no canary.
+    """
 
     bits: Reals
     rung: int
     rows: int
+    unknown: int = 0
 
 
 def rung(
@@ -44,17 +48,19 @@ def rung(
         c for pool in pools(ledger, dataset) if pool.key_id == key.id for c in pool.canaries(key)
     ]
     known = {(hit.number, hit.canary) for hit in hits(ledger, dataset)}
+    called = _called(people, told, dataset)
+    unknown = len(told) - len(called)
     extra = [
-        *_called(people, told, dataset),
+        *called,
         *(Hit(dataset, c.number, "row", "", c.id) for c in _rows(people, sheets, master)),
     ]
     rows = sum(hit.how == "row" for hit in extra)
     if not known and not extra:
-        return Rung(np.zeros(len(copies)), 0, 0)
+        return Rung(np.zeros(len(copies)), 0, 0, unknown)
     said = evidence(ledger, dataset, extra)
     bits = np.array([said.get((copy.recipient, key.id), 0.0) for copy in copies])
     both = known | {(hit.number, hit.canary) for hit in extra}
-    return Rung(bits, len({number for number, _ in both}), rows)
+    return Rung(bits, len({number for number, _ in both}), rows, unknown)
 
 
 def _called(

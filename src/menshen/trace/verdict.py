@@ -17,6 +17,7 @@ __all__ = [
     "Details",
     "Exhibit",
     "Issued",
+    "Matched",
     "Sharing",
     "Verdict",
     "Word",
@@ -96,6 +97,20 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """How many of the marks that were read are those of an accused copy; it decides nothing.
+
+    `chance` is how many an unrelated copy would have in common on average.
+    """
+
+    copy: str
+    recipient: str
+    same: int
+    total: int
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sharing:
     """A holder that helps to explain what callers knew: its share of the victims, ids just like it.
 
@@ -113,7 +128,7 @@ class Details:
     """How the verdict came about, for the report.
 
     `document` is the original's name where a document is traced, else empty. `positions` are used
-    and erased ones; `ways` how many rows were linked by which facts; `spent` is
+    and erased ones; `hits_unknown` are numbers of no canary; `ways` how many rows were linked by which facts; `spent` is
     the chance of an innocent accusation spent on this leak, in units of ε.
     """
 
@@ -135,6 +150,7 @@ class Details:
     calls_unlinked: int = 0
     canary_hits: int = 0
     canary_rows: int = 0
+    hits_unknown: int = 0
     unknown_snapshots: int = 0
     sources: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
@@ -142,6 +158,7 @@ class Details:
     exhibits: tuple[Exhibit, ...] = ()
     sellers: tuple[Sharing, ...] = ()
     issued: tuple[Issued, ...] = ()
+    matches: tuple[Matched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +209,9 @@ def together(parts: Sequence[Verdict], lost: int) -> Verdict:
         copies=tuple(copies),
         accused=tuple(a for v in parts for a in v.accused),
         details=replace(
-            best.details, keys_lost=lost, issued=tuple(i for v in parts for i in v.details.issued)
+            best.details,
+            keys_lost=lost,
+            issued=tuple(i for v in parts for i in v.details.issued),
+            matches=tuple(m for v in parts for m in v.details.matches),
         ),
     )

@@ -59,6 +59,14 @@ def test_it_survives_jpeg_and_scaling(scale: float, quality: int) -> None:
     assert evidence > 35
 
 
+@pytest.mark.parametrize("angle", [-2.5, -0.7, 1.0, 3.8])
+def test_it_survives_a_scanner_that_took_it_askew(angle: float) -> None:
+    whole = Image.fromarray(marked()).rotate(angle, Image.Resampling.BICUBIC, fillcolor=128)
+    copy, evidence = found(through(np.asarray(whole), 0.8, 75))
+    assert copy == "r7"
+    assert evidence > 35
+
+
 def test_it_survives_a_crop_to_half() -> None:
     copy, evidence = found(through(marked()[70:432, 101:463], 1.0, 75))
     assert copy == "r7"

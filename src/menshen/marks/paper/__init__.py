@@ -70,12 +70,13 @@ class Observation:
     """What a leak shows at the places of the original, before any copy is looked at.
 
     `values` are bits (0, 1, or `ERASED`), or real numbers where `pictured`; `stamp` is what stands in the
-    file's properties.
+    file's properties. `foreign` says that no stretch of the original's text stands in the leak.
     """
 
     values: npt.NDArray[Any]
     stamp: str = ""
     pictured: bool = False
+    foreign: bool = False
 
     @property
     def seen(self) -> int:
@@ -165,15 +166,21 @@ def observed_text(leak: str, original: bytes, *, name: str) -> Observation:
 
     Raises `UsageError` for an original of another form: its text carries no marks.
     """
+    from menshen.marks.paper import text
+
     form = form_of(name)
     if form == "text":
-        from menshen.marks.paper import text
-
         plain = _text(original)
-        return Observation(text.observe(leak, plain, text.slots(plain)))
-    if form == "word":
-        return Observation(_opened(form, original).observe_text(leak))
-    raise UsageError(f"{name}: the text of a {form} file carries no marks, the file itself does")
+        values = text.observe(leak, plain, text.slots(plain))
+    elif form == "word":
+        opened = _opened(form, original)
+        plain, values = opened.text, opened.observe_text(leak)
+    else:
+        raise UsageError(
+            f"{name}: the text of a {form} file carries no marks, the file itself does"
+        )
+    nothing = not (values >= 0).any()
+    return Observation(values, foreign=nothing and not text.shared(leak, plain))
 
 
 def merged(found: Sequence[Observation]) -> Observation:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["KINDS", "Slot", "observe", "skeleton", "slots", "written"]
+__all__ = ["KINDS", "Slot", "observe", "shared", "skeleton", "slots", "written"]
 
 KINDS = ("blank", "dots", "zero", "tail")
 _ZERO = "\u200b"
@@ -125,6 +125,18 @@ def skeleton(text: str) -> str:
     True
     """
     return _skeleton(text).text
+
+
+def shared(leak: str, original: str) -> bool:
+    """Say whether a leak holds any stretch of the original, its marks aside.
+
+    >>> shared("转发：共3人……", "共 3 人…"), shared("明天放假", "共 3 人…")
+    (True, False)
+    """
+    mine, theirs = skeleton(original), skeleton(leak[:_LONGEST])
+    if len(mine) < _GRAM or len(theirs) < _GRAM:
+        return bool(theirs) and (mine in theirs or theirs in mine)
+    return next(_stretches(mine, theirs), None) is not None
 
 
 def _skeleton(text: str) -> _Skeleton:
