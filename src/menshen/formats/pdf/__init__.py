@@ -24,7 +24,7 @@ References: ISO 32000-2:2020, 7 (syntax), 9 (text), 12 (annotations, forms), 14 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import BinaryIO
 
 from menshen.edits import Edit, Inner
@@ -32,6 +32,7 @@ from menshen.formats.parts.laying import Laid
 from menshen.formats.pdf.opened import Opened
 from menshen.formats.pdf.reading import Read
 from menshen.formats.pieces import BLOCK
+from menshen.formats.sights import Sight
 from menshen.model import Document, Part
 
 __all__ = ["FORMAT", "Pdf"]
@@ -66,6 +67,13 @@ class Pdf:
 
         with Opened(document) as opened:
             written(opened, document, edits, out, inner=inner, size=self._size)
+
+    def sights(self, document: Document, pages: Collection[int]) -> Iterator[Sight]:
+        """Yield how pages look; see `menshen.formats.sights`."""
+        from menshen.formats.pdf.sights import sights
+
+        with Opened(document) as opened:
+            yield from sights(opened, pages)
 
 
 FORMAT = Pdf()

@@ -21,7 +21,7 @@ from menshen.formats.pdf.strings import Attachment, Strings
 from menshen.formats.talk import talking
 from menshen.model import Block, Box, Document, Failure, Remark
 
-__all__ = ["Read", "resources_of"]
+__all__ = ["Read", "box_of", "resources_of", "shape_of"]
 
 Objects = frozenset[tuple[int, int]]
 
@@ -137,10 +137,10 @@ class Read:
                 held = sheet.obj.get("/Annots")
                 if not isinstance(held, pikepdf.Array):
                     continue
-                shape = _shape(sheet)
+                shape = shape_of(sheet)
                 for one in held:
                     if isinstance(one, pikepdf.Dictionary):
-                        box = _box(one, number, shape)
+                        box = box_of(one, number, shape)
                         if one.is_indirect:
                             boxes[one.objgen] = box
                         looks += [(look, box) for look in _looks(one.get("/AP"), pikepdf)]
@@ -258,7 +258,8 @@ def _layers(pdf: Any) -> int:
         return 0
 
 
-def _shape(page: Any) -> Shape:
+def shape_of(page: Any) -> Shape:
+    """Return the size of a page before it is turned, and by how much it is."""
     x0, y0, x1, y1 = (float(v) for v in page.cropbox)
     held, turned = page.obj, 0
     for _ in range(32):
@@ -271,7 +272,8 @@ def _shape(page: Any) -> Shape:
     return Shape(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0), turned)
 
 
-def _box(annotation: Any, page: int, shape: Shape) -> Box:
+def box_of(annotation: Any, page: int, shape: Shape) -> Box:
+    """Return where an annotation stands, an empty box where it does not say."""
     try:
         x0, y0, x1, y1 = (float(v) for v in annotation["/Rect"])
     except (KeyError, TypeError, ValueError):
