@@ -13,8 +13,9 @@ the file anew: without earlier versions, loose objects, previews, private data o
 signatures. A document without a change is copied as it is. docs/decisions/0030-pdf.md says how.
 
 ## Known limits
-A value that is broken over two pages is not put together. Text drawn as paths is read only on a
-page without other text. Stand-ins in Chinese use a font that is not embedded where the document's
+A value that is broken over two pages is put together where both have text and the first does not
+end with a sentence, not over three pages nor from one scan to the next. Text drawn as paths is read
+only on a page without other text. Stand-ins in Chinese use a font that is not embedded where the document's
 own lacks the characters. The width of what was taken out shows where text follows on its line. An
 encrypted document that opens without a password is written without encryption. Fields that a form program computes from XFA are read as XML. Names (as of choices of
 check boxes) are not read. An earlier version is read as it was, not by what changed.
