@@ -138,14 +138,18 @@ def _setting(
 
 
 def _kept(vault: str | Path | None, key: bytes | None, setting: Setting) -> Vault:
-    """Open the vault, and let numbers go on where it ends."""
+    """Open the vault, let numbers go on where it ends, and values have the stand-ins they had."""
     from menshen.store.vault import Vault
+    from menshen.transforms.surrogate import TRANSFORM as SURROGATE
 
     assert vault is not None
     assert key is not None
     opened_vault = Vault.at(vault, key, setting.rules.crypto)
     for kind, normal, number in opened_vault.numbers():
         setting.numbers.give(kind, normal, number)
+    for entry in opened_vault.entries():
+        if setting.rules.style_of(entry.type) == SURROGATE.id:
+            SURROGATE.known(entry.type, entry.written, entry.normal, entry.standin, setting)
     return opened_vault
 
 
