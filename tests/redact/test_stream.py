@@ -132,10 +132,7 @@ def test_a_dialogue_comes_back_and_no_stand_in_is_shared(
     for given_name, number, whole in turns:
         name, mobile = f"张{given_name}", f"138{number:08d}"
         said = f"联系人：{name}，电话{mobile}。"
-        if whole:
-            sent = redactor.redact(said)
-        else:
-            sent = "".join(redactor.chunks(cuts(said, data)))
+        sent = redactor.redact(said) if whole else "".join(redactor.chunks(cuts(said, data)))
         assert mobile not in sent
         assert sent.startswith("联系人：")
         assert sent.endswith("。")
