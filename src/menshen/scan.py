@@ -20,7 +20,7 @@ from typing import NamedTuple
 from menshen import columns, formats, sources, taxonomy
 from menshen.columns import Columns
 from menshen.detectors import find
-from menshen.errors import UnreadableError
+from menshen.errors import MenshenError, UnreadableError
 from menshen.model import (
     Block,
     Document,
@@ -36,7 +36,7 @@ from menshen.model import (
 from menshen.people import People, grouped
 from menshen.policy import DEFAULT, Policy
 from menshen.report import Tally
-from menshen.workers import Lost, Task, Workers
+from menshen.workers import Lost, Task, Workers, broken
 
 __all__ = ["Progress", "events"]
 
@@ -250,6 +250,10 @@ class _Opened:
             self._fail(error, str(error))
         except OSError as error:
             self._fail(error, error.strerror or "cannot be read")
+        except MenshenError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one document must not end the run over many
+            self.failure = broken(self._document.uri, error)
 
     def _fail(self, error: Exception, reason: str) -> None:
         self.failure = Failure(self._document.uri, type(error).__name__, reason)
@@ -277,7 +281,7 @@ def _read(
     opened, held = _Opened(document), Columns(document.uri)
     blocks = characters = 0
     while not opened.ended:
-        for result in search(opened.blocks(), policy.for_document(document.uri)):
+        for result in _results(opened, document, policy, search):
             blocks += 1
             if isinstance(result, Lost):
                 what = f"the process that searched block {blocks - 1}"
@@ -297,6 +301,19 @@ def _read(
         yield from held.tables()
         yield Reading(document.uri, opened.format, blocks, characters, tuple(opened.remarks))
     yield from _inside(opened, policy, search, progress, depth)
+
+
+def _results(
+    opened: _Opened, document: Document, policy: Policy, search: Search
+) -> Iterator[Searched | Lost]:
+    """Yield what is found in the blocks of a document; where that goes wrong, it ends."""
+    try:
+        yield from search(opened.blocks(), policy.for_document(document.uri))
+    except MenshenError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one document must not end the run over many
+        opened.failure = broken(document.uri, error)
+        opened.ended = True
 
 
 def _inside(

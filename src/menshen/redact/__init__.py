@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from menshen import sources
-from menshen.errors import ResidueError, UnreadableError, UsageError
+from menshen.errors import MenshenError, ResidueError, UnreadableError, UsageError
 from menshen.model import Document, Failure
 from menshen.people import People
 from menshen.policy import DEFAULT, Policy
@@ -27,7 +27,7 @@ from menshen.redact.proof import Residue, proved
 from menshen.redact.reading import Held, Progress, opened
 from menshen.redact.standins import Standins
 from menshen.transforms import BUILTIN, KEYED, REVERSIBLE, Setting
-from menshen.workers import Lost, Task, Workers
+from menshen.workers import Lost, Task, Workers, broken
 
 if TYPE_CHECKING:
     from menshen.store.vault import Vault
@@ -241,6 +241,11 @@ class _Run:
             return
         except OSError as error:
             yield Failure(uri, type(error).__name__, error.strerror or "cannot be written")
+            return
+        except MenshenError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one document must not end the run over many
+            yield broken(uri, error)
             return
         yield output
         yield from failures
