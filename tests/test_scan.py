@@ -216,14 +216,14 @@ def test_a_document_that_kills_its_worker_is_reported_and_the_rest_goes_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
-    whole = scan._read_whole
 
-    def deadly(document: Document, policy: Policy) -> Task:
-        return Task(
-            killed if document.uri.endswith("a.txt") else whole, (document, policy), document.uri
-        )
+    def deadly(function: Callable[..., object], arguments: tuple[object, ...], name: str) -> Task:
+        documents = arguments[0]
+        assert isinstance(documents, list)
+        ends = any(document.uri.endswith("a.txt") for document in documents)
+        return Task(killed if ends else function, arguments, name)
 
-    monkeypatch.setattr(scan, "Task", lambda _f, arguments, _n: deadly(*arguments))
+    monkeypatch.setattr(scan, "Task", deadly)
     report = menshen.scan(folder, jobs=2)
     lost = [f for f in report.failures if f.error == "WorkerError"]
     assert [Path(f.document).name for f in lost] == ["a.txt"]
