@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -215,14 +216,14 @@ def test_a_document_that_kills_its_worker_is_reported_and_the_rest_goes_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
-    whole = scan._read_whole
 
-    def deadly(document: Document, policy: Policy) -> Task:
-        return Task(
-            killed if document.uri.endswith("a.txt") else whole, (document, policy), document.uri
-        )
+    def deadly(function: Callable[..., object], arguments: tuple[object, ...], name: str) -> Task:
+        documents = arguments[0]
+        assert isinstance(documents, list)
+        ends = any(document.uri.endswith("a.txt") for document in documents)
+        return Task(killed if ends else function, arguments, name)
 
-    monkeypatch.setattr(scan, "Task", lambda _f, arguments, _n: deadly(*arguments))
+    monkeypatch.setattr(scan, "Task", deadly)
     report = menshen.scan(folder, jobs=2)
     lost = [f for f in report.failures if f.error == "WorkerError"]
     assert [Path(f.document).name for f in lost] == ["a.txt"]
@@ -246,3 +247,59 @@ def test_a_block_that_kills_its_worker_makes_its_document_a_failure(
     assert "block 1 died twice" in failure.reason
     found = [f for f in report.findings if f.document.endswith("b.log")]
     assert 0 < len(found) < 5000
+
+
+def sound(folder: Path, count: int) -> list[str]:
+    """Make so many small files in a folder; return their names."""
+    folder.mkdir()
+    names = [f"{number:05}.txt" for number in range(count)]
+    for number, name in enumerate(names):
+        (folder / name).write_text(f"联系电话：138{number:08}\n", "utf-8")
+    return names
+
+
+def children() -> list[int]:
+    listed = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return [int(pid) for path in listed for pid in path.read_text().split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+@pytest.mark.parametrize("often", [1, 2])
+def test_a_worker_that_is_killed_from_outside_loses_no_file(tmp_path: Path, often: int) -> None:
+    names = sound(tmp_path / "in", 300)
+    killed_ones: set[int] = set()
+    met: list[str] = []
+    failed: list[Failure] = []
+    for event in scan.events([tmp_path / "in"], policy=Policy(models=False), jobs=2):
+        if isinstance(event, Reading):
+            met.append(Path(event.document).name)
+        elif isinstance(event, Failure):
+            failed.append(event)
+        if len(killed_ones) < often and len(met) > 40 * (len(killed_ones) + 1):
+            fresh = [pid for pid in children() if pid not in killed_ones]
+            os.kill(fresh[0], signal.SIGKILL)
+            killed_ones.add(fresh[0])
+    assert len(killed_ones) == often
+    assert sorted(met + [Path(f.document).name for f in failed]) == names
+    assert not failed
+
+
+def test_a_document_at_which_menshen_itself_fails_is_a_failure_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = sound(tmp_path / "in", 4)
+    whole = scan.find
+
+    def odd(block: Block, **how: object) -> object:
+        if block.document.endswith(names[1]):
+            raise ValueError(block.text)
+        return whole(block, **how)
+
+    monkeypatch.setattr(scan, "find", odd)
+    report = menshen.scan(tmp_path / "in", policy=Policy(models=False))
+    (failure,) = report.failures
+    assert failure.error == "InternalError"
+    assert Path(failure.document).name == names[1]
+    assert "ValueError" in failure.reason
+    assert "138" not in failure.reason
+    assert len(report.documents) == 3

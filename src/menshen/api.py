@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from menshen.papers.draft import Draft
     from menshen.redact import Redacted
     from menshen.redact.restore import Restored
-    from menshen.redact.verify import Compared
+    from menshen.redact.verify import Compared, Look
     from menshen.release import Recipient
     from menshen.release.document import DocumentRelease
     from menshen.release.making import Release
@@ -392,11 +392,21 @@ def restore(
     return restored(source, out, vault=vault, key=key)
 
 
-def verify(original: str | Path, redacted: str | Path, *, policy: Policy | None = None) -> Compared:
-    """Compare a source with its redacted copy: what was in it by kind, and what of it is left."""
+def verify(
+    original: str | Path,
+    redacted: str | Path,
+    *,
+    policy: Policy | None = None,
+    look: Look | None = None,
+) -> Compared:
+    """Compare a source with its redacted copy: what was in it by kind, and what of it is left.
+
+    `look` is called with each pair and both its documents as they were read, as by
+    `menshen.redact.beside.Sights`, which makes pictures of their pages.
+    """
     from menshen.redact.verify import verify as verified
 
-    return verified(original, redacted, policy=policy)
+    return verified(original, redacted, policy=policy, look=look)
 
 
 def _block(text: str) -> Block:

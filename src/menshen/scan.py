@@ -20,7 +20,7 @@ from typing import NamedTuple
 from menshen import columns, formats, sources, taxonomy
 from menshen.columns import Columns
 from menshen.detectors import find
-from menshen.errors import UnreadableError
+from menshen.errors import MenshenError, UnreadableError
 from menshen.model import (
     Block,
     Document,
@@ -36,7 +36,7 @@ from menshen.model import (
 from menshen.people import People, grouped
 from menshen.policy import DEFAULT, Policy
 from menshen.report import Tally
-from menshen.workers import Lost, Task, Workers
+from menshen.workers import Lost, Task, Workers, broken
 
 __all__ = ["Progress", "events"]
 
@@ -51,6 +51,8 @@ _LIGHTEST = 1000
 _OBJECTS = 50_000
 LARGE = 4 << 20
 """Files of more bytes are read block by block when there are several jobs."""
+_BATCH, _MANY = 1 << 16, 24
+"""So many bytes of small files, and so many files, are handed to a process at a time."""
 
 
 class Searched(NamedTuple):
@@ -152,35 +154,80 @@ def _in_parallel(
     workers: Workers,
     progress: Progress | None,
 ) -> Iterator[Read]:
-    """Read documents in processes, or their blocks if they are large; results come in order."""
+    """Read documents in processes, or their blocks if they are large; results come in order.
+
+    Small ones go to a process several at a time. Those that a process died of are read one by one.
+    """
     search = partial(_elsewhere, workers)
+    batches: dict[str, list[Document]] = {}
 
     def tasks() -> Iterator[Task | Iterable[Read]]:
-        for document in documents:
-            if isinstance(document, Failure):
-                yield [document]
-            elif _is_large(document):
-                yield _read(document, policy, search, progress)
+        for item in _batched(documents):
+            if isinstance(item, Failure):
+                yield [item]
+            elif isinstance(item, Document):
+                yield _read(item, policy, search, progress)
             else:
-                yield Task(_read_whole, (document, policy), document.uri)
+                batches[item[0].uri] = item
+                yield Task(_read_several, (item, policy), item[0].uri)
 
     for result in workers.results(tasks()):
         if isinstance(result, Lost):
-            yield _lost(result.name, "the process that read it", result)
+            yield from _one_by_one(batches.pop(result.name), result, policy, workers)
             continue
-        for item in result:
+        if isinstance(result, tuple):
+            batches.pop(result[0])
+        for item in result[1] if isinstance(result, tuple) else result:
             if progress is not None and isinstance(result, tuple) and isinstance(item, Reading):
                 progress(item.document, item.characters)
             yield item
 
 
-def _is_large(document: Document) -> bool:
+def _batched(
+    documents: Iterable[Document | Failure],
+) -> Iterator[list[Document] | Document | Failure]:
+    """Yield small documents several together, large ones and failures alone, all in order."""
+    batch: list[Document] = []
+    weight = 0
+    for document in documents:
+        size = LARGE + 1 if isinstance(document, Failure) else _size(document)
+        if batch and (weight + size > _BATCH or len(batch) >= _MANY):
+            yield batch
+            batch, weight = [], 0
+        if isinstance(document, Failure) or size > LARGE:
+            yield document
+        else:
+            batch.append(document)
+            weight += size
+    if batch:
+        yield batch
+
+
+def _size(document: Document) -> int:
+    """Return how many bytes a document has, more than `LARGE` where that cannot be told."""
     if document.stream is not None:
-        return True
+        return LARGE + 1
     try:
-        return document.path is not None and document.path.stat().st_size > LARGE
+        return document.path.stat().st_size if document.path is not None else 0
     except OSError:
-        return False
+        return 0
+
+
+def _one_by_one(
+    batch: list[Document], lost: Lost, policy: Policy, workers: Workers
+) -> Iterator[Read]:
+    """Read documents alone of which one at least ended two processes."""
+    tasks = (Task(_read_several, ([document], policy), document.uri) for document in batch)
+    for result in workers.results(tasks) if len(batch) > 1 else (lost,):
+        if isinstance(result, Lost):
+            yield _lost(result.name, "the process that read it", result)
+        else:
+            yield from result[1]
+
+
+def _read_several(documents: list[Document], policy: Policy) -> tuple[str, list[Read]]:
+    """Read documents one after the other; return the address of the first, and all of it."""
+    return documents[0].uri, [item for one in documents for item in _read_whole(one, policy)]
 
 
 def _read_whole(document: Document, policy: Policy) -> tuple[Read, ...]:
@@ -250,6 +297,10 @@ class _Opened:
             self._fail(error, str(error))
         except OSError as error:
             self._fail(error, error.strerror or "cannot be read")
+        except MenshenError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one document must not end the run over many
+            self.failure = broken(self._document.uri, error)
 
     def _fail(self, error: Exception, reason: str) -> None:
         self.failure = Failure(self._document.uri, type(error).__name__, reason)
@@ -277,7 +328,7 @@ def _read(
     opened, held = _Opened(document), Columns(document.uri)
     blocks = characters = 0
     while not opened.ended:
-        for result in search(opened.blocks(), policy.for_document(document.uri)):
+        for result in _results(opened, document, policy, search):
             blocks += 1
             if isinstance(result, Lost):
                 what = f"the process that searched block {blocks - 1}"
@@ -297,6 +348,19 @@ def _read(
         yield from held.tables()
         yield Reading(document.uri, opened.format, blocks, characters, tuple(opened.remarks))
     yield from _inside(opened, policy, search, progress, depth)
+
+
+def _results(
+    opened: _Opened, document: Document, policy: Policy, search: Search
+) -> Iterator[Searched | Lost]:
+    """Yield what is found in the blocks of a document; where that goes wrong, it ends."""
+    try:
+        yield from search(opened.blocks(), policy.for_document(document.uri))
+    except MenshenError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one document must not end the run over many
+        opened.failure = broken(document.uri, error)
+        opened.ended = True
 
 
 def _inside(

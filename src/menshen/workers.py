@@ -22,8 +22,9 @@ from queue import SimpleQueue
 from typing import IO, Any, NamedTuple, Self
 
 from menshen.errors import MenshenError
+from menshen.model import Failure
 
-__all__ = ["Lost", "Task", "Workers", "main"]
+__all__ = ["Lost", "Task", "Workers", "broken", "main", "place"]
 
 _TRIES = 2
 _AHEAD = 3
@@ -203,10 +204,10 @@ def _done(task: Task) -> Any:
     try:
         return task.function(*task.arguments)
     except Exception as error:  # noqa: BLE001 - handed over whatever it is, without its message
-        return _Failed(type(error).__name__, _place(error))
+        return _Failed(type(error).__name__, place(error))
 
 
-def _place(error: BaseException) -> str:
+def place(error: BaseException) -> str:
     """Return file and line of the innermost frame of an exception."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -214,3 +215,10 @@ def _place(error: BaseException) -> str:
     if trace is None:
         return "an unknown place"
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+
+
+def broken(document: str, error: Exception) -> Failure:
+    """Return the failure of a document at which this program itself goes wrong; no value shows."""
+    kind = type(error).__name__
+    reason = f"menshen itself failed on it ({kind} at {place(error)}): please report it"
+    return Failure(document, "InternalError", reason)

@@ -58,3 +58,18 @@ def test_characters_part_where_the_least_ink_is() -> None:
     assert 43 / 120 < one[1] == other[0] < 57 / 120
     assert one[0] <= 10 / 120
     assert other[1] >= 90 / 120
+
+
+@given(st.lists(st.floats(-0.35, 0.35), min_size=11, max_size=11))
+def test_digits_part_at_their_gaps_though_they_were_seen_elsewhere(off: list[float]) -> None:
+    strip = np.full((48, 260, 3), 255, np.uint8)
+    for number in range(11):
+        left = 20 + 20 * number
+        strip[10:40, left + 3 : left + 17] = 0
+        strip[14:36, left + 8 : left + 12] = 255  # the inside of a nought
+    peaks = sorted((30 + 20 * n + 20 * o) / 260 for n, o in enumerate(off))
+    found = edges(strip, "13800138000", peaks, 40)
+    for number, (begin, end) in enumerate(found):
+        assert begin * 260 <= 23 + 20 * number + 0.6
+        assert end * 260 >= 37 + 20 * number - 0.6
+        assert not number or begin == found[number - 1][1]

@@ -93,3 +93,28 @@ def test_a_tampered_output_is_not_passed_off_as_the_original(folder: Path) -> No
     out.write_bytes(out.read_bytes().replace("12 件".encode(), "13 件".encode()))
     (done,) = menshen.restore(out, folder / "b.txt", vault=folder / "v", key=KEY).outputs
     assert not done.exact
+
+
+def test_stand_ins_are_one_to_one_within_a_vault_over_several_runs(tmp_path: Path) -> None:
+    signs = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚波辉玲桂宇浩欣怡佳雪梅兰竹松柏"
+    names = [f"张{a}" for a in signs] + [f"李{a}{b}" for a in signs[:8] for b in signs[:8]]
+    texts = [
+        "".join(f"姓名：{name}，手机：13{n:09d}\n" for n, name in enumerate(part, 500_000_000 + k))
+        for k, part in enumerate((names[:60], names[40:], names))
+    ]
+    for number, text in enumerate(texts):
+        source, out = tmp_path / f"{number}.txt", tmp_path / f"o{number}.txt"
+        source.write_text(text, "utf-8")
+        menshen.redact(source, out, style="surrogate", vault=tmp_path / "v", key=KEY)
+    with Vault.open(tmp_path / "v", KEY) as vault:
+        entries = list(vault.entries())
+        standins = [entry.standin for entry in entries]
+        assert len(set(standins)) == len(entries) >= 200
+        assert len(vault.originals()) == len(entries)
+    first, last = ((tmp_path / f"o{n}.txt").read_text("utf-8") for n in (0, 2))
+    told = [line.partition("，")[0] for line in first.splitlines()]
+    assert told == [line.partition("，")[0] for line in last.splitlines()][: len(told)]
+    (tmp_path / "answer.txt").write_text(last.replace("姓名", "客户"), "utf-8")
+    menshen.restore(tmp_path / "answer.txt", tmp_path / "b.txt", vault=tmp_path / "v", key=KEY)
+    back = (tmp_path / "b.txt").read_text("utf-8")
+    assert back == texts[2].replace("姓名", "客户")

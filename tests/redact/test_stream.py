@@ -57,7 +57,7 @@ def test_long_stretches_are_cut_between_values(lines: list[str], data: st.DataOb
 
 @settings(max_examples=40, deadline=None)
 @given(lines=st.lists(LINES, max_size=10), data=st.data())
-@pytest.mark.parametrize("style", ["label", "token", "surrogate"])
+@pytest.mark.parametrize("style", ["label", "token", "surrogate", "fpe"])
 def test_what_went_out_comes_back(style: str, lines: list[str], data: st.DataObject) -> None:
     text = "".join(lines).replace("138 0013 8000", "13800138000")
     redactor = Redactor(policy=RULES, style=style, key=KEY)
@@ -113,3 +113,46 @@ def test_a_mask_cannot_be_put_back() -> None:
     redactor = Redactor(style="mask")
     assert redactor.redact("电话13800138000") == "电话138****8000"
     assert redactor.restore("138****8000") == "138****8000"
+
+
+NAMES = st.text("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚", min_size=1, max_size=2)
+TURNS = st.lists(
+    st.tuples(NAMES, st.integers(0, 10**8 - 1), st.booleans()), min_size=1, max_size=12
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(turns=TURNS, data=st.data())
+@pytest.mark.parametrize("style", ["label", "token", "surrogate"])
+def test_a_dialogue_comes_back_and_no_stand_in_is_shared(
+    style: str, turns: list[tuple[str, int, bool]], data: st.DataObject
+) -> None:
+    redactor = Redactor(policy=RULES, style=style, key=KEY)
+    standins: dict[str, str] = {}
+    for given_name, number, whole in turns:
+        name, mobile = f"张{given_name}", f"138{number:08d}"
+        said = f"联系人：{name}，电话{mobile}。"
+        sent = redactor.redact(said) if whole else "".join(redactor.chunks(cuts(said, data)))
+        assert mobile not in sent
+        assert sent.startswith("联系人：")
+        assert sent.endswith("。")
+        stands = sent[4:-1].split("，电话")
+        for value, standin in zip((name, mobile), stands, strict=True):
+            assert standins.setdefault(value, standin) == standin
+        restorer = redactor.restorer()
+        answer = [restorer.feed(chunk) for chunk in cuts(sent, data)]
+        assert "".join([*answer, restorer.close()]) == said
+    assert len(set(standins.values())) == len(standins)
+
+
+@settings(max_examples=40, deadline=None)
+@given(lines=st.lists(LINES, min_size=1, max_size=12), data=st.data())
+def test_what_is_handed_out_is_never_taken_back(lines: list[str], data: st.DataObject) -> None:
+    text = "".join(lines)
+    whole = Redactor(policy=RULES, style="label").redact(text)
+    redactor, sent = Redactor(policy=RULES, style="label"), ""
+    for chunk in cuts(text, data):
+        sent += redactor.feed(chunk)
+        assert whole.startswith(sent)
+        assert sent.count("〔") == sent.count("〕")
+    assert sent + redactor.close() == whole

@@ -144,3 +144,41 @@ def test_facts_become_other_facts_or_nothing() -> None:
     assert facts.medical()[of("diagnosis", "高血压")] == "diagnosis"
     assert of("employer", "北京恒通科技有限公司").endswith("有限公司")
     assert TRANSFORM.apply(finding("religion", "某教"), setting("surrogate")) is None
+
+
+@given(
+    st.lists(
+        st.text("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚", min_size=1, max_size=2),
+        min_size=1, max_size=60, unique=True,
+    )
+)  # fmt: skip
+def test_no_two_names_of_a_run_share_a_stand_in(given_names: list[str]) -> None:
+    run = setting("surrogate")
+    found = {
+        name: TRANSFORM.apply(finding("person_name", f"张{name}"), run) for name in given_names
+    }
+    assert len(set(found.values())) == len(found)
+    for name, other in found.items():
+        assert TRANSFORM.apply(finding("person_name", f"张{name}"), run) == other
+
+
+def test_where_names_run_out_they_grow_and_then_are_numbered() -> None:
+    run = setting("surrogate")
+    signs = [chr(n) for n in range(0x4E00, 0x4E00 + 700)]
+    found = [TRANSFORM.apply(finding("person_name", f"王{sign}"), run) for sign in signs]
+    assert len(set(found)) == len(found)
+    assert {len(name or "") for name in found} >= {2, 3}
+    networks = [finding("ip_address", f"39.12.{n // 250}.{n % 250}") for n in range(800)]
+    addresses = [TRANSFORM.apply(one, run) for one in networks]
+    assert len(set(addresses)) == len(addresses)
+    assert any(address and address.startswith("〔") for address in addresses)
+
+
+def test_ways_to_write_a_value_share_its_stand_in() -> None:
+    run = setting("surrogate")
+    one, other = (
+        TRANSFORM.apply(finding("mobile_number", written, "+8613800138000"), run)
+        for written in ("138-0013-8000", "13800138000")
+    )
+    assert one is not None
+    assert one.replace("-", "") == other

@@ -19,8 +19,10 @@ References: Exif 2.32 (CIPA DC-008); ISO 16684-1 (XMP); IPTC-IIM 4.2; docs/decis
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
+
+import numpy as np
 
 from menshen.edits import Edit, Inner
 from menshen.engines.ocr import Box
@@ -32,6 +34,7 @@ from menshen.formats.paper.metadata import Note, kept, notes
 from menshen.formats.paper.pages import Printed, erasures, written_out
 from menshen.formats.parts.zips import seekable
 from menshen.formats.pieces import BLOCK
+from menshen.formats.sights import SIDE, Sight
 from menshen.model import Block, Document, Node, Part, Span
 
 __all__ = ["FORMAT", "Picture"]
@@ -78,6 +81,19 @@ class Picture:
                 out.write(self._written(document.uri, image, asked))
         if asked:
             raise UnreadableError("an edit names no block of this picture: read it again")
+
+    def sights(self, document: Document, pages: Collection[int]) -> Iterator[Sight]:
+        """Yield how frames look; see `menshen.formats.sights`."""
+        from PIL import Image
+
+        with seekable(document) as stream, frames.opened(stream) as image:
+            for number in sorted(pages):
+                image.seek(number)
+                seen = Image.fromarray(frames.pixels(image))
+                wide = seen.width
+                seen.thumbnail((SIDE, SIDE))
+                scale = _density(image) / _INCH * seen.width / wide
+                yield Sight(number, np.asarray(seen), scale)
 
     def _written(self, uri: str, image: Any, asked: dict[str, list[Edit]]) -> bytes:
         pages: dict[int, list[paper.Erasure]] = defaultdict(list)

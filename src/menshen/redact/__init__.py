@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from menshen import sources
-from menshen.errors import ResidueError, UnreadableError, UsageError
+from menshen.errors import MenshenError, ResidueError, UnreadableError, UsageError
 from menshen.model import Document, Failure
 from menshen.people import People
 from menshen.policy import DEFAULT, Policy
@@ -27,7 +27,7 @@ from menshen.redact.proof import Residue, proved
 from menshen.redact.reading import Held, Progress, opened
 from menshen.redact.standins import Standins
 from menshen.transforms import BUILTIN, KEYED, REVERSIBLE, Setting
-from menshen.workers import Lost, Task, Workers
+from menshen.workers import Lost, Task, Workers, broken
 
 if TYPE_CHECKING:
     from menshen.store.vault import Vault
@@ -138,14 +138,18 @@ def _setting(
 
 
 def _kept(vault: str | Path | None, key: bytes | None, setting: Setting) -> Vault:
-    """Open the vault, and let numbers go on where it ends."""
+    """Open the vault, let numbers go on where it ends, and values have the stand-ins they had."""
     from menshen.store.vault import Vault
+    from menshen.transforms.surrogate import TRANSFORM as SURROGATE
 
     assert vault is not None
     assert key is not None
     opened_vault = Vault.at(vault, key, setting.rules.crypto)
     for kind, normal, number in opened_vault.numbers():
         setting.numbers.give(kind, normal, number)
+    for entry in opened_vault.entries():
+        if setting.rules.style_of(entry.type) == SURROGATE.id:
+            SURROGATE.known(entry.type, entry.written, entry.normal, entry.standin, setting)
     return opened_vault
 
 
@@ -237,6 +241,11 @@ class _Run:
             return
         except OSError as error:
             yield Failure(uri, type(error).__name__, error.strerror or "cannot be written")
+            return
+        except MenshenError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one document must not end the run over many
+            yield broken(uri, error)
             return
         yield output
         yield from failures

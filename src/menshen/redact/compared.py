@@ -19,10 +19,13 @@ Beside = Callable[[Pair], str]
 """Given a pair, returns HTML to show under it: pictures of its pages, where a format has them."""
 
 _STYLE = (
-    "body{font:16px/1.6 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;max-width:960px;margin:2em auto;"
+    "body{font:16px/1.6 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;max-width:1100px;margin:2em auto;"
     "padding:0 1em;color:#1b1b1b}table{border-collapse:collapse;width:100%;margin:.5em 0 1.5em}"
     "th,td{border:1px solid #bbb;padding:.3em .6em;text-align:left}td.n{text-align:right}"
     ".ok{color:#156c2f}.bad{color:#a4161a;font-weight:600}h2{font-size:1.1em;overflow-wrap:anywhere}"
+    ".pages{display:grid;grid-template-columns:1fr 1fr;gap:.6em;margin:.4em 0 1.2em}"
+    ".pages figure{margin:0}.pages img{width:100%;border:1px solid #999;display:block}"
+    ".pages figcaption{font-size:.85em;color:#444;overflow-wrap:anywhere}"
 )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from menshen import formats
 from menshen.detectors import find
-from menshen.errors import UnreadableError
+from menshen.errors import MenshenError, UnreadableError
 from menshen.model import Block, Document, Failure, Finding, Format, Remark
 from menshen.people import People, grouped
 from menshen.policy import Policy
 from menshen.redact.shelf import Findings
+from menshen.workers import broken
 
 __all__ = ["DEPTH", "Held", "Progress", "opened"]
 
@@ -82,6 +83,10 @@ def opened(
     except OSError as error:
         reason = error.strerror or "cannot be read"
         held.failure = Failure(document.uri, type(error).__name__, reason)
+    except MenshenError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one document must not end the run over many
+        held.failure = broken(document.uri, error)
     for one in inside:
         held.inner[one.uri] = opened(one, policy, progress, people, depth + 1)
     return held

@@ -13,7 +13,7 @@ left over.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -26,7 +26,7 @@ from menshen.redact.reading import Held, opened
 from menshen.redact.sought import forms
 from menshen.transforms import Setting
 
-__all__ = ["Compared", "Pair", "verify"]
+__all__ = ["Compared", "Look", "Pair", "leftovers", "texts", "verify"]
 
 _SURNAME = 2
 _FAINT = 4
@@ -67,8 +67,21 @@ class Compared:
         return bool(self.pairs) and all(pair.intact for pair in self.pairs)
 
 
-def verify(original: str | Path, redacted: str | Path, *, policy: Policy | None = None) -> Compared:
-    """Compare a source with what was made of it; see `menshen.api.verify`."""
+Look = Callable[[Pair, Held, Held, Known], None]
+"""Given a pair, both documents as they were read, and the values of the original."""
+
+
+def verify(
+    original: str | Path,
+    redacted: str | Path,
+    *,
+    policy: Policy | None = None,
+    look: Look | None = None,
+) -> Compared:
+    """Compare a source with what was made of it; see `menshen.api.verify`.
+
+    `look` is called for each pair that could be compared, while its documents are known.
+    """
     policy = policy or DEFAULT
     before, after = _named(original), _named(redacted)
     if len(before) == len(after) == 1 and not Path(original).is_dir():
@@ -82,7 +95,8 @@ def verify(original: str | Path, redacted: str | Path, *, policy: Policy | None 
                 spare.remove(found)
                 same[name] = found
     pairs = [
-        _pair(document, after.get(same.get(name, "")), policy) for name, document in before.items()
+        _pair(document, after.get(same.get(name, "")), policy, look)
+        for name, document in before.items()
     ]
     return Compared(tuple(pairs), tuple(spare))
 
@@ -99,7 +113,12 @@ def _named(source: str | Path) -> dict[str, Document | Failure]:
     return found
 
 
-def _pair(before: Document | Failure, after: Document | Failure | None, policy: Policy) -> Pair:
+def _pair(
+    before: Document | Failure,
+    after: Document | Failure | None,
+    policy: Policy,
+    look: Look | None,
+) -> Pair:
     if isinstance(before, Failure):
         return Pair(before.document, "", {}, {}, missing=before.reason)
     held = opened(before, policy)
@@ -113,14 +132,16 @@ def _pair(before: Document | Failure, after: Document | Failure | None, policy: 
     if copy.failure is not None:
         return Pair(before.uri, after.uri, counts, {}, missing=copy.failure.reason)
     known = Known.of(held, Setting(policy.redact))
-    left = _left(copy, known, policy)
-    return Pair(before.uri, after.uri, counts, left, _lost(held, copy, known))
+    left = Counter(kind for _, _, kind in leftovers(copy, known, policy))
+    pair = Pair(before.uri, after.uri, counts, left, _lost(held, copy, known))
+    if look is not None:
+        look(pair, held, copy, known)
+    return pair
 
 
-def _left(copy: Held, known: Known, policy: Policy) -> Counter[str]:
-    """Return what of the known values a copy holds, by kind."""
-    left: Counter[str] = Counter()
-    for block, found in _texts(copy):
+def leftovers(copy: Held, known: Known, policy: Policy) -> Iterator[tuple[Block, Span, str]]:
+    """Yield where a copy holds known values, and their kinds."""
+    for block, found in texts(copy):
         spans = []
         for finding in found:
             told = forms(finding, islands.plain(finding.value))
@@ -128,13 +149,13 @@ def _left(copy: Held, known: Known, policy: Policy) -> Counter[str]:
             if _is_masked(block, finding.span, finding):
                 spans.append(finding.span)
             elif not kept and any(form in known.sought for form in told):
-                left[finding.type.id] += 1
                 spans.append(finding.span)
+                yield block, finding.span, finding.type.id
         for hit in known.sought.hits(block.text, deep=True):
-            masked = _is_masked(block, Span(hit.start, hit.end), hit.finding)
+            span = Span(hit.start, hit.end)
+            masked = _is_masked(block, span, hit.finding)
             if not masked and not any(s.start <= hit.start < s.end for s in spans):
-                left[hit.finding.type.id] += 1
-    return left
+                yield block, span, hit.finding.type.id
 
 
 def _is_masked(block: Block, span: Span, finding: Finding) -> bool:
@@ -145,9 +166,9 @@ def _is_masked(block: Block, span: Span, finding: Finding) -> bool:
 
 def _lost(held: Held, copy: Held, known: Known) -> int:
     """Return how many stretches of text between values are not in the copy, in their order."""
-    text = "".join(block.text[slice(*_core(block))] for block, _ in _texts(copy))
+    text = "".join(block.text[slice(*_core(block))] for block, _ in texts(copy))
     at = lost = 0
-    for block, found in _texts(held):
+    for block, found in texts(held):
         core = _core(block)
         spans = [finding.span for finding in found]
         spans += [Span(hit.start, hit.end) for hit in known.sought.hits(block.text)]
@@ -167,8 +188,8 @@ def _core(block: Block) -> Span:
     return block.core or Span(0, len(block.text))
 
 
-def _texts(held: Held) -> Iterator[tuple[Block, list[Finding]]]:
-    """Yield the blocks of a document and of those inside, with their findings."""
+def texts(held: Held) -> Iterator[tuple[Block, list[Finding]]]:
+    """Yield the blocks of a document and of those inside it, with their findings."""
     for one in held.all():
         if one.failure is None:
             yield from one.blocks()

@@ -15,6 +15,7 @@ from typing import Protocol
 from menshen.errors import UsageError
 from menshen.model import Finding
 from menshen.policy.redaction import KEEP, STYLES, Redaction
+from menshen.transforms.apart import Apart
 from menshen.transforms.keyed import Keyed
 from menshen.transforms.numbers import Numbers
 
@@ -30,11 +31,12 @@ REVERSIBLE = frozenset(("token", "surrogate", "label", "fpe"))
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a run gives to transforms: the policy's rules, the key, the numbers given so far."""
+    """What a run gives to transforms: the policy's rules, the key, and what was given so far."""
 
     rules: Redaction = field(default_factory=Redaction)
     key: bytes | None = field(default=None, repr=False)
     numbers: Numbers = field(default_factory=Numbers, repr=False)
+    apart: Apart = field(default_factory=Apart, repr=False)
 
     @property
     def keyed(self) -> Keyed:

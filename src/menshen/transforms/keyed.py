@@ -13,6 +13,8 @@ from typing import TypeVar
 __all__ = ["Draw", "Keyed"]
 
 T = TypeVar("T")
+_SHARED = frozenset(("surname", "county", "day"))
+"""Choices that values have in common: they stay the same in every draw."""
 
 
 class Draw:
@@ -47,9 +49,13 @@ class Draw:
 
 
 class Keyed:
-    """A key and the algorithm it is used with: `standard` or `sm`."""
+    """A key and the algorithm it is used with: `standard` or `sm`.
 
-    def __init__(self, key: bytes, crypto: str = "standard") -> None:
+    `again` numbers the draws for one value, of which the first was taken already.
+    """
+
+    def __init__(self, key: bytes, crypto: str = "standard", again: int = 0) -> None:
+        self.again = again
         self._key = key
         self._crypto = crypto
 
@@ -68,8 +74,13 @@ class Keyed:
         return mac.finalize()
 
     def draw(self, *words: str) -> Draw:
-        """Return the stream of choices of these words."""
-        return Draw(self, words)
+        """Return the stream of choices of these words; what many values share is drawn once."""
+        again = (f"again {self.again}",) if self.again and words[0] not in _SHARED else ()
+        return Draw(self, words + again)
+
+    def redrawn(self, again: int) -> Keyed:
+        """Return the same key for another draw."""
+        return Keyed(self._key, self._crypto, again)
 
     def subkey(self, use: str, size: int) -> bytes:
         """Return a key for one use, of at most 32 bytes."""

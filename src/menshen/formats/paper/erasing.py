@@ -62,11 +62,36 @@ def erased(
 
 
 def _rewritten(page: Pixels, boxes: Sequence[Box], text: str, known: dict[Box, str]) -> None:
-    for some, standing in _changed(boxes, text, known):
+    for first, last in _changed(boxes, text, known):
+        some = boxes[first:last]
+        standing = text[first:last] if len(text) == len(boxes) else text
         colours = _colours(page, some)
-        for box in some:
-            page[_inside(page, box, _MORE)] = colours.paper
+        for place in _cleared(page, some, first > 0, last < len(boxes)):
+            page[place] = colours.paper
         _write(page, some, standing, colours)
+
+
+def _cleared(
+    page: Pixels,
+    boxes: Sequence[Box],
+    before: bool,
+    behind: bool,
+) -> Iterator[tuple[slice, slice]]:
+    """Yield what to clear for boxes, a little more than they are.
+
+    Where characters that stay stand before or behind them, nothing of those is cleared.
+    """
+    across, down = (boxes[-1][i] + boxes[-1][i + 2] - boxes[0][i] - boxes[0][i + 2] for i in (0, 1))
+    lying = abs(across) >= abs(down)
+    start = (0 if lying else 1) if (across if lying else down) >= 0 else (2 if lying else 3)
+    kept = [(0, start)] * before + [(len(boxes) - 1, (start + 2) % 4)] * behind
+    for number, box in enumerate(boxes):
+        sides = [math.floor(v) - _MORE for v in box[:2]] + [math.ceil(v) + _MORE for v in box[2:]]
+        for at, side in kept:
+            if at == number:
+                sides[side] = round(box[side])
+        x0, y0, x1, y1 = (max(side, 0) for side in sides)
+        yield slice(y0, min(y1, page.shape[0])), slice(x0, min(x1, page.shape[1]))
 
 
 def _boxes(place: Box | Sequence[Box]) -> list[Box]:
@@ -91,12 +116,10 @@ def _runs(boxes: Sequence[Box], text: str) -> Iterator[tuple[Sequence[Box], str]
         at = last
 
 
-def _changed(
-    boxes: Sequence[Box], text: str, known: dict[Box, str]
-) -> Iterator[tuple[Sequence[Box], str]]:
+def _changed(boxes: Sequence[Box], text: str, known: dict[Box, str]) -> Iterator[tuple[int, int]]:
     """Yield the stretches that change, without characters at either end that stay the same."""
     if len(text) != len(boxes):
-        yield boxes, text
+        yield 0, len(boxes)
         return
     start, end = 0, len(boxes)
     while start < end and known.get(boxes[start]) == text[start]:
@@ -104,7 +127,7 @@ def _changed(
     while end > start and known.get(boxes[end - 1]) == text[end - 1]:
         end -= 1
     if start < end:
-        yield boxes[start:end], text[start:end]
+        yield start, end
 
 
 def _inside(page: Pixels, box: Box, more: int = 0) -> tuple[slice, slice]:

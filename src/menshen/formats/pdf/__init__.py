@@ -13,8 +13,9 @@ the file anew: without earlier versions, loose objects, previews, private data o
 signatures. A document without a change is copied as it is. docs/decisions/0030-pdf.md says how.
 
 ## Known limits
-A value that is broken over two pages is not put together. Text drawn as paths is read only on a
-page without other text. Stand-ins in Chinese use a font that is not embedded where the document's
+A value that is broken over two pages is put together where both have text and the first does not
+end with a sentence, not over three pages nor from one scan to the next. Text drawn as paths is read
+only on a page without other text. Stand-ins in Chinese use a font that is not embedded where the document's
 own lacks the characters. The width of what was taken out shows where text follows on its line. An
 encrypted document that opens without a password is written without encryption. Fields that a form program computes from XFA are read as XML. Names (as of choices of
 check boxes) are not read. An earlier version is read as it was, not by what changed.
@@ -24,7 +25,7 @@ References: ISO 32000-2:2020, 7 (syntax), 9 (text), 12 (annotations, forms), 14 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import BinaryIO
 
 from menshen.edits import Edit, Inner
@@ -32,6 +33,7 @@ from menshen.formats.parts.laying import Laid
 from menshen.formats.pdf.opened import Opened
 from menshen.formats.pdf.reading import Read
 from menshen.formats.pieces import BLOCK
+from menshen.formats.sights import Sight
 from menshen.model import Document, Part
 
 __all__ = ["FORMAT", "Pdf"]
@@ -66,6 +68,13 @@ class Pdf:
 
         with Opened(document) as opened:
             written(opened, document, edits, out, inner=inner, size=self._size)
+
+    def sights(self, document: Document, pages: Collection[int]) -> Iterator[Sight]:
+        """Yield how pages look; see `menshen.formats.sights`."""
+        from menshen.formats.pdf.sights import sights
+
+        with Opened(document) as opened:
+            yield from sights(opened, pages)
 
 
 FORMAT = Pdf()

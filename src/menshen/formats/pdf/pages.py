@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from menshen.model import Box
 
-__all__ = ["Boxes", "Drawn", "Shape", "Sheet", "drawn", "upright"]
+__all__ = ["Boxes", "Drawn", "Seamed", "Shape", "Sheet", "drawn", "upright"]
 
 Boxes = NDArray[np.float32]
 
@@ -87,6 +87,38 @@ class Sheet:
     def record(self, start: int) -> int:
         """Return the number of the line that holds `start`."""
         return self._first + int(np.searchsorted(self._lines, start, side="right"))
+
+
+class Seamed:
+    """The layout of the end of a page with the beginning of the next one behind it, from `at` on.
+
+    A stretch that lies on both has its place on the first.
+    """
+
+    __slots__ = ("_at", "_behind", "_sheet")
+
+    def __init__(self, sheet: Sheet, behind: Sheet, at: int) -> None:
+        self._sheet = sheet
+        self._behind = behind
+        self._at = at
+
+    def place(self, start: int, end: int) -> Box:
+        """Return the box of `start:end` on the page where it begins."""
+        at = self._at
+        if start >= at:
+            return self._behind.place(start - at, end - at)
+        return self._sheet.place(start, min(end, at))
+
+    def labels(self, start: int) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's shape
+        """Return nothing: labels stand in the text."""
+        return ()
+
+    def record(self, start: int) -> int:
+        """Return the number of the line that holds `start`; those of the next page follow."""
+        at = self._at
+        if start < at:
+            return self._sheet.record(start)
+        return self._sheet.record(at) + 1 + self._behind.record(start - at) - self._behind.record(0)
 
 
 def drawn(document: Any, number: int) -> Drawn:

@@ -15,13 +15,14 @@ from menshen.formats.pdf.content import Unit, form, marks, pages, unmarked
 from menshen.formats.pdf.glyphs import Drawing
 from menshen.formats.pdf.lettering import Look, lettered
 from menshen.formats.pdf.opened import Opened, versions
-from menshen.formats.pdf.pages import Boxes, Drawn, Shape, Sheet, drawn, upright
+from menshen.formats.pdf.pages import Boxes, Drawn, Seamed, Shape, Sheet, drawn, upright
 from menshen.formats.pdf.pictures import Pictured, is_picture, page, pages_of, picture
+from menshen.formats.pdf.seams import Flow, flowing
 from menshen.formats.pdf.strings import Attachment, Strings
 from menshen.formats.talk import talking
-from menshen.model import Block, Box, Document, Failure, Remark
+from menshen.model import Block, Box, Document, Failure, Layout, Remark, Span
 
-__all__ = ["Read", "resources_of"]
+__all__ = ["Read", "box_of", "resources_of", "shape_of"]
 
 Objects = frozenset[tuple[int, int]]
 
@@ -64,10 +65,9 @@ class Read:
         self.form_units = {unit.owner.objgen[0]: unit for unit in self.forms}
         everything = [*self.units, *self.forms]
         self.document = self.opened.drawn(anew=unmarked(self.opened, everything))
-        for unit in self.units:
-            with self.opened.guarded():
-                held = drawn(self.document, unit.page)
-            yield from self._page(unit, held)
+        for unit, flow in zip(self.units, flowing(self._drawn()), strict=True):
+            self.drawn[unit.page] = flow.page
+            yield from self._page(unit, flow)
         with self.opened.guarded():
             told += self._looks(looks)
             for unit in everything:
@@ -77,24 +77,40 @@ class Read:
         yield from self._others()
         yield from self._remarks()
 
-    def _page(self, unit: Unit, held: Drawn) -> Iterator[Laid]:
-        """Yield the blocks of a page."""
-        text = held.text
-        self.drawn[unit.page] = held
-        lines = np.flatnonzero(np.frombuffer(text.encode("utf-32-le"), np.uint32) == 10) + 1
-        slot = Slot(f"drawn {unit.part}", 0, len(text), text, _never)
-        passage = Passage((slot,), Box(unit.page, 0.0, 0.0, 0.0, 0.0))
+    def _drawn(self) -> Iterator[Drawn]:
+        """Yield the texts of the pages."""
+        for unit in self.units:
+            with self.opened.guarded():
+                held = drawn(self.document, unit.page)
+            yield held
+
+    def _page(self, unit: Unit, flow: Flow) -> Iterator[Laid]:
+        """Yield the blocks of a page, the last with what may go on with it on the next page."""
+        held, text = flow.page, flow.page.text
+        passage, ahead = _passage(unit, text), None
+        if flow.ahead is not None:
+            ahead = _passage(self.units[unit.page + 1], flow.ahead.text)
         for at, stop, core in cores(text, self._size):
-            here = (lines - at).astype(np.int32)
-            first = self._record + int(np.searchsorted(here, 0, side="right"))
-            here = here[(here > 0) & (here <= stop - at)]
-            sheet = Sheet(unit.page, held.boxes[at:stop], here, first)
-            part = text[at:stop]
-            block = Block(self._uri, self._ordinal, part, talking(sheet, part), core)
-            self._ordinal += 1
+            part, sheet = text[at:stop], self._sheet(unit.page, held, Span(at, stop))
             aims = [Aim(0, stop - at, passage, at)]
+            layout: Layout = sheet
+            if stop == len(text) and ahead is not None and flow.ahead is not None:
+                behind = self._sheet(unit.page + 1, flow.ahead, flow.span)
+                layout, core = Seamed(sheet, behind, stop - at), core or Span(0, stop - at)
+                part += flow.ahead.text[slice(*flow.span)]
+                aims.append(Aim(stop - at, len(part), ahead, flow.span.start))
+            block = Block(self._uri, self._ordinal, part, talking(layout, part), core)
+            self._ordinal += 1
             yield Laid(block, lambda aims=aims: aims)  # type: ignore[misc]
-        self._record += len(lines) + 1
+        self._record += text.count("\n") + 1
+
+    def _sheet(self, page: int, held: Drawn, span: Span) -> Sheet:
+        """Return the layout of a stretch of a page."""
+        lines = np.flatnonzero(np.frombuffer(held.text.encode("utf-32-le"), np.uint32) == 10) + 1
+        here = (lines - span.start).astype(np.int32)
+        first = self._record + int(np.searchsorted(here, 0, side="right"))
+        here = here[(here > 0) & (here <= span.end - span.start)]
+        return Sheet(page, held.boxes[slice(*span)], here, first)
 
     def edge(self, unit: Unit) -> float:
         """Return where the right edge of a page is, in its own space."""
@@ -137,10 +153,10 @@ class Read:
                 held = sheet.obj.get("/Annots")
                 if not isinstance(held, pikepdf.Array):
                     continue
-                shape = _shape(sheet)
+                shape = shape_of(sheet)
                 for one in held:
                     if isinstance(one, pikepdf.Dictionary):
-                        box = _box(one, number, shape)
+                        box = box_of(one, number, shape)
                         if one.is_indirect:
                             boxes[one.objgen] = box
                         looks += [(look, box) for look in _looks(one.get("/AP"), pikepdf)]
@@ -241,6 +257,12 @@ def resources_of(held: Any) -> Any:
     return None
 
 
+def _passage(unit: Unit, text: str) -> Passage:
+    """Return the text of a page; it is the same whoever asks, so that changes come together."""
+    slot = Slot(f"drawn {unit.part}", 0, len(text), text, _never)
+    return Passage((slot,), Box(unit.page, 0.0, 0.0, 0.0, 0.0))
+
+
 def _never(text: str) -> bytes:  # noqa: ARG001 - pages are written by their glyphs
     raise AssertionError("text on pages is written by its glyphs")
 
@@ -258,7 +280,8 @@ def _layers(pdf: Any) -> int:
         return 0
 
 
-def _shape(page: Any) -> Shape:
+def shape_of(page: Any) -> Shape:
+    """Return the size of a page before it is turned, and by how much it is."""
     x0, y0, x1, y1 = (float(v) for v in page.cropbox)
     held, turned = page.obj, 0
     for _ in range(32):
@@ -271,7 +294,8 @@ def _shape(page: Any) -> Shape:
     return Shape(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0), turned)
 
 
-def _box(annotation: Any, page: int, shape: Shape) -> Box:
+def box_of(annotation: Any, page: int, shape: Shape) -> Box:
+    """Return where an annotation stands, an empty box where it does not say."""
     try:
         x0, y0, x1, y1 = (float(v) for v in annotation["/Rect"])
     except (KeyError, TypeError, ValueError):

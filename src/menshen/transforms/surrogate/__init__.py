@@ -4,7 +4,8 @@ Names keep length and gender, dates the decade, ID numbers decade, gender and pl
 says, addresses their build; numbers hold their check digits and, where that can be had, were never
 issued to anybody (`numbers`). The day of birth in an ID number and the birth date of its holder
 become the same day. Facts that have a list get another entry of it; gender stays. Other kinds have
-no stand-in: the policy's fallback is taken.
+no stand-in: the policy's fallback is taken. Two values never get the same stand-in, but for facts
+that many people share (`menshen.transforms.apart`).
 
 >>> from menshen.api import find
 >>> from menshen.transforms import Setting
@@ -19,7 +20,7 @@ import re
 
 from menshen import facts
 from menshen.model import Finding
-from menshen.transforms import Setting
+from menshen.transforms import Setting, load
 from menshen.transforms.keyed import Keyed
 from menshen.transforms.surrogate import days, names, numbers, places
 from menshen.transforms.surrogate.words import words
@@ -36,6 +37,14 @@ _AMOUNTS = frozenset(
     ("income", "account_balance", "house_purchase", "mortgage_loan", "gov_subsidy", "height_weight", "vital_signs")
 )  # fmt: skip
 
+_SHARED = frozenset(
+    ("birth_date", "age", "ethnicity", "diagnosis", "medication", "job_title", "marital_status",
+     "political_status", "native_place", *_STAY, *_AMOUNTS)
+)  # fmt: skip
+"""Facts, which many people share; their stand-ins are shared as well."""
+_TRIES = 24
+"""So many draws a value gets until its stand-in is nobody else's."""
+
 
 class Surrogate:
     """Puts a realistic stand-in in the value's place."""
@@ -43,27 +52,53 @@ class Surrogate:
     id = "surrogate"
 
     def apply(self, finding: Finding, setting: Setting) -> str | None:
-        """Return the stand-in; None for kinds that have none."""
+        """Return the stand-in; None for kinds that have none.
+
+        It is no other value's. What cannot be kept apart is numbered, as style `label` does.
+        """
         kind, value, normal = finding.type.id, finding.value, finding.normal
-        keyed, region = setting.keyed, setting.rules.region
-        if kind in _STAY:
-            return value
-        if kind in _NAMES:
-            return names.name(value, normal, keyed)
-        if kind in _ADDRESSES:
-            return places.address_of(value, region, keyed)
-        if kind == "birth_date":
-            return days.birth_date(value, normal, keyed)
-        if kind == "age":
-            return days.age(value, normal, keyed)
-        if kind in _AMOUNTS:
-            return _amount(value, keyed.draw(kind, normal).below)
-        listed = _listed(finding, keyed)
-        if listed is not None:
-            return listed
-        if _HAN.search(value) and kind not in _WITH_HAN:
-            return None
-        return numbers.number(kind, value, normal, region, keyed)
+        region = setting.rules.region
+        for again in range(setting.apart.again(value), _TRIES):
+            found = _standin(kind, value, normal, setting.keyed.redrawn(again), region)
+            if found is None or found == value or kind in _SHARED:
+                return found
+            if setting.apart.take(value, normal, found, again):
+                return found
+        return load("label").apply(finding, setting)
+
+    def known(self, kind: str, value: str, normal: str, standin: str, setting: Setting) -> None:
+        """Let a value have the stand-in that it got in another run."""
+        for again in range(_TRIES):
+            found = _standin(
+                kind, value, normal, setting.keyed.redrawn(again), setting.rules.region
+            )
+            if found is None or found == standin:
+                break
+        else:
+            again = 0
+        setting.apart.take(value, normal, standin, again)
+
+
+def _standin(kind: str, value: str, normal: str, keyed: Keyed, region: str) -> str | None:
+    """Return the stand-in that a draw gives."""
+    if kind in _STAY:
+        return value
+    if kind in _NAMES:
+        return names.name(value, normal, keyed)
+    if kind in _ADDRESSES:
+        return places.address_of(value, region, keyed)
+    if kind == "birth_date":
+        return days.birth_date(value, normal, keyed)
+    if kind == "age":
+        return days.age(value, normal, keyed)
+    if kind in _AMOUNTS:
+        return _amount(value, keyed.draw(kind, normal).below)
+    listed = _listed(kind, value, keyed)
+    if listed is not None:
+        return listed
+    if _HAN.search(value) and kind not in _WITH_HAN:
+        return None
+    return numbers.number(kind, value, normal, region, keyed)
 
 
 def _amount(value: str, below: object) -> str | None:
@@ -80,9 +115,8 @@ def _amount(value: str, below: object) -> str | None:
             return value[: found.start()] + new + value[found.end() :]
 
 
-def _listed(finding: Finding, keyed: Keyed) -> str | None:
+def _listed(kind: str, value: str, keyed: Keyed) -> str | None:
     """Return another word of the list that the value is in, or a firm of another name."""
-    kind, value = finding.type.id, finding.value
     draw = keyed.draw("listed", kind, value)
     for items in _lists(kind):
         if value in items:

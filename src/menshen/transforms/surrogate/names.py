@@ -17,6 +17,8 @@ __all__ = ["name"]
 
 _LATIN = re.compile("[A-Za-z]+")
 _LONGEST = 4
+_MANY = 8
+"""After so many draws names of two characters have run out."""
 _NICK = frozenset("小老阿大")
 _TITLES = frozenset("总工处局科队哥姐叔姨爷伯婶嫂董")
 
@@ -56,15 +58,15 @@ def _whole(plain: str, keyed: Keyed) -> str | None:
         return _surname(plain, keyed)
     draw = keyed.draw("given", plain)
     surname = _surname(plain[:size], keyed) if size else ""
-    return surname + _given(plain[size:], draw)
+    return surname + _given(plain[size:], draw, long=keyed.again >= _MANY)
 
 
-def _given(given: str, draw: Draw) -> str:
-    """Return another given name of the same length and gender."""
+def _given(given: str, draw: Draw, *, long: bool) -> str:
+    """Return another given name of the same gender and length, or of two characters."""
     women = words("given_f")
     signs = women if given[-1] in women and given[-1] not in words("given_m") else words("given_m")
     while True:
-        found = "".join(draw.one(signs) for _ in given)
+        found = "".join(draw.one(signs) for _ in (given if not long else "两字"))
         if found != given:
             return found
 
