@@ -116,6 +116,8 @@ def _sellers(
     everyone: Sequence[Holder], facts: Sequence[Fact], stratum: NDArray[np.int64]
 ) -> tuple[Sharing, ...]:
     """Return who together explains best what callers knew."""
+    if not facts:
+        return ()
     return tuple(
         Sharing(
             everyone[one.holder].id,
