@@ -217,12 +217,13 @@ class Cue:
 
         Of a word set apart only the first two characters are looked for, so that the engine
         has plain strings to search; it ends at most `reach` characters before the label does.
+        Digits set apart are everywhere, so of a word that begins with them (12306订单) all are.
 
         >>> Cue("x", words=("学号",), keys=("stu_no",)).trigger
         '(?:学号|学[ ]{1,4}号|stu[_ -]?no[^a-z])'
         """
         words = [w.lower() for w in self.words]
-        apart = [f"{w[0]}[ ]{{1,4}}{w[1]}" for w in words if len(w) > 1 and not w.isascii()]
+        apart = ["[ ]{1,4}".join(_telling(w)) for w in words if len(w) > 1 and not w.isascii()]
         keys = ["[_ -]?".join(re.split("[_ ]", k)) + "[^a-z]" for k in self.keys]
         return "(?:" + "|".join(dict.fromkeys([*map(re.escape, words), *apart, *keys])) + ")"
 
@@ -284,6 +285,12 @@ def _spaced(word: str) -> str:
     if word.isascii() or len(word) < 2:
         return re.escape(word)
     return f"(?:{re.escape(word)}|{'[ ]{1,4}'.join(map(re.escape, word))})"
+
+
+def _telling(word: str) -> str:
+    """Return the first two characters of a word, more of them where they are plain letters or digits."""
+    size = next((at for at, char in enumerate(word) if not char.isascii()), len(word))
+    return word[: max(2, size + 1)]
 
 
 def _key(key: str) -> str:

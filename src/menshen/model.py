@@ -243,6 +243,10 @@ class Pattern:
     common subset of `re` and Hyperscan over folded, lower-cased text; `regex` may look around.
     The group `v` of `regex`, if any, is the value; else the whole match is.
 
+    A pattern that names its `signs` has no other character in a match, up to the one before the
+    trigger's last; one that is `lone` has no two matches around the same end of a trigger match.
+    Both only save time.
+
     A pattern that is `fixed` has its matches begin exactly `before` characters before the end of
     their trigger match.
 
@@ -263,6 +267,8 @@ class Pattern:
     led: bool = False
     words: bool = False
     fixed: bool = False
+    signs: str = ""
+    lone: bool = False
 
 
 class Candidate(NamedTuple):

@@ -162,6 +162,8 @@ class Ip:
             ),
             before=14,
             after=8,
+            signs="0123456789.",
+            lone=True,
         ),
         Pattern(
             "v6",

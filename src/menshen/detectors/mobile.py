@@ -28,7 +28,7 @@ import re
 from menshen import facts
 from menshen.evidence import Cue, grouping
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, Fold, compact
+from menshen.text import GAP, NUMBER_SIGNS, Fold, compact
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _GAP = GAP.replace("[", "[.", 1)
@@ -108,6 +108,7 @@ class Mobile:
             before=49,
             after=2,
             folds=_ALL,
+            signs=NUMBER_SIGNS + ".+()",
         ),
         Pattern(
             "abroad",

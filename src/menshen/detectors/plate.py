@@ -22,6 +22,8 @@ Plates of companies and authorities look like those of people. Masked plates are
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
+
 from menshen import facts
 from menshen.evidence import Cue
 from menshen.late import late
@@ -109,6 +111,8 @@ class Plate:
             ),
             before=11,
             after=6,
+            signs=f"{_PROVINCES}军{ascii_letters}{digits} ·.\u00b0-",
+            lone=True,
         ),
         Pattern(
             "forces",

@@ -34,13 +34,15 @@ from operator import mul
 from menshen import facts
 from menshen.evidence import CHECK_DIGIT, NEVER, Cue, damaged, grouping, reject
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, Fold, compact
+from menshen.text import GAP, NUMBER_SIGNS, Fold, compact
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _DIGIT = f"(?:{GAP}[0-9])"
 _EIGHTEEN = f"[1-9]{_DIGIT}{{16}}{GAP}[0-9Xx]"
 _FIFTEEN = f"[1-8]{_DIGIT}{{14}}"
 _WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
+_CHECKS = {(i + sum(_WEIGHTS) * ord("0")) % 11: sign for i, sign in enumerate("10X98765432")}
+"""The check character for each remainder of the weighted sum of the digits' ASCII codes."""
 _TYPES = {"81": "hmt_residence_permit", "82": "hmt_residence_permit", "83": "hmt_residence_permit"}
 
 _CUE = Cue(
@@ -66,13 +68,14 @@ _FOREIGN = Evidence("region", 1.0, "code of a foreign permanent resident")
 
 def check_digit(first: str) -> str:
     """Return the check character for the first seventeen digits (ISO 7064 MOD 11-2)."""
-    return "10X98765432"[sum(map(mul, _WEIGHTS, map(int, first))) % 11]
+    return _CHECKS[sum(map(mul, _WEIGHTS, first.encode())) % 11]
 
 
 def is_valid(number: str) -> bool:
     """Say whether eighteen characters hold a real date and the right check digit."""
     return (
         len(number) == 18
+        and number.isascii()
         and number[:17].isdigit()
         and _birth(number[6:14]) is not None
         and check_digit(number[:17]) == number[17].upper()
@@ -100,6 +103,8 @@ class ResidentId:
             before=55,
             after=4,
             folds=_ALL,
+            signs=NUMBER_SIGNS,
+            lone=True,
         ),
         Pattern(
             "fifteen",
@@ -108,6 +113,8 @@ class ResidentId:
             before=46,
             after=1,
             folds=_ALL,
+            signs=NUMBER_SIGNS,
+            lone=True,
         ),
     )
 
