@@ -108,7 +108,10 @@ def compare(one: Answer, other: Answer) -> list[str]:
 def _show(one: tuple[object, ...], other: tuple[object, ...]) -> None:
     for mine, theirs in zip(one, other, strict=False):
         if mine != theirs and isinstance(mine, tuple) and isinstance(theirs, tuple):
-            only = [m for m in mine if m not in theirs][:2], [t for t in theirs if t not in mine][:2]
+            only = (
+                [m for m in mine if m not in theirs][:2],
+                [t for t in theirs if t not in mine][:2],
+            )
             print("   only in one:", *only[0], "\n   only in the other:", *only[1])
 
 
@@ -125,7 +128,7 @@ def main() -> int:
         options.files[0].write_bytes(pickle.dumps(found))
         print(f"{len(found)} texts, {sum(len(str(a)) for a in found.values())} characters said")
         return 0
-    one, other = (pickle.loads(path.read_bytes()) for path in options.files)  # noqa: S301 - our own
+    one, other = (pickle.loads(path.read_bytes()) for path in options.files)
     names = compare(one, other)
     for name in names[:20]:
         print(name)

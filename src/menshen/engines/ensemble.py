@@ -165,7 +165,9 @@ class Ensemble:
             for candidate in candidates:
                 judgement = judge(candidate)
                 if judgement is not None:
-                    found.append(_judged(detector, judgement, candidate.view, candidate.span, block))
+                    found.append(
+                        _judged(detector, judgement, candidate.view, candidate.span, block)
+                    )
         for reader, by_rules in self._readers:
             groups = [c for k, c in shown.items() if k[0] == id(reader)]
             found += self._read(reader if models else by_rules, block, view, groups)
