@@ -38,11 +38,14 @@ from menshen.text import GAP, NUMBER_SIGNS, Fold, compact
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _DIGIT = f"(?:{GAP}[0-9])"
-_EIGHTEEN = f"[1-9]{_DIGIT}{{16}}{GAP}[0-9Xx]"
-_FIFTEEN = f"[1-8]{_DIGIT}{{14}}"
+_EIGHTEEN = f"[1-9](?>[0-9]{{16}}|{_DIGIT}{{16}}){GAP}[0-9Xx]"
+_FIFTEEN = f"[1-8](?>[0-9]{{14}}|{_DIGIT}{{14}})"
+"""Most numbers have no gaps, and are tried without first: the same digits in a quarter of the time."""
 _WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
 _CHECKS = {(i + sum(_WEIGHTS) * ord("0")) % 11: sign for i, sign in enumerate("10X98765432")}
 """The check character for each remainder of the weighted sum of the digits' ASCII codes."""
+_PAST = 2026
+"""A birth in a year before this one, in which it was written, needs no look at the clock."""
 _TYPES = {"81": "hmt_residence_permit", "82": "hmt_residence_permit", "83": "hmt_residence_permit"}
 
 _CUE = Cue(
@@ -87,7 +90,9 @@ def _birth(digits: str) -> date | None:
         born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
-    return born if born.year >= 1900 and born <= date.today() else None  # noqa: DTZ011
+    if born.year < 1900:
+        return None
+    return born if born.year < _PAST or born <= date.today() else None  # noqa: DTZ011
 
 
 class ResidentId:
@@ -108,7 +113,7 @@ class ResidentId:
         ),
         Pattern(
             "fifteen",
-            trigger=f"[^0-9a-z.]{_FIFTEEN}[^0-9a-z]",
+            trigger=f"[^0-9a-z.][1-8]{_DIGIT}{{14}}[^0-9a-z]",
             regex=f"(?=[1-8])(?<![0-9A-Za-z.])(?P<v>{_FIFTEEN})(?![0-9A-Za-z])",
             before=46,
             after=1,
@@ -133,7 +138,7 @@ class ResidentId:
         label = _CUE.near(candidate)
         cut = grouping(candidate, (6, 8, 4), (6, 4, 4, 4), (3, 3, 4, 4, 4), (4, 4, 4, 4, 2), (6, 12),
                        (14, 4), (6, 8, 3, 1), (17, 1), (10, 8), (6, 8, 2, 2), (3, 3, 8, 4))  # fmt: skip
-        evidence = tuple(e for e in (_SHAPE, _DATE, region, label, cut) if e is not None)
+        evidence = tuple(filter(None, (_SHAPE, _DATE, region, label, cut)))
         expected = check_digit(number[:17])
         if expected == number[17]:
             return Judgement(kind, number, (*evidence, CHECK_DIGIT))
