@@ -301,6 +301,8 @@ def _key(key: str) -> str:
 def _alternation(words: tuple[str, ...], keys: tuple[str, ...]) -> str:
     longest = sorted(words, key=len, reverse=True)
     parts = [_spaced(w) for w in longest]
+    if keys and parts and not any(w[0].isascii() for w in words):
+        parts = [f"(?=[^\\x00-\\x7f])(?:{'|'.join(parts)})"]  # so no word is tried at a letter
     if keys:
         names = "|".join(_key(k) for k in sorted(keys, key=len, reverse=True))
         parts.append(f"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:{names})(?![a-z])")

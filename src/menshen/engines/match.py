@@ -177,23 +177,41 @@ class Multi:
         starts: defaultdict[int, list[int]],
     ) -> None:
         """Collect the ends of all trigger matches, and the starts of those of labels."""
-        led = self._led
+        add = _Adding(ends)
 
-        def note(index: int, start: int, end: int, _flags: int, _context: object) -> None:
-            ends[index].append(end - 1)
-            if led[index]:
-                starts[index].append(start - 1)
+        def note(index: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            add[index](end - 1)
+
+        def note_both(index: int, start: int, end: int, _flags: int, _context: object) -> None:
+            add[index](end - 1)
+            starts[index].append(start - 1)
 
         if text.isascii():
-            data = b"\n" + text.encode("ascii").lower() + b"\n"
+            data = b"\n%b\n" % text.encode("ascii").lower()
             for share in self._shares:
                 if not share.foreign:
-                    share.database.scan(data, match_event_handler=note)
+                    share.database.scan(
+                        data, match_event_handler=note_both if share.led else note
+                    )
             return
         codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
         numbers = self._numbers.take(codes)
         for share in self._shares:
-            share.database.scan(share.table.take(numbers).tobytes(), match_event_handler=note)
+            seen = share.table.take(numbers).tobytes()
+            share.database.scan(seen, match_event_handler=note_both if share.led else note)
+
+
+class _Adding(dict[int, Callable[[int], None]]):
+    """What adds to the list of each number; a hit costs one look-up less."""
+
+    def __init__(self, lists: defaultdict[int, list[int]]) -> None:
+        super().__init__()
+        self._lists = lists
+
+    def __missing__(self, number: int) -> Callable[[int], None]:
+        """Return the way to the list of a number, made when it is first asked."""
+        add = self[number] = self._lists[number].append
+        return add
 
 
 class _Scanned:
@@ -201,6 +219,7 @@ class _Scanned:
 
     def __init__(self, share: Share, alphabet: Sequence[str], led: Sequence[bool]) -> None:
         self.foreign = all(foreign(word) for _, word in share.words)
+        self.led = any(led[index] for index, _ in share.words)
         signs = [share.alphabet.get(char, OTHER) for char in alphabet]
         self.table = np.frombuffer(bytes([*bytes(range(128)).lower(), *signs, OTHER]), np.uint8)
         self.database = _compile(share, led)
@@ -236,7 +255,9 @@ def _way(pattern: Pattern) -> Callable[[Pattern, str, list[int]], _Matches]:
     """Return how a pattern is looked for near the ends of its trigger, which come in order."""
     if pattern.fixed:
         return _at
-    return _backwards if pattern.signs else _surround
+    if pattern.signs:
+        return _alone if pattern.lone else _backwards
+    return _surround
 
 
 def _at(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
@@ -246,15 +267,15 @@ def _at(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
     return [match for match in matches if match is not None]
 
 
-def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
-    """Return the matches near the trigger's ends, of a pattern that knows its `signs`.
+def _alone(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
+    """Return the matches near the trigger's ends, of a `lone` pattern that knows its `signs`.
 
     From each end the way back goes as far as there are such signs; most often the match begins
-    there, and of a `lone` pattern no other has to be looked for.
+    there, and no other has to be looked for.
     """
     search = compiled(pattern.regex).search
-    before, after, signs, lone = pattern.before, pattern.after, pattern.signs, pattern.lone
-    found: dict[int, re.Match[str]] = {}
+    before, after, signs = pattern.before, pattern.after, pattern.signs
+    found: _Matches = []
     done = 0
     for end in ends:
         low, high = max(end - before, done), end + after
@@ -265,10 +286,28 @@ def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
             if start > high:
                 break
             if stop <= high:
+                found.append(match)
+                done = start + 1
+                break
+            match = search(text, start + 1, high + _SIGHT)
+    return found
+
+
+def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
+    """Return the same of a pattern that may match more than once around the same end."""
+    search = compiled(pattern.regex).search
+    before, after, signs = pattern.before, pattern.after, pattern.signs
+    found: dict[int, re.Match[str]] = {}
+    for end in ends:
+        low, high = max(end - before, 0), end + after
+        low += len(text[low : end - 1].rstrip(signs))
+        match = search(text, low, high + _SIGHT)
+        while match is not None:
+            start, stop = match.span()
+            if start > high:
+                break
+            if stop <= high:
                 found.setdefault(start, match)
-                if lone:
-                    done = start + 1
-                    break
             match = search(text, start + 1, high + _SIGHT)
     return [found[start] for start in sorted(found)]
 
