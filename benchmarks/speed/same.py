@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import pickle
-import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +34,7 @@ def texts() -> Iterator[tuple[str, str]]:
     """Yield the names and texts of the corpus."""
     for folder in (ROOT / "corpus", ROOT / "benchmarks" / "accuracy" / "corpus"):
         for document in scoring.read(folder):
-            yield f"{folder.parent.name}/{document.name}", document.text
+            yield f"{folder.relative_to(ROOT)}/{document.name}", document.text
     for number, case in enumerate(forms.build()):
         yield f"form-{number}", case.text
     for path in sorted((ROOT / "tests" / "detectors" / "cases").glob("*.toml")):
@@ -93,11 +92,12 @@ def _told(finding: Finding) -> tuple[object, ...]:
 
 def _scanned(policy: Policy) -> Iterator[tuple[object, ...]]:
     """Yield the findings, people and tables of a scan of the examples and of our own documents."""
+    home = str(ROOT)  # which is another in each tree
     for event in events([ROOT / "examples", ROOT / "corpus"], policy=policy):
         if isinstance(event, Finding):
-            yield _told(event)
+            yield (repr(_told(event)).replace(home, ""),)
         elif isinstance(event, Person | Table):
-            yield (re.sub("object at 0x[0-9a-f]+", "", repr(event)),)
+            yield (repr(event).replace(home, ""),)
 
 
 def compare(one: Answer, other: Answer) -> list[str]:

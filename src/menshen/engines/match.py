@@ -190,9 +190,7 @@ class Multi:
             data = b"\n%b\n" % text.encode("ascii").lower()
             for share in self._shares:
                 if not share.foreign:
-                    share.database.scan(
-                        data, match_event_handler=note_both if share.led else note
-                    )
+                    share.database.scan(data, match_event_handler=note_both if share.led else note)
             return
         codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
         numbers = self._numbers.take(codes)

@@ -171,9 +171,7 @@ class _Model:
         self._order = np.argsort(self._group, kind="stable")
         self._firsts = np.searchsorted(self._group[self._order], np.arange(len(groups)))
 
-    def read(
-        self, text: str, pieces: Sequence[Codes]
-    ) -> Iterator[tuple[Sequence[Word], Scores]]:
+    def read(self, text: str, pieces: Sequence[Codes]) -> Iterator[tuple[Sequence[Word], Scores]]:
         """Yield the words and scores of each piece, all read in one call."""
         lengths = np.array([len(p) for p in pieces], np.int64)
         shown = np.zeros((len(pieces), int(lengths.max())), np.int64)
@@ -239,7 +237,7 @@ def _best_paths(scores: Scores, steps: Scores, lengths: Codes) -> Codes:
     chosen = np.zeros(rows, np.int64)
     for at in range(size - 1, -1, -1):
         going = bests[at] if at == size - 1 else bests[at] + steps.T[chosen]
-        ended = at == lengths - 1
+        ended = lengths - 1 == at
         if at < size - 1 and ended.any():
             going[ended] = bests[at][ended]
         chosen = going.argmax(axis=1)
