@@ -246,11 +246,18 @@ class Cue:
         kinds = [(self.words, ()), ((), self.keys)]
         return tuple(_searches(*kind) for kind in kinds if any(kind))
 
+    @cached_property
+    def _plain(self) -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+        """Return those that a text of nothing but ASCII may hold."""
+        if any(word[0].isascii() for word in self.words):
+            return self._searches
+        return (_searches((), self.keys),) if self.keys else ()
+
     def in_text(self, text: str, start: int) -> Evidence | None:
         """Return the evidence of the `WINDOW` characters before `start` in folded text."""
         low = start - WINDOW if start > WINDOW else 0
         nearby = None
-        for hint, label, context in self._searches:
+        for hint, label, context in self._plain if text.isascii() else self._searches:
             seen = hint.search(text, low, start)
             if seen is not None:
                 first = seen.start()

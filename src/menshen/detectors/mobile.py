@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from menshen import facts
 from menshen.evidence import Cue, grouping
@@ -87,6 +88,7 @@ _CUSTOMARY = (
 )
 
 
+@lru_cache(maxsize=4096)
 def normal(seen: str) -> str:
     """Return the E.164 form of a mobile number as written."""
     digits = seen if seen.isascii() and seen.isdigit() else _OTHER.sub("", seen)
@@ -125,13 +127,14 @@ class Mobile:
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by number block, prefix, grouping and the words around."""
         seen = candidate.seen
-        number = normal(seen)
+        plain = len(seen) == 11 and seen.isdigit()
+        number = "+86" + seen if plain else normal(seen)
         label = CUE.near(candidate)
         if candidate.pattern.name == "abroad":
             return _abroad(number, label)
         block = facts.mobile_prefix(number[3:])
         parts = [_SHAPE, _BLOCK[block.status if block else None]]
-        if len(seen) != 11 or not seen.isdigit():
+        if not plain:
             parts += _form(candidate, seen)
         if label is not None and label.kind == "label":
             parts.append(label)
@@ -143,12 +146,19 @@ class Mobile:
 
 def _form(candidate: Candidate, seen: str) -> Iterator[Evidence]:
     """Yield what the way says in which a number is written that is not plain."""
-    if _ADDRESS.fullmatch(seen):
+    address, prefixed = _made(seen)
+    if address:
         yield _IP
-    if len(compact(seen).replace(".", "")) > 11:
+    if prefixed:
         yield _PREFIX
     elif (cut := grouping(candidate, *_CUSTOMARY)) is not None:
         yield cut
+
+
+@lru_cache(maxsize=4096)
+def _made(seen: str) -> tuple[bool, bool]:
+    """Say whether a number is made as an IP address, which logs repeat, and whether it has a prefix."""
+    return _ADDRESS.fullmatch(seen) is not None, len(compact(seen).replace(".", "")) > 11
 
 
 def _abroad(number: str, label: Evidence | None) -> Judgement | None:
