@@ -217,12 +217,13 @@ class Cue:
 
         Of a word set apart only the first two characters are looked for, so that the engine
         has plain strings to search; it ends at most `reach` characters before the label does.
+        Digits set apart are everywhere, so of a word that begins with them (12306订单) all are.
 
         >>> Cue("x", words=("学号",), keys=("stu_no",)).trigger
         '(?:学号|学[ ]{1,4}号|stu[_ -]?no[^a-z])'
         """
         words = [w.lower() for w in self.words]
-        apart = [f"{w[0]}[ ]{{1,4}}{w[1]}" for w in words if len(w) > 1 and not w.isascii()]
+        apart = ["[ ]{1,4}".join(_telling(w)) for w in words if len(w) > 1 and not w.isascii()]
         keys = ["[_ -]?".join(re.split("[_ ]", k)) + "[^a-z]" for k in self.keys]
         return "(?:" + "|".join(dict.fromkeys([*map(re.escape, words), *apart, *keys])) + ")"
 
@@ -245,11 +246,18 @@ class Cue:
         kinds = [(self.words, ()), ((), self.keys)]
         return tuple(_searches(*kind) for kind in kinds if any(kind))
 
+    @cached_property
+    def _plain(self) -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+        """Return those that a text of nothing but ASCII may hold."""
+        if any(word[0].isascii() for word in self.words):
+            return self._searches
+        return (_searches((), self.keys),) if self.keys else ()
+
     def in_text(self, text: str, start: int) -> Evidence | None:
         """Return the evidence of the `WINDOW` characters before `start` in folded text."""
         low = start - WINDOW if start > WINDOW else 0
         nearby = None
-        for hint, label, context in self._searches:
+        for hint, label, context in self._plain if text.isascii() else self._searches:
             seen = hint.search(text, low, start)
             if seen is not None:
                 first = seen.start()
@@ -286,6 +294,12 @@ def _spaced(word: str) -> str:
     return f"(?:{re.escape(word)}|{'[ ]{1,4}'.join(map(re.escape, word))})"
 
 
+def _telling(word: str) -> str:
+    """Return the first two characters of a word, more of them where they are plain letters or digits."""
+    size = next((at for at, char in enumerate(word) if not char.isascii()), len(word))
+    return word[: max(2, size + 1)]
+
+
 def _key(key: str) -> str:
     return "[_ -]?".join(re.escape(c) for c in re.split(r"[_ ]", key))
 
@@ -294,6 +308,8 @@ def _key(key: str) -> str:
 def _alternation(words: tuple[str, ...], keys: tuple[str, ...]) -> str:
     longest = sorted(words, key=len, reverse=True)
     parts = [_spaced(w) for w in longest]
+    if keys and parts and not any(w[0].isascii() for w in words):
+        parts = [f"(?=[^\\x00-\\x7f])(?:{'|'.join(parts)})"]  # so no word is tried at a letter
     if keys:
         names = "|".join(_key(k) for k in sorted(keys, key=len, reverse=True))
         parts.append(f"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:{names})(?![a-z])")

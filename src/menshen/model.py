@@ -176,6 +176,9 @@ def columns_of(grid: Grid) -> tuple[tuple[str, ...], ...]:
     return tuple((name,) if name else () for name in grid.names)
 
 
+_made = tuple.__new__
+
+
 class Lines:
     """The layout of running text: every line is a record, nothing stands over it.
 
@@ -192,7 +195,7 @@ class Lines:
 
     def place(self, start: int, end: int) -> Text:  # noqa: ARG002 - the protocol's shape
         """Return offset and line. Asked in rising order, all answers together cost one walk."""
-        return Text(self.offset + start, self.record(start))
+        return _made(Text, (self.offset + start, self.record(start)))
 
     def labels(self, start: int) -> tuple[str, ...]:  # noqa: ARG002
         """Return nothing: running text has no headers."""
@@ -243,6 +246,10 @@ class Pattern:
     common subset of `re` and Hyperscan over folded, lower-cased text; `regex` may look around.
     The group `v` of `regex`, if any, is the value; else the whole match is.
 
+    A pattern that names its `signs` has no other character in a match, up to the one before the
+    trigger's last; one that is `lone` has no two matches around the same end of a trigger match.
+    Both only save time.
+
     A pattern that is `fixed` has its matches begin exactly `before` characters before the end of
     their trigger match.
 
@@ -263,6 +270,8 @@ class Pattern:
     led: bool = False
     words: bool = False
     fixed: bool = False
+    signs: str = ""
+    lone: bool = False
 
 
 class Candidate(NamedTuple):
@@ -391,7 +400,7 @@ class Finding(NamedTuple):
 
     def of(self, person: str | None, relative: str | None = None) -> Finding:
         """Return the finding as one about this person; a third of the cost of `_replace`."""
-        return Finding(*self[:-2], person, relative)
+        return _made(Finding, (*self[:-2], person, relative))
 
     def __repr__(self) -> str:
         """Show type, place and score, never the value."""

@@ -7,14 +7,12 @@ blocks of large ones one by one; what comes out is the same, in the same order.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
 
 from menshen import columns, formats, sources, taxonomy
@@ -36,6 +34,7 @@ from menshen.model import (
 from menshen.people import People, grouped
 from menshen.policy import DEFAULT, Policy
 from menshen.report import Tally
+from menshen.seldom import SELDOM
 from menshen.workers import Lost, Task, Workers, broken
 
 __all__ = ["Progress", "events"]
@@ -48,7 +47,6 @@ DEPTH = 8
 HELD = 32 << 20
 """Of what lies inside a document, no more bytes wait to be read before they are."""
 _LIGHTEST = 1000
-_OBJECTS = 50_000
 LARGE = 4 << 20
 """Files of more bytes are read block by block when there are several jobs."""
 _BATCH, _MANY = 1 << 16, 24
@@ -92,7 +90,7 @@ def events(
         taxonomy.DATE,
     )
     try:
-        with _SELDOM:
+        with SELDOM:
             for item in _all(documents, policy, jobs, progress):
                 for event in people.add(item) if isinstance(item, list) else (item,):
                     tally.add(event)
@@ -103,35 +101,6 @@ def events(
         tally.add(person)
         yield person
     yield tally.summary(time.monotonic() - started, interrupted=interrupted)
-
-
-class _Seldom:
-    """Lets the collector of reference cycles run once in `_OBJECTS` objects while scans run.
-
-    The findings of a block are many objects in no cycle, and walking them again and again took a
-    tenth of the time where they are dense. The last of several scans at a time puts back what was.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._scans = 0
-        self._before = gc.get_threshold()
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self._scans += 1
-            if self._scans == 1:
-                self._before = first, *rest = gc.get_threshold()
-                gc.set_threshold(max(first, _OBJECTS) if first else 0, *rest)
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._scans -= 1
-            if not self._scans:
-                gc.set_threshold(*self._before)
-
-
-_SELDOM = _Seldom()
 
 
 def _all(

@@ -67,11 +67,13 @@ def clusters(ordered: Sequence[S]) -> Iterator[list[S]]:
     cluster: list[S] = []
     reach = -1
     for item in ordered:
-        span = item.span
-        if span[0] >= reach and cluster:
-            yield cluster
-            cluster = []
-        cluster.append(item)
-        reach = max(reach, span[1])
+        start, end = item.span
+        if start < reach:
+            cluster.append(item)
+            reach = max(reach, end)
+        else:
+            if cluster:
+                yield cluster
+            cluster, reach = [item], end
     if cluster:
         yield cluster

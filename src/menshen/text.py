@@ -20,6 +20,7 @@ import numpy as np
 
 __all__ = [
     "GAP",
+    "NUMBER_SIGNS",
     "SPOKEN_DIGITS",
     "Fold",
     "View",
@@ -40,6 +41,9 @@ GAP = "[ \\-\\n\u00ad\u200b\u200c\u200d\u2060\ufeff]{0,2}"
 
 Written without ranges and for text that went through `fold_width`, so that triggers may use it.
 """
+
+NUMBER_SIGNS = "0123456789 -\n\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Every character of a number whose digits may have a `GAP` between them."""
 
 _GAPS = re.compile("[\\s\\-\u00ad\u200b-\u200d\u2060\ufeff]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")

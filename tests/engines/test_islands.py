@@ -15,8 +15,8 @@ _HIDDEN = [i.pattern for i in ISLANDS if i.pattern.name == "hidden"]
 def test_a_run_of_zero_width_is_met_once(engine: str) -> None:
     """However long a run is, only its first character is a hit."""
     text = "a" + "\u200b" * 500 + "b\u200b\ufeffc"
-    hits = matcher(_HIDDEN, engine=engine).hits(text)
-    assert [hit.match.start() for hit in hits] == [1, 502]
+    (hits,) = matcher(_HIDDEN, engine=engine).hits(text)
+    assert [match.start() for match in hits.matches] == [1, 502]
 
 
 def test_a_number_is_found_around_runs_of_zero_width() -> None:

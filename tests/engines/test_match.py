@@ -56,9 +56,14 @@ def engines(name: str) -> tuple[Multi, Plain]:
     return Multi(OWN[name]), Plain(OWN[name])
 
 
+def each(engine: Multi | Plain, text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    for index, matches in engine.hits(text):
+        yield from ((index, match) for match in matches)
+
+
 def keys(engine: Multi | Plain, text: str) -> set[Key]:
     found: set[Key] = set()
-    for index, match in engine.hits(text):
+    for index, match in each(engine, text):
         value = match.span("v") if "v" in match.re.groupindex else match.span()
         found.add((index, *match.span(), value))
     return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,3 +62,22 @@ def test_a_few_characters_are_read_for_a_surname_only(monkeypatch: pytest.Monkey
 def test_long_sentences_and_long_runs_keep_their_positions() -> None:
     text = "数据" * 100 + "，" + "x" * 500 + "。收到詹国庆的回信。" + "y" * 300 + "，祁兰英签收"
     assert labelled(text, "PER") == ["詹国庆", "祁兰英"]
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=30, deadline=None)
+def test_the_best_path_is_that_of_all_paths(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(size=(3, 4, 3)).astype(np.float32)
+    steps = rng.normal(size=(3, 3)).astype(np.float32)
+    lengths = np.array([1, 3, 4])
+    paths = ner._best_paths(scores, steps, lengths)
+
+    def worth(row: int, path: tuple[int, ...]) -> float:
+        return sum(float(scores[row, at, c]) for at, c in enumerate(path)) + sum(
+            float(steps[pair]) for pair in pairwise(path)
+        )
+
+    for row, size in enumerate(lengths.tolist()):
+        best = max(product(range(3), repeat=size), key=lambda path: worth(row, path))
+        assert worth(row, tuple(paths[row, :size].tolist())) == pytest.approx(worth(row, best))

@@ -12,7 +12,9 @@ from menshen.text import written
 
 
 def _read(text: str) -> list[Sheet]:
-    return sheets(text, [hit.match for hit in matcher(PATTERNS, engine="plain").hits(text)])
+    return sheets(
+        text, [m for hit in matcher(PATTERNS, engine="plain").hits(text) for m in hit.matches]
+    )
 
 
 def _cells(text: str) -> list[list[str]]:

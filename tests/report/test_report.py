@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from menshen.model import Box, Cell, Node, Place, Summary, Text
+from menshen.model import Box, Cell, Finding, Node, Place, Summary, Text
 from menshen.report import Report, Tally
 from menshen.report.records import encoded, fields, line, place
 from tests.report.samples import MOBILE, RESIDENT, events, finding, report
@@ -95,6 +95,15 @@ def test_json_lines_have_a_kind_each_and_the_same_records() -> None:
     assert set(kinds) == {"run", "finding", "person", "table", "failure", "document", "summary"}
     plain = json.loads(report().to_json())
     assert [r for k, r in zip(kinds, lines, strict=True) if k == "finding"] == plain["findings"]
+
+
+@given(st.text(min_size=1), st.booleans())
+def test_the_line_of_a_finding_is_its_record_encoded(text: str, reveal: bool) -> None:
+    found = [e for e in events() if isinstance(e, Finding)]
+    found.append(found[0]._replace(document=text, block=text + "#0", value=text, normal=text))
+    for event in found:
+        record = {"kind": "finding", **fields(event, reveal=reveal)}
+        assert line(event, reveal=reveal) == encoded(record)
 
 
 def test_only_events_have_records() -> None:

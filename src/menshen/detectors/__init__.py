@@ -9,45 +9,25 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import cache, cached_property
+from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
-from itertools import groupby
-from operator import attrgetter, itemgetter
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from menshen import taxonomy
-from menshen.engines import tagger
-from menshen.engines.fusion import Said, weighed
-from menshen.engines.islands import ISLANDS, unfold
-from menshen.engines.match import Hit, matcher
-from menshen.engines.pasted import PATTERNS as TABLES
-from menshen.engines.pasted import Headed, sheets
-from menshen.engines.spots import Spots, parted
-from menshen.evidence import broken, listed, score, strength
-from menshen.late import late
-from menshen.model import (
-    Block,
-    Candidate,
-    Detector,
-    Evidence,
-    Finding,
-    Judgement,
-    Layout,
-    Lines,
-    Modelled,
-    Reader,
-    Span,
-    is_grid,
-)
+from menshen.engines.ensemble import Ensemble, Judged
+from menshen.evidence import score, strength
+from menshen.model import Block, Detector, Evidence, Finding, Judgement, Layout, Lines, Span
 from menshen.own import Searched
 from menshen.plugins import DETECTORS, plugged
 from menshen.policy import DEFAULT, Own, Policy
+from menshen.seldom import SELDOM
 from menshen.settle import Claim, clusters, settle
-from menshen.text import Fold, View, compact, written
+from menshen.text import written
 
-__all__ = ["BUILTIN", "Explanation", "Judged", "explain", "find"]
+__all__ = ["BUILTIN", "Ensemble", "Explanation", "Judged", "explain", "find"]
 
 BUILTIN = (
     "address",
@@ -144,17 +124,6 @@ BUILTIN = (
 """The ids of the detectors that ship, in the order in which equal claims stay."""
 
 
-class Judged(NamedTuple):
-    """What a detector said of a stretch of the block."""
-
-    detector: str
-    judgement: Judgement
-    span: Span
-    score: float
-    torn: int = -1
-    """Where its first line ends, if it was put together from two lines."""
-
-
 class Explanation(NamedTuple):
     """Why a stretch of text is, or is not, reported as a type. Holds no value.
 
@@ -171,12 +140,9 @@ class Explanation(NamedTuple):
 
 
 _span = attrgetter("span")
-_WIDTH, _JOINED = Fold.WIDTH, Fold.JOINED
-_LIKELY = 0.5
-"""The score from which the first line alone is taken for a value."""
-_FOREIGN = Evidence("model", -1.0, "no Chinese character in it, and the model reads Chinese")
-_NEAR = 12
-_ESCAPE = late(r"\\u[0-9A-Fa-f]{4}|%[89A-Fa-f][0-9A-Fa-f]%")
+_made = tuple.__new__
+_LONG = 10_000
+"""From so many characters on a text is worth telling the collector of cycles to wait."""
 _DENIED = Evidence("policy", 12.0, "the policy always reports this word")
 
 
@@ -185,210 +151,6 @@ def load(name: str) -> Detector:
     """Return the built-in detector of this id."""
     detector: Detector = import_module(f"menshen.detectors.{name}").DETECTOR
     return detector
-
-
-class Ensemble:
-    """Detectors compiled together: one matcher for the text and for all its islands.
-
-    Unless it is not to be `fused`, the sequence model has its say of what the detectors find.
-    """
-
-    def __init__(
-        self, detectors: Sequence[Detector], *, engine: str | None = None, fused: bool = True
-    ) -> None:
-        self.detectors = tuple(detectors)
-        self._heard = fused
-        readers = [d for d in self.detectors if isinstance(d, Reader)]
-        self._readers = [(r, r.rules if isinstance(r, Modelled) else r) for r in readers]
-        self._reading = frozenset(map(id, readers))
-        self.modelled = frozenset(tagger.kinds())
-        sorted_ = [parted(d.patterns) for d in self.detectors]
-        self._owners = [d for d, (own, _) in zip(detectors, sorted_, strict=True) for _ in own]
-        self._everyday = [words for _, words in sorted_]
-        patterns = [p for own, _ in sorted_ for p in own]
-        self._grouped = ["(?P<v>" in p.regex for p in patterns]
-        self._tables = [i for i, p in enumerate(patterns, len(ISLANDS)) if p in TABLES]
-        self.matcher = matcher([*(i.pattern for i in ISLANDS), *patterns], engine=engine)
-
-    def candidates(
-        self, block: Block, view: View | None = None
-    ) -> Iterator[tuple[Detector, Candidate]]:
-        """Yield every candidate of the block with the detector that is to judge it.
-
-        `view` is the block's width view where the caller has it already.
-        """
-        view = view or written(block.text)
-        hits = self.matcher.hits(view.text)
-        first = bisect_left(hits, len(ISLANDS), key=itemgetter(0))
-        headed = self._headed(hits, view, block)
-        yield from self._candidates(hits[first:], view, headed)
-        yield from self._spotted(view, headed, range(len(self.detectors)))
-        for island in _islands(view.text, hits[:first]):
-            inner = self.matcher.hits(island.text)
-            first = bisect_left(inner, len(ISLANDS), key=itemgetter(0))
-            within = self._headed(inner, island, headed) if island.fold is Fold.DECODED else headed
-            met = list(self._candidates(inner[first:], island, within))
-            yield from met
-            yield from self._spotted(island, within, {self._number(d) for d, _ in met})
-
-    def _headed(self, hits: list[Hit], view: View, block: Block) -> Block:
-        """Return the block with the headers of the tables in the view over their cells.
-
-        A block that is rows of a table has its own headers.
-        """
-        matches = [hit.match for i in self._tables for hit in _of(i, hits)]
-        if not matches or is_grid(block.layout):
-            return block
-        found = sheets(view.text, matches)
-        return replace(block, layout=Headed(block, view, found)) if found else block
-
-    def _candidates(
-        self, hits: list[Hit], view: View, block: Block
-    ) -> Iterator[tuple[Detector, Candidate]]:
-        patterns, owners, grouped = self.matcher.patterns, self._owners, self._grouped
-        fold = Fold.DECODED if view.fold is Fold.JOINED else view.fold
-        moved = view.fold is not Fold.WIDTH
-        for index, match in hits:
-            pattern = patterns[index]
-            if fold not in pattern.folds:
-                continue
-            number = index - len(ISLANDS)
-            start, end = match.span("v") if grouped[number] else match.span()
-            span = Span(*view.original(start, end)) if moved else Span(start, end)
-            candidate = Candidate(pattern, view, start, end, span, match, block)
-            if view.fold is not Fold.JOINED or _needs_joining(candidate):
-                yield owners[number], candidate
-
-    def _number(self, detector: Detector) -> int:
-        return self.detectors.index(detector)
-
-    @cached_property
-    def _spots(self) -> Spots:
-        return Spots(self._everyday)
-
-    def _spotted(
-        self, view: View, block: Block, numbers: Collection[int]
-    ) -> Iterator[tuple[Detector, Candidate]]:
-        """Yield the candidates that everyday words show, of the detectors with these numbers.
-
-        In an island only detectors look for their words that were shown something else there.
-        """
-        if not view.text.isascii() and any(self._everyday[n] for n in numbers):
-            for number, candidate in self._spots.candidates(view, block, numbers):
-                yield self.detectors[number], candidate
-
-    def judged(self, block: Block, *, models: bool = True) -> list[Judged]:
-        """Return every candidate that its detector had something to say about.
-
-        Without `models` a detector that has one does what it can by rules, and the sequence model
-        is not heard.
-        """
-        found: list[Judged] = []
-        shown: dict[tuple[int, int], list[Candidate]] = {}
-        view = written(block.text)
-        for detector, candidate in self.candidates(block, view):
-            if id(detector) in self._reading:
-                shown.setdefault((id(detector), id(candidate.view)), []).append(candidate)
-                continue
-            judgement = detector.judge(candidate)
-            if judgement is not None:
-                found.append(_judged(detector, judgement, candidate.view, candidate.span, block))
-        for reader, by_rules in self._readers:
-            groups = [c for k, c in shown.items() if k[0] == id(reader)]
-            found += self._read(reader if models else by_rules, block, view, groups)
-        if any(j.torn >= 0 for j in found):
-            found = list(_unlisted(found, block))
-        return list(_fused(found, view)) if models and self._heard else found
-
-    def _read(
-        self, reader: Reader, block: Block, whole: View, shown: list[list[Candidate]]
-    ) -> Iterator[Judged]:
-        """Yield what a reader says of the block, view by view."""
-        views = [(group[0].view, group) for group in shown]
-        if not any(view.fold is Fold.WIDTH for view, _ in views):
-            views.insert(0, (whole, []))
-        for view, candidates in views:
-            for judgement in reader.read(view, block, candidates):
-                yield _judged(reader, judgement, view, Span(0, 0), block)
-
-
-def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
-    """Yield the findings with what the sequence model says of each, and what it alone sees."""
-    tags = tagger.tags(view.text)
-    said = [
-        Said(*f.span, f.judgement.type, _is_labelled(f.judgement) or _is_escaped(view.text, f.span))
-        for f in found
-    ]
-    heard, alone = weighed(said, tags)
-    for item, evidence in zip(found, heard, strict=True):
-        if evidence is None:
-            yield item
-        else:
-            judgement = item.judgement._replace(evidence=(*item.judgement.evidence, evidence))
-            yield item._replace(judgement=judgement, score=score(judgement.evidence))
-    for tag, evidence in alone:
-        normal = compact(view.text[tag.start : tag.end])
-        foreign = (_FOREIGN,) if normal.isascii() else ()
-        judgement = Judgement(tag.label, normal, (evidence, *foreign))
-        yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
-
-
-def _is_labelled(judgement: Judgement) -> bool:
-    return any(e.kind == "label" for e in judgement.evidence)
-
-
-def _is_escaped(text: str, span: Span) -> bool:
-    """Say whether the words around a finding are written in escapes, which the model can't read."""
-    return _ESCAPE.search(text, max(0, span.start - _NEAR), span.end + _NEAR) is not None
-
-
-def _of(pattern: int, hits: list[Hit]) -> list[Hit]:
-    """Return the hits of one pattern; they are sorted by pattern."""
-    first = bisect_left(hits, pattern, key=itemgetter(0))
-    return hits[first : bisect_left(hits, pattern + 1, lo=first, key=itemgetter(0))]
-
-
-def _judged(
-    detector: Detector, judgement: Judgement, view: View, span: Span, block: Block
-) -> Judged:
-    start = judgement.start
-    if start >= 0:
-        whole = view.fold is _WIDTH  # where no position moves
-        span = Span(*(view.original(start, judgement.end) if not whole else (start, judgement.end)))
-    torn = -1
-    if view.fold is _JOINED and "\n" in (seen := block.text[slice(*span)]):
-        torn = span.start + len(seen.split("\n", 1)[0].rstrip())
-        evidence = (*judgement.evidence, broken(judgement.evidence))
-        judgement = judgement._replace(evidence=evidence)
-    return Judged(detector.id, judgement, span, score(judgement.evidence), torn)
-
-
-def _unlisted(found: list[Judged], block: Block) -> Iterator[Judged]:
-    """Yield what was judged, with a doubt for two items of a list that were taken for one."""
-    whole = {(j.judgement.type, j.span.end) for j in found if j.torn < 0 and j.score >= _LIKELY}
-    for item in found:
-        start, end = item.span
-        ends = block.text[end : end + 40].lstrip(" \r")[:1] in {"", "\n"}
-        doubt = None
-        if item.torn >= 0 and ends and (item.judgement.type, item.torn) in whole:
-            doubt = listed(block.text[start:end])
-        if doubt is not None:
-            evidence = (*item.judgement.evidence, doubt)
-            judgement = item.judgement._replace(evidence=evidence)
-            yield item._replace(judgement=judgement, score=score(evidence))
-        else:
-            yield item
-
-
-def _needs_joining(candidate: Candidate) -> bool:
-    """Say whether a value lies on both lines."""
-    return "\n" in candidate.block.text[slice(*candidate.span)]
-
-
-def _islands(text: str, hits: list[Hit]) -> Iterator[View]:
-    """Yield the views of the islands that their patterns hit."""
-    for index, group in groupby(hits, key=attrgetter("pattern")):
-        yield from unfold(text, ISLANDS[index], [h.match for h in group])
 
 
 @cache
@@ -412,7 +174,14 @@ def find(
     >>> [f.type.id for f in find(Block("a", 0, "电话13800138000"))]
     ['mobile_number']
     """
-    judged = _judgements(block, policy, ensemble or builtin())
+    if len(block.text) < _LONG:
+        return _found(block, policy, ensemble or builtin())
+    with SELDOM:
+        return _found(block, policy, ensemble or builtin())
+
+
+def _found(block: Block, policy: Policy, ensemble: Ensemble) -> list[Finding]:
+    judged = _judgements(block, policy, ensemble)
     kept, _ = _settled([*judged, *_denied(block, policy)], policy)
     layout = block.layout or Lines(block.text)
     if block.core is not None:
@@ -466,12 +235,14 @@ def _searched(wanted: tuple[Own, ...]) -> Searched:
 def _settled(judged: list[Judged], policy: Policy) -> tuple[list[Judged], dict[int, str]]:
     """Return what is reported, and for the rest why not, by identity of the judged item."""
     reasons: dict[int, str] = {}
-    claimed = [j.span for j in judged if j.judgement.claims]
+    claimed = _Claimed([j.span for j in judged if j.judgement.claims])
+    least, thresholds = policy.min_score, policy.thresholds
     standing: list[Judged] = []
     for item in judged:
-        reason = _turned_down(item, policy, claimed)
-        if reason:
-            reasons[id(item)] = reason
+        if item.score < thresholds.get(item.judgement.type, least):
+            reasons[id(item)] = f"score {item.score:.2f} is below the threshold"
+        elif claimed and _is_taken(item, claimed):
+            reasons[id(item)] = _TAKEN
         else:
             standing.append(item)
     standing.sort(key=_span)
@@ -502,18 +273,30 @@ def _denied(block: Block, policy: Policy) -> Iterator[Judged]:
             at = block.text.find(word, at + len(word))
 
 
-def _turned_down(item: Judged, policy: Policy, claimed: list[Span]) -> str:
-    if not policy.accepts(item.judgement.type, item.score):
-        return f"score {item.score:.2f} is below the threshold"
-    if not claimed or item.judgement.claims or not _overlaps(item.span, claimed):
-        return ""
-    if any(e.kind == "label" for e in item.judgement.evidence):
-        return ""
-    return "fails the check of the number it looks like, and has no label of its own"
+_TAKEN = "fails the check of the number it looks like, and has no label of its own"
 
 
-def _overlaps(span: Span, others: Iterable[Span]) -> bool:
-    return any(o.start < span.end and span.start < o.end for o in others)
+class _Claimed:
+    """The stretches that numbers claim which their own check rejects."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        spans.sort()
+        self._starts = [span.start for span in spans]
+        self._reach = list(accumulate((span.end for span in spans), max))
+
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
+    def overlap(self, span: Span) -> bool:
+        """Say whether one of them overlaps the span."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._reach[before - 1] > span.start
+
+
+def _is_taken(item: Judged, claimed: _Claimed) -> bool:
+    if item.judgement.claims or not claimed.overlap(item.span):
+        return False
+    return all(e.kind != "label" for e in item.judgement.evidence)
 
 
 def _weight(item: Judged) -> float:
@@ -539,18 +322,23 @@ def _in_core(span: Span, core: Span) -> bool:
 
 
 def _finding(item: Judged, block: Block, name: str, layout: Layout) -> Finding:
-    span = item.span
+    _, judgement, span, score_, _ = item
     start, end = span
-    return Finding(
-        taxonomy.get(item.judgement.type),
-        block.document,
-        name,
-        span,
-        layout.place(start, end),
-        block.text[start:end],
-        item.judgement.normal,
-        item.score,
-        item.detector,
-        item.judgement.evidence,
-        layout.record(start),
+    return _made(
+        Finding,
+        (
+            taxonomy.get(judgement.type),
+            block.document,
+            name,
+            span,
+            layout.place(start, end),
+            block.text[start:end],
+            judgement.normal,
+            score_,
+            item.detector,
+            judgement.evidence,
+            layout.record(start),
+            None,
+            None,
+        ),
     )

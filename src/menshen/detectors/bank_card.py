@@ -34,7 +34,7 @@ from menshen import facts
 from menshen.evidence import NEVER, Cue, damaged, grouping, reject
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, Fold, compact
+from menshen.text import GAP, NUMBER_SIGNS, Fold, compact
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _NUMBER = f"[3-69](?:{GAP}[0-9]){{12,18}}"
@@ -104,6 +104,8 @@ class BankCard:
             before=38,
             after=22,
             folds=_ALL,
+            signs=NUMBER_SIGNS,
+            lone=True,
         ),
     )
 

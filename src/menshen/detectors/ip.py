@@ -122,7 +122,7 @@ def _role(text: str, start: int) -> str:
     above, end, line = before.rpartition("\n")
     if end and not line.strip():
         line = above.rpartition("\n")[2] + " "
-    return _role_of("|".join(line.split("|")[-2:]))
+    return _role_of("|".join(line.split("|")[-2:]) if "|" in line else line)
 
 
 @lru_cache(maxsize=4096)
@@ -162,6 +162,8 @@ class Ip:
             ),
             before=14,
             after=8,
+            signs="0123456789.",
+            lone=True,
         ),
         Pattern(
             "v6",

@@ -24,6 +24,8 @@ A code is taken for that of a company, not a person, only where a word in the li
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
+
 from menshen import facts
 from menshen.detectors import resident_id
 from menshen.engines.labelled import sample
@@ -118,8 +120,10 @@ class OrgCreditCode:
                 f"(?<![0-9A-Za-z])(?!{_RESIDENT})(?P<v>(?i:{_CHAR}{_GAP}{_CHAR}(?:{_GAP}[0-9]){{6}}(?:{_GAP}{_CHAR}){{10}}))"
                 "(?![0-9A-Za-z])"
             ),
-            before=56,
-            after=56,
+            before=40,
+            after=1,
+            signs=f"{ascii_letters}{digits} -",
+            lone=True,
         ),
     )
 

@@ -22,6 +22,8 @@ Plates of companies and authorities look like those of people. Masked plates are
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
+
 from menshen import facts
 from menshen.evidence import Cue
 from menshen.late import late
@@ -109,6 +111,8 @@ class Plate:
             ),
             before=11,
             after=6,
+            signs=f"{_PROVINCES}军{ascii_letters}{digits} ·.\u00b0-",
+            lone=True,
         ),
         Pattern(
             "forces",
@@ -134,7 +138,7 @@ class Plate:
         plate = normal(candidate.seen)
         if candidate.pattern.name in {"special", "forces"} or plate[0] == "军":
             return _special(candidate, plate)
-        if sum(map(str.isdigit, plate)) < 3:
+        if not plate[2:].isdigit() and sum(map(str.isdigit, plate)) < 3:
             return None
         parts = [*_form(candidate, plate), _CUE.near(candidate), _AGAINST.near(candidate)]
         parts.append(_SAMPLE.near(candidate))
@@ -143,7 +147,7 @@ class Plate:
         before = candidate.view.text[max(0, candidate.start - 1) : candidate.start + 1]
         if _WORDS.search(before):
             parts.append(_PART)
-        return Judgement("vehicle_plate", plate, tuple(e for e in parts if e is not None))
+        return Judgement("vehicle_plate", plate, tuple(filter(None, parts)))
 
 
 def _form(candidate: Candidate, plate: str) -> list[Evidence]:

@@ -34,13 +34,18 @@ from operator import mul
 from menshen import facts
 from menshen.evidence import CHECK_DIGIT, NEVER, Cue, damaged, grouping, reject
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, Fold, compact
+from menshen.text import GAP, NUMBER_SIGNS, Fold, compact
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _DIGIT = f"(?:{GAP}[0-9])"
-_EIGHTEEN = f"[1-9]{_DIGIT}{{16}}{GAP}[0-9Xx]"
-_FIFTEEN = f"[1-8]{_DIGIT}{{14}}"
+_EIGHTEEN = f"[1-9](?>[0-9]{{16}}|{_DIGIT}{{16}}){GAP}[0-9Xx]"
+_FIFTEEN = f"[1-8](?>[0-9]{{14}}|{_DIGIT}{{14}})"
+"""Most numbers have no gaps, and are tried without first: the same digits in a quarter of the time."""
 _WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
+_CHECKS = {(i + sum(_WEIGHTS) * ord("0")) % 11: sign for i, sign in enumerate("10X98765432")}
+"""The check character for each remainder of the weighted sum of the digits' ASCII codes."""
+_PAST = 2026
+"""A birth in a year before this one, in which it was written, needs no look at the clock."""
 _TYPES = {"81": "hmt_residence_permit", "82": "hmt_residence_permit", "83": "hmt_residence_permit"}
 
 _CUE = Cue(
@@ -66,13 +71,14 @@ _FOREIGN = Evidence("region", 1.0, "code of a foreign permanent resident")
 
 def check_digit(first: str) -> str:
     """Return the check character for the first seventeen digits (ISO 7064 MOD 11-2)."""
-    return "10X98765432"[sum(map(mul, _WEIGHTS, map(int, first))) % 11]
+    return _CHECKS[sum(map(mul, _WEIGHTS, first.encode())) % 11]
 
 
 def is_valid(number: str) -> bool:
     """Say whether eighteen characters hold a real date and the right check digit."""
     return (
         len(number) == 18
+        and number.isascii()
         and number[:17].isdigit()
         and _birth(number[6:14]) is not None
         and check_digit(number[:17]) == number[17].upper()
@@ -84,7 +90,9 @@ def _birth(digits: str) -> date | None:
         born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
-    return born if born.year >= 1900 and born <= date.today() else None  # noqa: DTZ011
+    if born.year < 1900:
+        return None
+    return born if born.year < _PAST or born <= date.today() else None  # noqa: DTZ011
 
 
 class ResidentId:
@@ -100,14 +108,18 @@ class ResidentId:
             before=55,
             after=4,
             folds=_ALL,
+            signs=NUMBER_SIGNS,
+            lone=True,
         ),
         Pattern(
             "fifteen",
-            trigger=f"[^0-9a-z.]{_FIFTEEN}[^0-9a-z]",
+            trigger=f"[^0-9a-z.][1-8]{_DIGIT}{{14}}[^0-9a-z]",
             regex=f"(?=[1-8])(?<![0-9A-Za-z.])(?P<v>{_FIFTEEN})(?![0-9A-Za-z])",
             before=46,
             after=1,
             folds=_ALL,
+            signs=NUMBER_SIGNS,
+            lone=True,
         ),
     )
 
@@ -126,7 +138,7 @@ class ResidentId:
         label = _CUE.near(candidate)
         cut = grouping(candidate, (6, 8, 4), (6, 4, 4, 4), (3, 3, 4, 4, 4), (4, 4, 4, 4, 2), (6, 12),
                        (14, 4), (6, 8, 3, 1), (17, 1), (10, 8), (6, 8, 2, 2), (3, 3, 8, 4))  # fmt: skip
-        evidence = tuple(e for e in (_SHAPE, _DATE, region, label, cut) if e is not None)
+        evidence = tuple(filter(None, (_SHAPE, _DATE, region, label, cut)))
         expected = check_digit(number[:17])
         if expected == number[17]:
             return Judgement(kind, number, (*evidence, CHECK_DIGIT))

@@ -80,9 +80,18 @@ _ESCAPES = Pattern(
     before=10,
     after=0,
 )
+_SIGN = "[a-z0-9+/_-]"
+_HARDLY_HEX = "|".join(
+    (
+        f"[g-z]{_SIGN}{{19}}",
+        *(f"[0-9a-f+/_-]{{{i}}}[g-z]{_SIGN}{{{19 - i}}}" for i in range(1, 19)),
+        "[0-9a-f+/_-]{19}[g-z]",
+    )
+)
+"""Twenty characters, not all of them such as a digest or a UUID has too."""
 _BASE64 = Pattern(
     "base64",
-    trigger="[^a-z0-9+/_-][a-z0-9+/_-]{20}",
+    trigger=f"[^a-z0-9+/_-](?:{_HARDLY_HEX})",
     regex=(
         "(?<![A-Za-z0-9+/_-])(?=[a-z0-9+/_-]{0,19}[A-Z])(?=[A-Z0-9+/_-]{0,19}[a-z])"
         "(?=[0-9A-Fa-f+/_-]{0,19}[g-zG-Z])(?=eyJ|[A-Za-z+/_-]{0,35}[0-9])[A-Za-z0-9+/_-]{20}"

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -28,7 +28,7 @@ import numpy as np
 from menshen.engines.shares import OTHER, Share, deal, foreign
 from menshen.model import Pattern, compiled
 
-__all__ = ["Hit", "Matcher", "Multi", "Plain", "Warming", "matcher"]
+__all__ = ["Hits", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
 _LOWER = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
 _LABEL_REACH = 48
@@ -42,11 +42,11 @@ _SIGHT = 8
 """How far beyond its window a match may look ahead, so that the cut is never taken for the end."""
 
 
-class Hit(NamedTuple):
-    """A match of the pattern with this index in the matcher's tuple."""
+class Hits(NamedTuple):
+    """The matches of the pattern with this index in the matcher's tuple; there is at least one."""
 
     pattern: int
-    match: re.Match[str]
+    matches: list[re.Match[str]]
 
 
 class Plain:
@@ -55,18 +55,18 @@ class Plain:
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
 
-    def hits(self, text: str) -> list[Hit]:
+    def hits(self, text: str) -> list[Hits]:
         """Return every match of every pattern in folded text, pattern by pattern."""
-        found: list[Hit] = []
+        found: list[Hits] = []
         lowered = _lowered(text)
         shown = {*lowered, *map("".join, pairwise(lowered))}
         for index, pattern in enumerate(self.patterns):
             openings = _openings(pattern.trigger) if pattern.led else ()
             if openings and shown.isdisjoint(openings):
                 continue  # so its regex need not be compiled, which is what a short text waits for
-            matches: list[Hit] = []
-            _search(index, pattern, text, matches)
-            found += (hit for hit in matches if _triggered(pattern, text, hit.match))
+            matches = [m for m in _search(pattern, text) if _triggered(pattern, text, m)]
+            if matches:
+                found.append(Hits(index, matches))
         return found
 
 
@@ -154,20 +154,20 @@ class Multi:
         self._numbers = _numbers(self._alphabet)
         self._shares = [_Scanned(share, self._alphabet, self._led) for share in shares]
 
-    def hits(self, text: str) -> list[Hit]:
+    def hits(self, text: str) -> list[Hits]:
         """Return every match of every pattern in folded text, pattern by pattern."""
         ends: defaultdict[int, list[int]] = defaultdict(list)
         starts: defaultdict[int, list[int]] = defaultdict(list)
         self._scan(text, ends, starts)
-        found: list[Hit] = []
+        found: list[Hits] = []
         for index, trigger in sorted((i, t) for t in ends for i in self._waiting[t]):
             pattern = self.patterns[index]
             if pattern.led:
-                _begin(index, pattern, text, starts[trigger], ends[trigger], found)
-            elif pattern.fixed:
-                _at(index, pattern, text, sorted(ends[trigger]), found)
+                matches = _begin(pattern, text, starts[trigger], ends[trigger])
             else:
-                _surround(index, pattern, text, sorted(ends[trigger]), found)
+                matches = _way(pattern)(pattern, text, sorted(ends[trigger]))
+            if matches:
+                found.append(Hits(index, matches))
         return found
 
     def _scan(
@@ -177,23 +177,39 @@ class Multi:
         starts: defaultdict[int, list[int]],
     ) -> None:
         """Collect the ends of all trigger matches, and the starts of those of labels."""
-        led = self._led
+        add = _Adding(ends)
 
-        def note(index: int, start: int, end: int, _flags: int, _context: object) -> None:
-            ends[index].append(end - 1)
-            if led[index]:
-                starts[index].append(start - 1)
+        def note(index: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            add[index](end - 1)
+
+        def note_both(index: int, start: int, end: int, _flags: int, _context: object) -> None:
+            add[index](end - 1)
+            starts[index].append(start - 1)
 
         if text.isascii():
-            data = b"\n" + text.encode("ascii").lower() + b"\n"
+            data = b"\n%b\n" % text.encode("ascii").lower()
             for share in self._shares:
                 if not share.foreign:
-                    share.database.scan(data, match_event_handler=note)
+                    share.database.scan(data, match_event_handler=note_both if share.led else note)
             return
         codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
         numbers = self._numbers.take(codes)
         for share in self._shares:
-            share.database.scan(share.table.take(numbers).tobytes(), match_event_handler=note)
+            seen = share.table.take(numbers).tobytes()
+            share.database.scan(seen, match_event_handler=note_both if share.led else note)
+
+
+class _Adding(dict[int, Callable[[int], None]]):
+    """What adds to the list of each number; a hit costs one look-up less."""
+
+    def __init__(self, lists: defaultdict[int, list[int]]) -> None:
+        super().__init__()
+        self._lists = lists
+
+    def __missing__(self, number: int) -> Callable[[int], None]:
+        """Return the way to the list of a number, made when it is first asked."""
+        add = self[number] = self._lists[number].append
+        return add
 
 
 class _Scanned:
@@ -201,6 +217,7 @@ class _Scanned:
 
     def __init__(self, share: Share, alphabet: Sequence[str], led: Sequence[bool]) -> None:
         self.foreign = all(foreign(word) for _, word in share.words)
+        self.led = any(led[index] for index, _ in share.words)
         signs = [share.alphabet.get(char, OTHER) for char in alphabet]
         self.table = np.frombuffer(bytes([*bytes(range(128)).lower(), *signs, OTHER]), np.uint8)
         self.database = _compile(share, led)
@@ -215,35 +232,93 @@ def _numbers(alphabet: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.intp
     return table
 
 
-def _begin(
-    index: int, pattern: Pattern, text: str, starts: list[int], ends: list[int], found: list[Hit]
-) -> None:
-    """Append the matches that start inside a trigger match."""
+_Matches = list[re.Match[str]]
+
+
+def _begin(pattern: Pattern, text: str, starts: list[int], ends: list[int]) -> _Matches:
+    """Return the matches that start inside a trigger match."""
     match_at = compiled(pattern.regex).match
+    found: _Matches = []
     done = 0
     for start, end in sorted(zip(starts, ends, strict=True)):
         for at in range(max(start, done), end):
             match = match_at(text, at)
             if match is not None:
-                found.append(Hit(index, match))
+                found.append(match)
         done = max(done, end)
+    return found
 
 
-def _at(index: int, pattern: Pattern, text: str, ends: list[int], found: list[Hit]) -> None:
-    """Append the matches that begin the fixed length before the trigger's ends."""
+def _way(pattern: Pattern) -> Callable[[Pattern, str, list[int]], _Matches]:
+    """Return how a pattern is looked for near the ends of its trigger, which come in order."""
+    if pattern.fixed:
+        return _at
+    if pattern.signs:
+        return _alone if pattern.lone else _backwards
+    return _surround
+
+
+def _at(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
+    """Return the matches that begin the fixed length before the trigger's ends."""
     match_at, before = compiled(pattern.regex).match, pattern.before
-    matches = (match_at(text, end - before) for end in ends if end >= before)
-    found += (Hit(index, match) for match in matches if match is not None)
+    matches = [match_at(text, end - before) for end in ends if end >= before]
+    return [match for match in matches if match is not None]
 
 
-def _surround(index: int, pattern: Pattern, text: str, ends: list[int], found: list[Hit]) -> None:
-    """Append the matches in the windows around the trigger's ends.
+def _alone(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
+    """Return the matches near the trigger's ends, of a `lone` pattern that knows its `signs`.
+
+    From each end the way back goes as far as there are such signs; most often the match begins
+    there, and no other has to be looked for.
+    """
+    search = compiled(pattern.regex).search
+    before, after, signs = pattern.before, pattern.after, pattern.signs
+    found: _Matches = []
+    done = 0
+    for end in ends:
+        low, high = max(end - before, done), end + after
+        low += len(text[low : end - 1].rstrip(signs))
+        match = search(text, low, high + _SIGHT)
+        while match is not None:
+            start, stop = match.span()
+            if start > high:
+                break
+            if stop <= high:
+                found.append(match)
+                done = start + 1
+                break
+            match = search(text, start + 1, high + _SIGHT)
+    return found
+
+
+def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
+    """Return the same of a pattern that may match more than once around the same end."""
+    search = compiled(pattern.regex).search
+    before, after, signs = pattern.before, pattern.after, pattern.signs
+    found: dict[int, re.Match[str]] = {}
+    for end in ends:
+        low, high = max(end - before, 0), end + after
+        low += len(text[low : end - 1].rstrip(signs))
+        match = search(text, low, high + _SIGHT)
+        while match is not None:
+            start, stop = match.span()
+            if start > high:
+                break
+            if stop <= high:
+                found.setdefault(start, match)
+            match = search(text, start + 1, high + _SIGHT)
+    return [found[start] for start in sorted(found)]
+
+
+def _surround(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
+    """Return the matches in the windows around the trigger's ends.
 
     A match counts where one of the ends has it in its own window, not just in a merged one. This
     runs once for every trigger that is met, so its loops are kept in one function.
     """
     search = compiled(pattern.regex).search
     before, after, size, last = pattern.before, pattern.after, len(text), len(ends)
+    found: _Matches = []
     for low, high in _windows(ends, before, after):
         seen = min(high + _SIGHT, size)
         match = search(text, max(low, 0), seen)
@@ -253,8 +328,9 @@ def _surround(index: int, pattern: Pattern, text: str, ends: list[int], found: l
                 break
             first = bisect_left(ends, end - after)
             if first < last and ends[first] <= start + before:
-                found.append(Hit(index, match))
+                found.append(match)
             match = search(text, start + 1, seen)
+    return found
 
 
 class Warming:
@@ -269,7 +345,7 @@ class Warming:
         self._searcher: Plain | Multi = Plain(patterns)
         self._left = _WORTH
 
-    def hits(self, text: str) -> list[Hit]:
+    def hits(self, text: str) -> list[Hits]:
         """Return every match of every pattern in folded text, pattern by pattern."""
         if self._left >= 0:
             self._left -= len(text)
@@ -286,7 +362,7 @@ class Matcher(Protocol):
         """Return the patterns, which hits name by their index."""
         ...
 
-    def hits(self, text: str) -> list[Hit]:
+    def hits(self, text: str) -> list[Hits]:
         """Return every match of every pattern in folded text, pattern by pattern."""
         ...
 
@@ -295,7 +371,7 @@ def matcher(patterns: Sequence[Pattern], *, engine: str | None = None) -> Matche
     """Return the best matcher there is; `engine` ("multi", "plain") forces one.
 
     >>> word = Pattern("word", trigger="[0-9]x", regex="[0-9]{1,9}x", before=9, after=0)
-    >>> [hit.match.group() for hit in matcher([word]).hits("a12x")]
+    >>> [match.group() for match in matcher([word]).hits("a12x")[0].matches]
     ['12x', '2x']
     """
     if engine == "plain" or (engine is None and find_spec("hyperscan") is None):
@@ -303,12 +379,12 @@ def matcher(patterns: Sequence[Pattern], *, engine: str | None = None) -> Matche
     return Multi(patterns) if engine == "multi" else Warming(patterns)
 
 
-def _search(index: int, pattern: Pattern, text: str, found: list[Hit]) -> None:
-    """Append the match at every position of the text where the pattern's `regex` matches."""
+def _search(pattern: Pattern, text: str) -> Iterator[re.Match[str]]:
+    """Yield the match at every position of the text where the pattern's `regex` matches."""
     search = compiled(pattern.regex).search
     match = search(text)
     while match is not None:
-        found.append(Hit(index, match))
+        yield match
         match = search(text, match.start() + 1)
 
 

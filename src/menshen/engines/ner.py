@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -78,14 +79,20 @@ def scores(text: str) -> Scores:
 @lru_cache(maxsize=2)
 def _read(text: str) -> tuple[tuple[Word, ...], Scores]:
     pieces = list(_pieces(text))
-    found: list[Word] = []
+    found: list[Sequence[Word]] = [()] * len(pieces)
     rows = np.zeros((len(text), CLASSES), np.float32)
     for batch in _batches(pieces):
-        held = [pieces[i] for i in batch]
-        for piece, words_, scores_ in _model().read(text, held):
-            found += words_
-            rows[piece] = scores_
-    return tuple(sorted(found)), rows
+        read = _model().read(text, [pieces[i] for i in batch])
+        for index, (words_, scores_) in zip(batch, read, strict=True):
+            found[index] = words_
+            rows[_stretch(pieces[index])] = scores_
+    return tuple(chain.from_iterable(found)), rows
+
+
+def _stretch(piece: Codes) -> Codes | slice:
+    """Return the positions of a piece as a slice where none is left out."""
+    first, last = int(piece[0]), int(piece[-1]) + 1
+    return slice(first, last) if last - first == len(piece) else piece
 
 
 def _pieces(text: str) -> Iterator[Codes]:
@@ -157,26 +164,24 @@ class _Model:
         names = [tags[i] for i in range(len(tags))]
         self._labels = [n.rpartition("-")[0] or n for n in names]
         self._inside = np.array([n.endswith("-I") for n in names])
-        self._steps: Scores = np.load(folder / "lac_crf_transitions.npy").astype(np.float32)
-        self._groups = _groups(self._labels)
+        steps: Scores = np.load(folder / "lac_crf_transitions.npy").astype(np.float32)
+        self._steps = steps[: len(names), : len(names)]
+        groups = list(dict.fromkeys(self._labels))
+        self._group = np.array([groups.index(label) for label in self._labels])
+        self._order = np.argsort(self._group, kind="stable")
+        self._firsts = np.searchsorted(self._group[self._order], np.arange(len(groups)))
 
-    def read(
-        self, text: str, pieces: Sequence[Codes]
-    ) -> Iterator[tuple[Codes, Iterator[Word], Scores]]:
-        """Yield each piece with its words and scores, all read in one call."""
+    def read(self, text: str, pieces: Sequence[Codes]) -> Iterator[tuple[Sequence[Word], Scores]]:
+        """Yield the words and scores of each piece, all read in one call."""
         lengths = np.array([len(p) for p in pieces], np.int64)
         shown = np.zeros((len(pieces), int(lengths.max())), np.int64)
         for row, piece in enumerate(pieces):
             shown[row, : len(piece)] = self._shown(text, piece)
         scores: Any = self._session.run(None, {"token_ids": shown, "length": lengths})[0]
-        paths = _best_paths(scores, self._steps, lengths)
-        for row, piece in enumerate(pieces):
-            size = int(lengths[row])
-            yield (
-                piece,
-                self._words(piece, paths[row, :size], scores[row, :size]),
-                scores[row, :size],
-            )
+        paths = _best_paths(scores[:, :, : len(self._labels)], self._steps, lengths)
+        words = self._words(pieces, paths, scores, lengths)
+        for row, size in enumerate(lengths.tolist()):
+            yield words[row], scores[row, :size]
 
     def _shown(self, text: str, piece: Codes) -> Codes:
         first, last = int(piece[0]), int(piece[-1]) + 1
@@ -184,21 +189,29 @@ class _Model:
         codes = np.frombuffer(raw, np.uint32)[piece - first]
         return self._ids[np.minimum(codes, len(self._ids) - 1)]
 
-    def _words(self, kept: Codes, path: Codes, scores: Scores) -> Iterator[Word]:
-        """Yield the words of one piece; a word begins wherever the class is not an inner one."""
-        begins = np.flatnonzero(~self._inside[path] | (np.arange(len(path)) == 0))
+    def _words(
+        self, pieces: Sequence[Codes], paths: Codes, scores: Scores, lengths: Codes
+    ) -> list[list[Word]]:
+        """Return the words of each piece; one begins wherever the class is not an inner one."""
+        inside = np.arange(paths.shape[1]) < lengths[:, None]
+        path = paths[inside]
+        firsts = np.cumsum(lengths) - lengths
+        starting = ~self._inside[path]
+        starting[firsts] = True
+        begins = np.flatnonzero(starting)
         ends = np.append(begins[1:], len(path))
-        leads = np.add.reduceat(self._leads(path, scores), begins) / (ends - begins)
+        leads = np.add.reduceat(self._leads(path, scores[inside]), begins) / (ends - begins)
+        kept = np.concatenate(pieces)
         labels = [self._labels[tag] for tag in path[begins].tolist()]
         first, last = kept[begins].tolist(), (kept[ends - 1] + 1).tolist()
-        yield from map(Word, first, last, labels, leads.tolist())
+        words = list(map(Word, first, last, labels, leads.tolist()))
+        cuts = [*np.searchsorted(begins, firsts).tolist(), len(words)]
+        return [words[low:high] for low, high in pairwise(cuts)]
 
     def _leads(self, path: Codes, scores: Scores) -> Scores:
         """Return, for each character, the lead of the chosen class over the best other one."""
-        best = np.stack([scores[:, group].max(axis=1) for group in self._groups.values()], axis=1)
-        order = {label: i for i, label in enumerate(self._groups)}
-        chosen = np.array([order[self._labels[int(tag)]] for tag in path])
-        rows = np.arange(len(path))
+        best = np.maximum.reduceat(scores[:, self._order], self._firsts, axis=1)
+        rows, chosen = np.arange(len(path)), self._group[path]
         own = best[rows, chosen]
         best[rows, chosen] = -np.inf
         lead: Scores = own - best.max(axis=1)
@@ -206,30 +219,30 @@ class _Model:
 
 
 def _best_paths(scores: Scores, steps: Scores, lengths: Codes) -> Codes:
-    """Return the best sequence of classes of each row (Viterbi, all rows side by side)."""
+    """Return the best sequence of classes of each row (Viterbi, all rows side by side).
+
+    On the way forth only the best sums are kept; from where they came is asked on the way back, of
+    the classes that were chosen.
+    """
     rows, size, tags = scores.shape
-    best = scores[:, 0]
-    back = np.zeros((size, rows, tags), np.int64)
+    bests = np.empty((size, rows, tags), np.float32)
+    bests[0] = scores[:, 0]
+    sums = np.empty((tags, rows, tags), np.float32)
     for at in range(1, size):
-        sums = best[:, :, None] + steps[None]
-        back[at] = sums.argmax(axis=1)
-        moved = np.take_along_axis(sums, back[at][:, None], axis=1)[:, 0] + scores[:, at]
-        ended = at >= lengths
-        best = np.where(ended[:, None], best, moved)
-        back[at][ended] = np.arange(tags)
+        going = bests[at - 1].T[:, :, None]
+        np.add(going, steps[:, None, :], out=sums)
+        sums.max(axis=0, out=bests[at])
+        bests[at] += scores[:, at]
     paths = np.zeros((rows, size), np.int64)
-    paths[:, -1] = best.argmax(axis=1)
-    for at in range(size - 1, 0, -1):
-        paths[:, at - 1] = back[at][np.arange(rows), paths[:, at]]
+    chosen = np.zeros(rows, np.int64)
+    for at in range(size - 1, -1, -1):
+        going = bests[at] if at == size - 1 else bests[at] + steps.T[chosen]
+        ended = lengths - 1 == at
+        if at < size - 1 and ended.any():
+            going[ended] = bests[at][ended]
+        chosen = going.argmax(axis=1)
+        paths[:, at] = chosen
     return paths
-
-
-def _groups(labels: Sequence[str]) -> dict[str, list[int]]:
-    """Return the numbers of the classes that share a name (its beginning and its inside)."""
-    groups: dict[str, list[int]] = {}
-    for number, label in enumerate(labels):
-        groups.setdefault(label, []).append(number)
-    return groups
 
 
 def _character_ids(folder: Path) -> Codes:

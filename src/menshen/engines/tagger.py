@@ -51,6 +51,8 @@ _BATCH = 8
 _LEAN = 1.0
 """So much, in logarithm, none is taken to be less likely than it is where spans are looked for."""
 _NONE = math.log(1 / (1 + math.exp(-_LEAN)))
+_UNLAWFUL = -1e4
+"""What a class is worth that cannot stand where it is."""
 _MODEL = Path(__file__).parent / "model"
 _HAN = late("[㐀-鿿]")
 _KINDS = ("place", "occupation", "disease", "medicine", "kin", "title", "role", "brand", "figure")
@@ -248,46 +250,56 @@ def decode(logits: Scores, labels: Sequence[str]) -> Iterator[Tagged]:
     [(0, 2, 'name')]
     """
     logits = logits - logits.max(axis=1, keepdims=True)
-    logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-    some = np.flatnonzero(logs[:, 0] < _NONE)
+    total = np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    some = np.flatnonzero(logits[:, 0] - total[:, 0] < _NONE)
     if not len(some):
         return
-    leaning = logs - np.float32(_LEAN) * (np.arange(logs.shape[1]) == 0)
-    cuts = np.flatnonzero(np.diff(some) > 1) + 1
-    steps = _steps(len(labels))
-    for run in np.split(some, cuts):
+    for run in np.split(some, np.flatnonzero(np.diff(some) > 1) + 1):
         first, last = int(run[0]), int(run[-1]) + 1
-        yield from _spans(first, _best(leaning[first:last], steps), logs, labels)
+        logs = logits[first:last] - total[first:last]
+        yield from _spans(first, _best(logs), logs, labels)
 
 
-@cache
-def _steps(count: int) -> Scores:
-    """Return 0 where one class may follow another and a large loss where it may not."""
-    size = 1 + 4 * count
-    steps = np.full((size, size), -1e4, np.float32)
-    label = np.arange(size) - 1
-    part = np.where(label < 0, 4, label % 4)  # B I E S O
-    label = np.where(label < 0, -1, label // 4)
-    closed, opens = np.isin(part, (2, 3, 4)), np.isin(part, (0, 3, 4))
-    steps[closed[:, None] & opens[None, :]] = 0
-    inside = np.isin(part, (0, 1))[:, None] & np.isin(part, (1, 2))[None, :]
-    steps[inside & (label[:, None] == label[None, :])] = 0
-    return steps
+def _best(logs: Scores) -> list[int]:
+    """Return the best lawful sequence of classes for the characters of a stretch.
+
+    None, beginnings and wholes may follow what is closed, insides and ends what is open in their own
+    label; so of each step only the best closed class and the better of two open ones are asked.
+    None counts a little less than it says.
+    """
+    leaning = logs.copy()
+    leaning[:, 0] -= np.float32(_LEAN)
+    first, labels = leaning[0], leaning[:, 1:].reshape(len(logs), -1, 4)  # B I E S
+    none, parts = first[0], labels[0].copy()
+    parts[:, 1:3] = _UNLAWFUL
+    back: list[tuple[int, Any]] = []
+    for row, own in zip(leaning[1:], labels[1:], strict=True):
+        closed = parts[:, 2:].ravel()
+        at = int(closed.argmax())
+        best = closed[at]
+        origin = 1 + 4 * (at // 2) + 2 + at % 2
+        if none >= best:
+            best, origin = none, 0
+        going_on = parts[:, 1] > parts[:, 0]
+        inner = np.maximum(parts[:, 0], parts[:, 1])
+        back.append((origin, going_on))
+        none = best + row[0]
+        parts = own + best
+        parts[:, 1] = own[:, 1] + inner
+        parts[:, 2] = own[:, 2] + inner
+    return _traced(none, parts, back)
 
 
-def _best(logs: Scores, steps: Scores) -> list[int]:
-    """Return the best lawful sequence of classes for the characters of a stretch."""
-    opens, closes = steps[0] == 0, steps[:, 0] == 0
-    best = np.where(opens, logs[0], -1e4)
-    back: list[Any] = []
-    for row in logs[1:]:
-        sums = best[:, None] + steps
-        back.append(sums.argmax(axis=0))
-        best = sums.max(axis=0) + row
-    at = int(np.where(closes, best, -1e5).argmax())
+def _traced(none: np.float32, parts: Scores, back: Sequence[tuple[int, Any]]) -> list[int]:
+    """Return the classes of a stretch from its last character's sums, which must end closed."""
+    closed = parts[:, 2:].ravel()
+    best = int(closed.argmax())
+    at = 0 if none >= closed[best] else 1 + 4 * (best // 2) + 2 + best % 2
     path = [at]
-    for pointers in reversed(back):
-        at = int(pointers[at])
+    for origin, going_on in reversed(back):
+        label, part = divmod(at - 1, 4)
+        inside = at > 0 and part in {1, 2}
+        at = 1 + 4 * label + int(going_on[label]) if inside else origin
         path.append(at)
     return path[::-1]
 
@@ -303,5 +315,5 @@ def _spans(
         if part in {0, 3}:
             start = at
         if part in {2, 3}:
-            chosen = [logs[i, path[i - first]] for i in range(start, at + 1)]
+            chosen = [logs[i, path[i]] for i in range(start - first, at + 1 - first)]
             yield Tagged(start, at + 1, labels[label], float(np.exp(np.mean(chosen))))

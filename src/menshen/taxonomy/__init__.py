@@ -127,6 +127,7 @@ def ids() -> frozenset[str]:
     return frozenset(_types())
 
 
+@cache
 def get(type_id: str) -> InfoType:
     """Return a kind by its id; raises `UsageError` that names close matches for an unknown one.
 

@@ -1,0 +1,264 @@
+"""Detectors compiled together: from a block to what they judge of it.
+
+All patterns are searched in one pass over the text and one over each of its islands; each detector
+judges its own candidates; the sequence model has its say of what they find. A text full of numbers
+has a candidate every few characters, so what happens once for each is kept short: the candidates of
+a pattern come as one list, and their tuples are made by `tuple.__new__`, in half the time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple
+
+from menshen.engines import tagger
+from menshen.engines.fusion import Said, weighed
+from menshen.engines.islands import ISLANDS, unfold
+from menshen.engines.match import Hits, matcher
+from menshen.engines.pasted import PATTERNS as TABLES
+from menshen.engines.pasted import Headed, sheets
+from menshen.engines.spots import Spots, parted
+from menshen.evidence import broken, listed, score
+from menshen.late import late
+from menshen.model import (
+    Block,
+    Candidate,
+    Detector,
+    Evidence,
+    Judgement,
+    Modelled,
+    Reader,
+    Span,
+    is_grid,
+)
+from menshen.text import Fold, View, compact, written
+
+__all__ = ["Ensemble", "Judged"]
+
+_WIDTH, _JOINED = Fold.WIDTH, Fold.JOINED
+_LIKELY = 0.5
+"""The score from which the first line alone is taken for a value."""
+_FOREIGN = Evidence("model", -1.0, "no Chinese character in it, and the model reads Chinese")
+_NEAR = 12
+_ESCAPE = late(r"\\u[0-9A-Fa-f]{4}|%[89A-Fa-f][0-9A-Fa-f]%")
+_made = tuple.__new__
+
+Shown = tuple[Detector, list[Candidate]]
+"""A detector and candidates of one view for it."""
+
+
+class Judged(NamedTuple):
+    """What a detector said of a stretch of the block."""
+
+    detector: str
+    judgement: Judgement
+    span: Span
+    score: float
+    torn: int = -1
+    """Where its first line ends, if it was put together from two lines."""
+
+
+class Ensemble:
+    """Detectors compiled together: one matcher for the text and for all its islands.
+
+    Unless it is not to be `fused`, the sequence model has its say of what the detectors find.
+    """
+
+    def __init__(
+        self, detectors: Sequence[Detector], *, engine: str | None = None, fused: bool = True
+    ) -> None:
+        self.detectors = tuple(detectors)
+        self._heard = fused
+        readers = [d for d in self.detectors if isinstance(d, Reader)]
+        self._readers = [(r, r.rules if isinstance(r, Modelled) else r) for r in readers]
+        self._reading = frozenset(map(id, readers))
+        self.modelled = frozenset(tagger.kinds())
+        sorted_ = [parted(d.patterns) for d in self.detectors]
+        self._owners = [d for d, (own, _) in zip(detectors, sorted_, strict=True) for _ in own]
+        self._everyday = [words for _, words in sorted_]
+        patterns = [p for own, _ in sorted_ for p in own]
+        self._grouped = ["(?P<v>" in p.regex for p in patterns]
+        self._tables = frozenset(i for i, p in enumerate(patterns, len(ISLANDS)) if p in TABLES)
+        self.matcher = matcher([*(i.pattern for i in ISLANDS), *patterns], engine=engine)
+
+    def _shown(self, block: Block, view: View) -> Iterator[Shown]:
+        """Yield every candidate of the block with the detector that is to judge it."""
+        hits = self.matcher.hits(view.text)
+        first = bisect_left(hits, len(ISLANDS), key=itemgetter(0))
+        headed = self._headed(hits, view, block)
+        yield from self._candidates(hits[first:], view, headed)
+        yield from self._spotted(view, headed, range(len(self.detectors)))
+        for island in _islands(view.text, hits[:first]):
+            inner = self.matcher.hits(island.text)
+            first = bisect_left(inner, len(ISLANDS), key=itemgetter(0))
+            within = self._headed(inner, island, headed) if island.fold is Fold.DECODED else headed
+            met = list(self._candidates(inner[first:], island, within))
+            yield from met
+            yield from self._spotted(island, within, {self._number(d) for d, _ in met})
+
+    def _headed(self, hits: list[Hits], view: View, block: Block) -> Block:
+        """Return the block with the headers of the tables in the view over their cells.
+
+        A block that is rows of a table has its own headers.
+        """
+        matches = [match for hit in hits if hit.pattern in self._tables for match in hit.matches]
+        if not matches or is_grid(block.layout):
+            return block
+        found = sheets(view.text, matches)
+        return replace(block, layout=Headed(block, view, found)) if found else block
+
+    def _candidates(self, hits: list[Hits], view: View, block: Block) -> Iterator[Shown]:
+        patterns, owners, grouped = self.matcher.patterns, self._owners, self._grouped
+        joined = view.fold is _JOINED
+        fold = Fold.DECODED if joined else view.fold
+        moved = view.fold is not _WIDTH
+        for index, matches in hits:
+            pattern = patterns[index]
+            if fold not in pattern.folds:
+                continue
+            number = index - len(ISLANDS)
+            group: str | int = "v" if grouped[number] else 0
+            found: list[Candidate] = []
+            for match in matches:
+                at = match.span(group)
+                span = _made(Span, view.original(*at) if moved else at)
+                candidate = _made(Candidate, (pattern, view, *at, span, match, block))
+                if not joined or _needs_joining(candidate):
+                    found.append(candidate)
+            if found:
+                yield owners[number], found
+
+    def _number(self, detector: Detector) -> int:
+        return self.detectors.index(detector)
+
+    @cached_property
+    def _spots(self) -> Spots:
+        return Spots(self._everyday)
+
+    def _spotted(self, view: View, block: Block, numbers: Collection[int]) -> Iterator[Shown]:
+        """Yield the candidates that everyday words show, of the detectors with these numbers.
+
+        In an island only detectors look for their words that were shown something else there.
+        """
+        if not view.text.isascii() and any(self._everyday[n] for n in numbers):
+            for number, candidate in self._spots.candidates(view, block, numbers):
+                yield self.detectors[number], [candidate]
+
+    def judged(self, block: Block, *, models: bool = True) -> list[Judged]:
+        """Return every candidate that its detector had something to say about.
+
+        Without `models` a detector that has one does what it can by rules, and the sequence model
+        is not heard.
+        """
+        found: list[Judged] = []
+        shown: dict[tuple[int, int], list[Candidate]] = {}
+        view = written(block.text)
+        for detector, candidates in self._shown(block, view):
+            if id(detector) in self._reading:
+                shown.setdefault((id(detector), id(candidates[0].view)), []).extend(candidates)
+                continue
+            judge = detector.judge
+            for candidate in candidates:
+                judgement = judge(candidate)
+                if judgement is not None:
+                    found.append(
+                        _judged(detector, judgement, candidate.view, candidate.span, block)
+                    )
+        for reader, by_rules in self._readers:
+            groups = [c for k, c in shown.items() if k[0] == id(reader)]
+            found += self._read(reader if models else by_rules, block, view, groups)
+        if any(j.torn >= 0 for j in found):
+            found = list(_unlisted(found, block))
+        return list(_fused(found, view)) if models and self._heard else found
+
+    def _read(
+        self, reader: Reader, block: Block, whole: View, shown: list[list[Candidate]]
+    ) -> Iterator[Judged]:
+        """Yield what a reader says of the block, view by view."""
+        views = [(group[0].view, group) for group in shown]
+        if not any(view.fold is _WIDTH for view, _ in views):
+            views.insert(0, (whole, []))
+        for view, candidates in views:
+            for judgement in reader.read(view, block, candidates):
+                yield _judged(reader, judgement, view, _NOWHERE, block)
+
+
+_NOWHERE = Span(0, 0)
+
+
+def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
+    """Yield the findings with what the sequence model says of each, and what it alone sees."""
+    tags = tagger.tags(view.text)
+    said = [
+        Said(*f.span, f.judgement.type, _is_labelled(f.judgement) or _is_escaped(view.text, f.span))
+        for f in found
+    ]
+    heard, alone = weighed(said, tags)
+    for item, evidence in zip(found, heard, strict=True):
+        if evidence is None:
+            yield item
+        else:
+            judgement = item.judgement._replace(evidence=(*item.judgement.evidence, evidence))
+            yield item._replace(judgement=judgement, score=score(judgement.evidence))
+    for tag, evidence in alone:
+        normal = compact(view.text[tag.start : tag.end])
+        foreign = (_FOREIGN,) if normal.isascii() else ()
+        judgement = Judgement(tag.label, normal, (evidence, *foreign))
+        yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
+
+
+def _is_labelled(judgement: Judgement) -> bool:
+    return any(e.kind == "label" for e in judgement.evidence)
+
+
+def _is_escaped(text: str, span: Span) -> bool:
+    """Say whether the words around a finding are written in escapes, which the model can't read."""
+    return _ESCAPE.search(text, max(0, span.start - _NEAR), span.end + _NEAR) is not None
+
+
+def _judged(
+    detector: Detector, judgement: Judgement, view: View, span: Span, block: Block
+) -> Judged:
+    start = judgement.start
+    fold = view.fold
+    if start >= 0:
+        at = (start, judgement.end)
+        span = _made(Span, at if fold is _WIDTH else view.original(*at))
+    torn = -1
+    if fold is _JOINED and "\n" in (seen := block.text[slice(*span)]):
+        torn = span.start + len(seen.split("\n", 1)[0].rstrip())
+        evidence = (*judgement.evidence, broken(judgement.evidence))
+        judgement = judgement._replace(evidence=evidence)
+    return _made(Judged, (detector.id, judgement, span, score(judgement.evidence), torn))
+
+
+def _unlisted(found: Iterable[Judged], block: Block) -> Iterator[Judged]:
+    """Yield what was judged, with a doubt for two items of a list that were taken for one."""
+    whole = {(j.judgement.type, j.span.end) for j in found if j.torn < 0 and j.score >= _LIKELY}
+    for item in found:
+        start, end = item.span
+        ends = block.text[end : end + 40].lstrip(" \r")[:1] in {"", "\n"}
+        doubt = None
+        if item.torn >= 0 and ends and (item.judgement.type, item.torn) in whole:
+            doubt = listed(block.text[start:end])
+        if doubt is not None:
+            evidence = (*item.judgement.evidence, doubt)
+            judgement = item.judgement._replace(evidence=evidence)
+            yield item._replace(judgement=judgement, score=score(evidence))
+        else:
+            yield item
+
+
+def _needs_joining(candidate: Candidate) -> bool:
+    """Say whether a value lies on both lines."""
+    return "\n" in candidate.block.text[slice(*candidate.span)]
+
+
+def _islands(text: str, hits: list[Hits]) -> Iterator[View]:
+    """Yield the views of the islands that their patterns hit."""
+    for index, matches in hits:
+        yield from unfold(text, ISLANDS[index], matches)
