@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from menshen.errors import FactsError
 from menshen.model import Span
+from menshen.scam.led import led
 from menshen.scam.plain import Plain, plain
 
 __all__ = ["Body", "Named", "bodies", "claims"]
@@ -107,4 +108,4 @@ def _windows(text: str, *, first: bool) -> list[tuple[int, int]]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{body.id}>{body.names})" for body in bodies().values()))
+    return re.compile(led("|".join(f"(?P<{body.id}>{body.names})" for body in bodies().values())))

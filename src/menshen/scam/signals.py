@@ -24,6 +24,7 @@ from typing import Any, Literal, NamedTuple, cast, get_args
 from menshen.errors import FactsError, UsageError
 from menshen.late import late
 from menshen.model import Span
+from menshen.scam.led import led
 from menshen.scam.plain import Plain, plain, sentences
 from menshen.scam.stance import Frame, Stance
 
@@ -156,40 +157,47 @@ def _matches(called: list[_Word], text: str, start: int, end: int) -> list[_Matc
 def _standing(text: str) -> list[_Word]:
     """Return the words that stand in a text.
 
-    Looked up are its stretches of one to three characters, in one pass over the text; so a word that is
-    longer is looked for only where its first three characters stand.
+    One pass over its characters and pairs of characters says which may; a longer word is looked for only
+    where its first two characters stand.
     """
     words = _table()[1]
-    pairs = list(map(add, text, text[1:]))
-    shown = {*text, *pairs, *map(add, pairs, text[2:])}
-    return [
-        word
-        for opening in words.keys() & shown
-        for word in words[opening]
-        if len(word.text) <= _OPENING or word.text in text
-    ]
+    found = [words.single[char] for char in words.chars.intersection(text)]
+    for pair in words.openings.intersection(map(add, text, text[1:])):
+        found += [word for rest, word in words.longer[pair] if rest in text]
+    return found
 
 
-_OPENING = 3
-"""Words are looked up by so many of their first characters."""
-_Words = dict[str, tuple[_Word, ...]]
+class _Words(NamedTuple):
+    """The words by how they are looked up; of those of two characters nothing is left to look for."""
+
+    single: dict[str, _Word]
+    longer: dict[str, list[tuple[str, _Word]]]
+    chars: frozenset[str]
+    openings: frozenset[str]
 
 
 @cache
 def _table() -> tuple[dict[str, Signal], _Words]:
-    """Return the signals, and their words by the first characters."""
+    """Return the signals, and their words."""
     raw = _raw()
     table = {entry["id"]: _signal(entry, raw["parts"]) for entry in raw["signal"]}
     by_word: dict[str, list[Signal]] = {}
     for signal in table.values():
         for word in dict.fromkeys(signal.words):
             by_word.setdefault(word, []).append(signal)
-    words: dict[str, list[_Word]] = {}
-    for word, own in by_word.items():
-        itself = tuple(signal for signal in own if signal.regex is None)
-        calls = tuple(signal for signal in own if signal.regex is not None)
-        words.setdefault(word[:_OPENING], []).append(_Word(word, itself, calls))
-    return table, {opening: tuple(found) for opening, found in words.items()}
+    single: dict[str, _Word] = {}
+    longer: dict[str, list[tuple[str, _Word]]] = {}
+    for text, own in by_word.items():
+        word = _Word(
+            text,
+            tuple(signal for signal in own if signal.regex is None),
+            tuple(signal for signal in own if signal.regex is not None),
+        )
+        if len(text) == 1:
+            single[text] = word
+        else:
+            longer.setdefault(text[:2], []).append((text if len(text) > 2 else "", word))
+    return table, _Words(single, longer, frozenset(single), frozenset(longer))
 
 
 def _raw() -> dict[str, Any]:
@@ -205,7 +213,7 @@ def _signal(entry: dict[str, Any], parts: Mapping[str, str]) -> Signal:
         raise FactsError(f"{_FILE.name}: {name}: a kind and words are needed")
     if entry.get("stage") not in {None, *get_args(Stage)}:
         raise FactsError(f"{_FILE.name}: {name}: unknown stage")
-    regex = late(_whole(entry["regex"], parts)) if "regex" in entry else None
+    regex = late(led(_whole(entry["regex"], parts))) if "regex" in entry else None
     fields: dict[str, Any] = {**entry, "regex": regex}
     for key in ("words", "asks", "scams"):
         fields[key] = tuple(entry.get(key, ()))
