@@ -184,7 +184,7 @@ def _conversation(messages: str | Sequence[Any]) -> Conversation:
 def _assessed(hearing: Hearing, conversation: Conversation, options: _Options) -> Assessment:
     opinion = load().opinion(hearing.names(), hearing.text() if options.model else None)
     asked = hearing.asked()
-    hard = tuple(dict.fromkeys(h.hit.signal.id for h in asked if h.hit.signal.hard))
+    hard = hearing.hard()
     probability = max(opinion.verdict["scam"], HARD) if hard else opinion.verdict["scam"]
     verdict = _verdict(probability, opinion)
     kinds = _ranked(opinion, verdict, conversation, options)

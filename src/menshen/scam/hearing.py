@@ -29,6 +29,11 @@ _PAID = re.compile(
 )
 _UNPAID = re.compile("(?:没|不|别|未|还没|怎么)[^，。]{0,4}(?:转|打|汇|付|交|充|存|扣)|吗|？|\\?")
 
+_OF_MONEY = "own_money"
+_COSTLY = frozenset(
+    ("transfer", "otp", "atm", "account", "crypto", "nfc", "cash", "gold", "gift_card")
+)
+
 
 class Heard(NamedTuple):
     """A signal and the turn it was heard in."""
@@ -71,6 +76,32 @@ class Hearing:
     def asked(self) -> list[Heard]:
         """Return the signals that are meant, not warned against nor told of."""
         return [heard for heard in self.signals if heard.hit.stance == "asked"]
+
+    def hard(self) -> tuple[str, ...]:
+        """Return the signals of what makes it a scam at once, in the order heard.
+
+        To share a screen is asked every day among people who know each other; there it is no proof, unless
+        money, an account or an office comes into it.
+        """
+        asked = self.asked()
+        ids = {heard.hit.signal.id for heard in asked}
+        spared = not self._of_money(asked)
+        return tuple(
+            dict.fromkeys(
+                h.hit.signal.id
+                for h in asked
+                if h.hit.signal.hard and not (spared and h.hit.signal.unless in ids)
+            )
+        )
+
+    def _of_money(self, asked: Sequence[Heard]) -> bool:
+        """Say whether money, secrets or an office that never looks at screens has come up."""
+        return any(
+            h.hit.signal.id == _OF_MONEY
+            or h.hit.signal.kind == "isolation"
+            or not _COSTLY.isdisjoint(h.hit.signal.asks)
+            for h in asked
+        ) or any(claim.body.against(("screen_share",)) for _, claim in self.claims)
 
     def names(self) -> frozenset[str]:
         """Return the named features of what has been heard."""

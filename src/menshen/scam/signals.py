@@ -49,8 +49,9 @@ _MOST = 3
 class Signal:
     """Words by which something is known: a demand, a threat, an honest service.
 
-    `asks` are the ids of what is wanted, `scams` the kinds it speaks for; `strong` ones are rare among honest callers, `hard` marks what no honest caller wants, `own` that the
-    words hold a negation themselves. `words` are the triggers, `regex` is the whole shape (None: the words themselves).
+    `asks` are the ids of what is wanted, `scams` the kinds it speaks for; `strong` ones are rare among honest callers,
+    `hard` marks what no honest caller wants, except where the signal `unless` shows people who know each other;
+    `own` says that the words hold a negation themselves. `words` are the triggers, `regex` is the whole shape (None: the words themselves).
     """
 
     id: str
@@ -64,6 +65,7 @@ class Signal:
     scams: tuple[str, ...] = ()
     strong: bool = False
     hard: bool = False
+    unless: str | None = None
     own: bool = False
 
 
@@ -188,15 +190,15 @@ def _table() -> tuple[dict[str, Signal], _Words]:
     single: dict[str, _Word] = {}
     longer: dict[str, list[tuple[str, _Word]]] = {}
     for text, own in by_word.items():
-        word = _Word(
+        one = _Word(
             text,
             tuple(signal for signal in own if signal.regex is None),
             tuple(signal for signal in own if signal.regex is not None),
         )
         if len(text) == 1:
-            single[text] = word
+            single[text] = one
         else:
-            longer.setdefault(text[:2], []).append((text if len(text) > 2 else "", word))
+            longer.setdefault(text[:2], []).append((text if len(text) > 2 else "", one))
     return table, _Words(single, longer, frozenset(single), frozenset(longer))
 
 
