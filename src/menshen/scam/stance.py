@@ -26,13 +26,15 @@ _DENIED = re.compile(
     f"(?:{_STRONG})[^，。：:！!？?]{{0,26}}$|(?:{_WEAK})[^，。：:！!？?]{{0,12}}$|(?:never|not|n.t|no [a-z ]{{3,40}}will) [^.!?]{{0,120}}$"
 )
 _DENIED_EN = re.compile(
-    "(?:never|no [a-z ]{3,40}(?:will|would)|(?:will|would|do(?:es)?) not|(?:wo|do|does)n.t) "
+    "(?:never|no [a-z ]{3,40}(?:will|would)|(?:will|would|(?<!if you )do(?:es)?) not|(?:wo|(?<!if you )do|does)n.t) "
 )
 """In an English sentence a denial reaches over a list: will never ask you to pay, share your screen or …"""
 _UNDENIED = re.compile(
     "(?:别|莫|不要|不许|不准|不能)挂(?:断|机|电话)?|能不能|要不要|会不会|用不用|行不行|好不好|可不可以?|是不是|方不方便|需不需要?|对不对|有没有|不要钱|不收钱|不得不|不懂|不放心|"
     "(?:不要|别)(?:担心|着急|紧张|怕|害怕|慌|误会|急|犹豫|客气)|别的|别人|特别|识别|区别|级别|分别|不会影响|没有问题|没问题|莫名|"
-    "没(?:交|付|转|缴|办|买过|有?登记|认证|有?激活)[^，。]{0,4}的|(?:不要|别|不许|不准|不能|莫)(?:挂|告诉|跟|和|声张|报警|关机)[^，。]{0,8}(?=[^，。]{0,3}(?:把|将|去|转账|转到|汇))"
+    "没(?:交|付|转|缴|办|买过|有?登记|认证|有?激活)[^，。]{0,4}的|(?:不要|别|不许|不准|不能|莫)(?:挂|告诉|跟|和|声张|报警|关机)[^，。]{0,8}(?=[^，。]{0,3}(?:把|将|去|转账|转到|汇))|"
+    "(?:if|unless) (?:this|it|that)? ?(?:you|was|is|were)? ?(?:did not|didn.t|do not|don.t|not|wasn.t|isn.t|have not|haven.t|are not|fail)|"
+    "could not|couldn.t|cannot|unable|(?:do|did) not (?:recogni[sz]e|authori[sz]e)|not (?:you(?![a-z])|recogni[sz]ed|authori[sz]ed)"
 )
 _SUBJECT = re.compile(
     led(
