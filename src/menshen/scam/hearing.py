@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from menshen.model import Span
+from menshen.scam.answers import answers
 from menshen.scam.bodies import Named, claims_in
 from menshen.scam.dialogue import Side
 from menshen.scam.features import named, stretches
 from menshen.scam.plain import plain
 from menshen.scam.signals import Hit, Stage, found_in
+from menshen.text import fold_width
 
 if TYPE_CHECKING:
     from menshen.scam.features import Array
@@ -52,6 +54,7 @@ class Hearing:
         self.turns = 0
         self.heard = 0
         self.paid: Span | None = None
+        self._answers: frozenset[str] = frozenset()
         self._text: Array | None = None
         self._hashed = 0
 
@@ -68,6 +71,7 @@ class Hearing:
         self.heard += 1
 
     def _answer(self, text: str) -> None:
+        self._answers |= answers(fold_width(text).lower())
         if self.paid is None and len(text) < 200:
             found = _PAID.search(text)
             if found is not None and not _UNPAID.search(text):
@@ -105,7 +109,7 @@ class Hearing:
 
     def names(self) -> frozenset[str]:
         """Return the named features of what has been heard."""
-        return named((h.hit for h in self.signals), [c for _, c in self.claims])
+        return self._answers | named((h.hit for h in self.signals), [c for _, c in self.claims])
 
     def text(self) -> Array:
         """Return the stretches of characters of what has been heard."""
