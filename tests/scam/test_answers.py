@@ -21,6 +21,8 @@ from menshen.scam.hearing import Hearing
         ("你声音怎么这样", "voice"),
         ("不需要，谢谢", "refuses"),
         ("好的，谢谢", "plain"),
+        ("你发个语音", "verifies"),
+        ("不急，你先吃饭", "gives"),
         ("妈，我在路上", "kin"),
     ],
 )

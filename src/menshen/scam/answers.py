@@ -15,8 +15,13 @@ import re
 
 from menshen.scam.led import led
 
-__all__ = ["answers"]
+__all__ = ["EXPECTED", "answers"]
 
+EXPECTED = {
+    "unaware": 1.0, "known": 0.3, "doubts": 0.2, "lost": 0.7, "afraid": 0.3, "price": 0.1, "who": 0.6, "voice": 0.8,
+    "refuses": -0.4, "plain": -1.2, "verifies": -0.5, "gives": -0.6, "kin": -0.6,
+}  # fmt: skip
+"""What the log-odds of a scam are expected to gain from an answer, before any data."""
 _LONGEST = 200
 """A longer turn is no answer but a tale of one's own."""
 _SHAPES = {
@@ -32,6 +37,8 @@ _SHAPES = {
     "refuses": "不(?:用|要|需要|想|办)了?|不(?:加|买|转|扫|点)|没(?:空|兴趣)|我(?:自己|去)(?:去|查|问|打)|报警|我问问|再说吧|算了",
     "plain": "(?:好|行|嗯|哦|ok)(?:的|嘞|呀|吧)?[,。!]?(?:谢谢|辛苦|麻烦|知道了|收到|明白|明天见)|几点|什么时候(?:来|到|送|取)|"
     "放(?:门口|驿站|前台|柜)|(?:老师|师傅|医生|经理)好?,",
+    "verifies": "发(?:个|条)?语音|视频(?:一下|吧)|打(?:个|你)?电话(?:说|吧|给)|拍(?:我|给我|张)|笑一个|工号|哪个(?:医院|派出所|支行|学校)|几楼|回拨|官网|去(?:柜台|窗口|派出所)",
+    "gives": "(?:我)?(?:先)?(?:转|打)(?:你|给你|过去)了?(?:,|。|$)|不急|先(?:吃饭|用着)|够不够",
     "kin": "^(?:妈|爸|哥|姐|爷|奶|老公|老婆|儿|闺女)|妈妈?,|爸爸?,|回家|吃饭|下班",
 }
 _ANSWERS = tuple((f"answer:{name}", re.compile(led(shape))) for name, shape in _SHAPES.items())
