@@ -242,7 +242,7 @@ def _ranked(
     if options.knowledge and verdict != "none":
         weights = _informed(weights, _known(conversation.turns, conversation.roles, _RULES))
     total = sum(weights.values()) or 1.0
-    order = sorted(weights, key=lambda kind: -weights[kind])[:SHOWN]
+    order = sorted(weights, key=weights.__getitem__, reverse=True)[:SHOWN]
     return tuple(Ranked(kind, round(weights[kind] / total, 4)) for kind in order)
 
 
