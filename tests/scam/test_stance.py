@@ -38,6 +38,11 @@ def test_a_screen_among_people_who_know_each_other_is_no_proof(text: str) -> Non
     assert menshen.warn(f"我是银联客服，{text}").verdict == "scam"
 
 
+@pytest.mark.parametrize("text", CASES["service"])
+def test_machines_and_accounts_of_honest_service_are_no_proof(text: str) -> None:
+    assert menshen.warn(text).probability < 0.98
+
+
 @pytest.mark.parametrize("text", CASES["warned"])
 def test_a_warning_is_no_request(text: str) -> None:
     assert not demands(text)

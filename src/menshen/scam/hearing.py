@@ -16,7 +16,7 @@ from menshen.scam.bodies import Named, claims_in
 from menshen.scam.dialogue import Side
 from menshen.scam.features import named, stretches
 from menshen.scam.plain import plain
-from menshen.scam.signals import Hit, Stage, found_in
+from menshen.scam.signals import Hit, Signal, Stage, found_in
 from menshen.text import fold_width
 
 if TYPE_CHECKING:
@@ -84,28 +84,31 @@ class Hearing:
     def hard(self) -> tuple[str, ...]:
         """Return the signals of what makes it a scam at once, in the order heard.
 
-        To share a screen is asked every day among people who know each other; there it is no proof, unless
-        money, an account or an office comes into it.
+        To share a screen is asked every day among people who know each other, and money for a house goes to a
+        supervised account; there it is no proof, unless a pretext, secrecy or an office comes into it, or money
+        where a screen is to be shared.
         """
         asked = self.asked()
         ids = {heard.hit.signal.id for heard in asked}
-        spared = not self._of_money(asked)
         return tuple(
             dict.fromkeys(
                 h.hit.signal.id
                 for h in asked
-                if h.hit.signal.hard and not (spared and h.hit.signal.unless in ids)
+                if h.hit.signal.hard
+                and not (h.hit.signal.unless in ids and self._harmless(h.hit.signal, asked))
             )
         )
 
-    def _of_money(self, asked: Sequence[Heard]) -> bool:
-        """Say whether money, secrets or an office that never looks at screens has come up."""
-        return any(
-            h.hit.signal.id == _OF_MONEY
-            or h.hit.signal.kind == "isolation"
-            or not _COSTLY.isdisjoint(h.hit.signal.asks)
+    def _harmless(self, signal: Signal, asked: Sequence[Heard]) -> bool:
+        """Say whether nothing beside a demand makes it one of a fraud."""
+        costly = _COSTLY.difference(signal.asks)
+        own = "transfer" in signal.asks
+        return not any(
+            h.hit.signal.kind in {"isolation", "pretext"}
+            or (h.hit.signal.id == _OF_MONEY and not own)
+            or not costly.isdisjoint(h.hit.signal.asks)
             for h in asked
-        ) or any(claim.body.against(("screen_share",)) for _, claim in self.claims)
+        ) and not any(claim.body.against(signal.asks) for _, claim in self.claims)
 
     def names(self) -> frozenset[str]:
         """Return the named features of what has been heard."""
