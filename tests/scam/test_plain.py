@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from menshen.model import Span
 from menshen.scam import plain as module
 from menshen.scam.plain import LONGEST, plain, sentences
 
