@@ -184,7 +184,7 @@ def _conversation(messages: str | Sequence[Any]) -> Conversation:
 def _assessed(hearing: Hearing, conversation: Conversation, options: _Options) -> Assessment:
     opinion = load().opinion(hearing.names(), hearing.text() if options.model else None)
     asked = hearing.asked()
-    hard = tuple(dict.fromkeys(h.hit.signal.id for h in asked if h.hit.signal.hard))
+    hard = hearing.hard()
     probability = max(opinion.verdict["scam"], HARD) if hard else opinion.verdict["scam"]
     verdict = _verdict(probability, opinion)
     kinds = _ranked(opinion, verdict, conversation, options)
@@ -242,7 +242,7 @@ def _ranked(
     if options.knowledge and verdict != "none":
         weights = _informed(weights, _known(conversation.turns, conversation.roles, _RULES))
     total = sum(weights.values()) or 1.0
-    order = sorted(weights, key=lambda kind: -weights[kind])[:SHOWN]
+    order = sorted(weights, key=weights.__getitem__, reverse=True)[:SHOWN]
     return tuple(Ranked(kind, round(weights[kind] / total, 4)) for kind in order)
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from menshen.model import Span
 from menshen.scam import plain as module
 from menshen.scam.plain import LONGEST, plain, sentences
 
@@ -55,3 +56,30 @@ def test_sentences_cover_the_text_and_stay_short(text: str) -> None:
     told = sentences(text)
     assert "".join(text[a:b] for a, b in told) == text
     assert all(b - a <= LONGEST for a, b in told)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("加薇芯 abc", "加微信 abc"),
+        ("贷kuan", "贷款"),
+        ("zhuan账", "转账"),
+        ("亻言用卡", "信用卡"),
+        ("日入佰万", "日入百万"),
+        ("转.账到安#全账户", "转账到安全账户"),
+        ("把yzm发来", "把验证码发来"),
+        ("汽车专卖店", "汽车专卖店"),
+        ("oppo彩屏", "oppo彩屏"),
+        ("wx.qq.com", "wx.qq.com"),
+    ],
+)
+def test_words_in_disguise_are_read_as_meant(written: str, meant: str) -> None:
+    assert plain(written).text == meant
+
+
+def test_spans_of_words_taken_apart_are_of_the_text_as_written() -> None:
+    message = plain("请把yzm发来")
+    at = message.text.index("验证码")
+    assert message.original(at, at + 3) == Span(2, 5)
+    whole = message.original(0, len(message.text))
+    assert whole == Span(0, 7)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from menshen import scam
 from menshen.errors import FactsError, UsageError
 from menshen.scam import signals as module
+from menshen.scam.plain import Plain, sentences
 from menshen.scam.signals import Signal, get, hits, signals
 
 ASKS = {ask for one in scam.scams() for ask in one.asks} | {"cash", "gold", "gift_card"}
@@ -122,3 +123,27 @@ def test_a_request_is_asked_and_a_warning_of_it_is_not(
 ) -> None:
     assert "asked" in {hit.stance for hit in hits(wanted) if hit.signal.id == signal}
     assert "asked" not in {hit.stance for hit in hits(warning) if hit.signal.id == signal}
+
+
+def _one_by_one(text: str) -> list[tuple[str, int, int]]:
+    """Return where signals stand, each tried in each sentence: slow and plain."""
+    found = []
+    for start, end in sentences(text):
+        own = []
+        for signal in signals().values():
+            standing = [word for word in signal.words if word in text[start:end]]
+            if signal.regex is None:
+                longest = sorted(set(standing), key=lambda word: (-len(word), word))[:3]
+                own += [(text.index(w, start), signal.id, len(w)) for w in longest]
+            elif standing:
+                plain = signal.kind in {"honest", "marketing", "topic"}
+                matches = list(signal.regex.finditer(text, start, end))[: 1 if plain else 3]
+                own += [(m.start(), signal.id, m.end() - m.start()) for m in matches]
+        found += sorted((at, at + size, name) for at, name, size in own)
+    return [(name, first, last) for first, last, name in found]
+
+
+def test_one_pass_finds_what_one_by_one_finds(dialogues: tuple[str, ...]) -> None:
+    for text in dialogues[::7]:
+        told = [(h.signal.id, *h.span) for h in module.found_in(Plain(text))]
+        assert told == _one_by_one(text)

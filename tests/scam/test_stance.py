@@ -29,6 +29,20 @@ def test_a_request_is_a_scam_whatever_else_is_said(text: str) -> None:
     assert menshen.warn(text, model=False).verdict == "scam"
 
 
+@pytest.mark.parametrize("text", CASES["among"])
+def test_a_screen_among_people_who_know_each_other_is_no_proof(text: str) -> None:
+    assert demands(text)
+    assert menshen.warn(text).verdict != "scam"
+    assert menshen.warn(text).probability < 0.98
+    assert menshen.warn(f"{text}，然后登录手机银行，把余额给我看").verdict == "scam"
+    assert menshen.warn(f"我是银联客服，{text}").verdict == "scam"
+
+
+@pytest.mark.parametrize("text", CASES["service"])
+def test_machines_and_accounts_of_honest_service_are_no_proof(text: str) -> None:
+    assert menshen.warn(text).probability < 0.98
+
+
 @pytest.mark.parametrize("text", CASES["warned"])
 def test_a_warning_is_no_request(text: str) -> None:
     assert not demands(text)

@@ -19,6 +19,7 @@ from scipy.sparse import csr_matrix
 
 from benchmarks.warn.data import Item, batches, items
 from menshen import scam as catalogue
+from menshen.scam.answers import EXPECTED
 from menshen.scam.dialogue import Message, sided
 from menshen.scam.features import BUCKETS, LONGEST
 from menshen.scam.hearing import Hearing
@@ -119,6 +120,9 @@ _SPEAKS = 1.5
 def expected(names: Mapping[str, int], buckets: int) -> Any:
     """Return the weights that are expected before any data: those of signals by their kind."""
     prior = np.zeros((buckets + len(names), len(CLASSES)))
+    for answer, gain in EXPECTED.items():
+        if (row := names.get(f"answer:{answer}")) is not None:
+            prior[buckets + row, 2] = gain / SIGNAL_SCALE
     for signal in signals().values():
         row = names.get(f"{signal.id}/asked")
         if row is not None:

@@ -20,14 +20,17 @@ from typing import Any, NamedTuple
 
 from menshen.errors import FactsError
 from menshen.model import Span
+from menshen.scam.led import led
 from menshen.scam.plain import Plain, plain
 
 __all__ = ["Body", "Named", "bodies", "claims"]
 
 _FILE = Path(__file__).with_name("bodies.toml")
 _CUE = re.compile(
-    "我(?:们)?(?:就)?是|我们?这[里边儿]是?|这里是|这边是|这是|俺是|我系|自称(?:是)?|说(?:他|她|自己)?是|来自|工号|"
-    "【|\\[|发件人[:：]|^from:|this is|calling from|i.m |对方说是|冒充"
+    led(
+        "我(?:们)?(?:就)?是|我们?这[里边儿]是?|这里是|这边是|这是|俺是|我系|自称(?:是)?|说(?:他|她|自己)?是|来自|工号|"
+        "【|\\[|发件人[:：]|^from:|this is|calling from|i.m |对方说是|冒充"
+    )
 )
 _WINDOW = 22
 """Characters after such a cue in which a name counts."""
@@ -107,4 +110,4 @@ def _windows(text: str, *, first: bool) -> list[tuple[int, int]]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{body.id}>{body.names})" for body in bodies().values()))
+    return re.compile(led("|".join(f"(?P<{body.id}>{body.names})" for body in bodies().values())))

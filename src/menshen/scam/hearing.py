@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from menshen.model import Span
+from menshen.scam.answers import answers
 from menshen.scam.bodies import Named, claims_in
 from menshen.scam.dialogue import Side
 from menshen.scam.features import named, stretches
 from menshen.scam.plain import plain
-from menshen.scam.signals import Hit, Stage, found_in
+from menshen.scam.signals import Hit, Signal, Stage, found_in
+from menshen.text import fold_width
 
 if TYPE_CHECKING:
     from menshen.scam.features import Array
@@ -28,6 +30,11 @@ _PAID = re.compile(
     "取出来了|借出来了|i(?:.ve)? (?:sent|paid|transferred)|扣(?:了|掉)|转走了|没了"
 )
 _UNPAID = re.compile("(?:没|不|别|未|还没|怎么)[^，。]{0,4}(?:转|打|汇|付|交|充|存|扣)|吗|？|\\?")
+
+_OF_MONEY = "own_money"
+_COSTLY = frozenset(
+    ("transfer", "otp", "atm", "account", "crypto", "nfc", "cash", "gold", "gift_card")
+)
 
 
 class Heard(NamedTuple):
@@ -47,6 +54,7 @@ class Hearing:
         self.turns = 0
         self.heard = 0
         self.paid: Span | None = None
+        self._answers: frozenset[str] = frozenset()
         self._text: Array | None = None
         self._hashed = 0
 
@@ -63,6 +71,7 @@ class Hearing:
         self.heard += 1
 
     def _answer(self, text: str) -> None:
+        self._answers |= answers(fold_width(text).lower())
         if self.paid is None and len(text) < 200:
             found = _PAID.search(text)
             if found is not None and not _UNPAID.search(text):
@@ -72,9 +81,38 @@ class Hearing:
         """Return the signals that are meant, not warned against nor told of."""
         return [heard for heard in self.signals if heard.hit.stance == "asked"]
 
+    def hard(self) -> tuple[str, ...]:
+        """Return the signals of what makes it a scam at once, in the order heard.
+
+        To share a screen is asked every day among people who know each other, and money for a house goes to a
+        supervised account; there it is no proof, unless a pretext, secrecy or an office comes into it, or money
+        where a screen is to be shared.
+        """
+        asked = self.asked()
+        ids = {heard.hit.signal.id for heard in asked}
+        return tuple(
+            dict.fromkeys(
+                h.hit.signal.id
+                for h in asked
+                if h.hit.signal.hard
+                and not (h.hit.signal.unless in ids and self._harmless(h.hit.signal, asked))
+            )
+        )
+
+    def _harmless(self, signal: Signal, asked: Sequence[Heard]) -> bool:
+        """Say whether nothing beside a demand makes it one of a fraud."""
+        costly = _COSTLY.difference(signal.asks)
+        own = "transfer" in signal.asks
+        return not any(
+            h.hit.signal.kind in {"isolation", "pretext"}
+            or (h.hit.signal.id == _OF_MONEY and not own)
+            or not costly.isdisjoint(h.hit.signal.asks)
+            for h in asked
+        ) and not any(claim.body.against(signal.asks) for _, claim in self.claims)
+
     def names(self) -> frozenset[str]:
         """Return the named features of what has been heard."""
-        return named((h.hit for h in self.signals), [c for _, c in self.claims])
+        return self._answers | named((h.hit for h in self.signals), [c for _, c in self.claims])
 
     def text(self) -> Array:
         """Return the stretches of characters of what has been heard."""

@@ -11,15 +11,16 @@ from functools import cache
 from unicodedata import normalize
 
 from menshen.model import Span
+from menshen.scam.led import led
 from menshen.text import fold_width
 
 __all__ = ["Plain", "plain", "sentences"]
 
 _HAN = "㐀-鿿"
 _BETWEEN = re.compile(
-    f"(?<=[{_HAN}])[ \t·*_/\\\\|~^◆■●★-]{{1,3}}(?=[{_HAN}])|(?<=[{_HAN}]) {{1,2}}(?=[0-9，。,！!])|(?<=[0-9，。,！!]) {{1,2}}(?=[{_HAN}])"
+    f"(?<=[{_HAN}])[ \t·*_/\\\\|~^◆■●★☆◇※+#@&=.-]{{1,3}}(?=[{_HAN}])|(?<=[{_HAN}]) {{1,2}}(?=[0-9，。,！!])|(?<=[0-9，。,！!]) {{1,2}}(?=[{_HAN}])"
 )
-_PUT = frozenset(" \t·*_/\\|~^◆■●★-")
+_PUT = frozenset(" \t·*_/\\|~^◆■●★☆◇※+#@&=.-")
 """What `_BETWEEN` takes out: most texts hold none of it."""
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\u20e3\ufe0f\ufeff]+")
 _END = re.compile("[。！？!?\n；;]+|\\.(?=\\s)")
@@ -53,7 +54,7 @@ def plain(text: str) -> Plain:
     patterns = (_HIDDEN,) if _PUT.isdisjoint(folded) else (_BETWEEN, _HIDDEN)
     cuts = sorted(m.span() for p in patterns for m in p.finditer(folded))
     if not cuts:
-        return Plain(_spelled(folded))
+        return _meant(folded, None)
     pieces: list[str] = []
     places: list[int] = []
     at = 0
@@ -64,7 +65,12 @@ def plain(text: str) -> Plain:
         at = max(at, end)
     pieces.append(folded[at:])
     places.extend(range(at, len(folded)))
-    return Plain(_spelled("".join(pieces)), tuple(places))
+    return _meant("".join(pieces), places)
+
+
+def _meant(text: str, places: list[int] | None) -> Plain:
+    text, places = _joined(text, places)
+    return Plain(_spelled(text), None if places is None else tuple(places))
 
 
 _SOUNDS = {
@@ -76,14 +82,61 @@ _SOUNDS = {
     "提线": "提现", "提先": "提现", "免废": "免费", "福力": "福利", "四件淘": "四件套", "裸寥": "裸聊", "果聊": "裸聊", "刷但": "刷单",
     "唰单": "刷单", "兼只": "兼职", "红苞": "红包", "返力": "返利", "用金": "佣金", "验正码": "验证码", "链结": "链接", "彩漂": "彩票",
     "博采": "博彩", "投姿": "投资", "股飘": "股票", "内木": "内幕", "恭享": "共享", "屏木": "屏幕", "安佺": "安全", "公桉": "公安",
+    "薇芯": "微信", "微芯": "微信", "威芯": "微信", "徽芯": "微信", "溦芯": "微信", "微伈": "微信", "薇伈": "微信", "葳信": "微信", "嶶信": "微信", "❤信": "微信",
+    "微❤": "微信", "蔻蔻": "扣扣", "抠抠": "扣扣", "扣裙": "扣群", "q裙": "q群", "银航": "银行", "砖账": "转账", "传账": "转账", "帐护": "账户", "贷欵": "贷款", "货欵": "货款",
+    "汇欵": "汇款", "抵呷": "抵押", "抵亚": "抵押", "支付保": "支付宝", "吱付宝": "支付宝", "只付宝": "支付宝", "荐古": "荐股", "股嘌": "股票", "涨挺": "涨停",
+    "身份正": "身份证", "身分证": "身份证", "验征码": "验证码", "密玛": "密码", "蜜码": "密码", "恋接": "链接", "点鸡": "点击", "发漂": "发票", "发嘌": "发票", "开嘌": "开票",
+    "征芯": "征信", "刷単": "刷单", "博才": "博彩",
+    **{f"加{one}{other}": "加微信" for one in "薇微威徽溦葳嶶" for other in "信芯伈❤"},
 }  # fmt: skip
 """Words written by others of the same sound, so that filters do not know them; as long as what they stand for."""
-_HOMOPHONE = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
+_HOMOPHONE = re.compile(led("|".join(sorted(_SOUNDS, key=len, reverse=True))))
 
 
 def _spelled(text: str) -> str:
     """Return a plain text with words in disguised spelling as they are meant, of the same length."""
     return _HOMOPHONE.sub(lambda found: _SOUNDS[found[0]], text)
+
+
+_PARTS = {
+    "贷kuan": "贷款", "dai款": "贷款", "下kuan": "下款", "放kuan": "放款", "fang款": "放款", "打kuan": "打款", "借kuan": "借款",
+    "zhuan账": "转账", "转zhang": "转账", "微xin": "微信", "wei信": "微信", "weixin": "微信", "vxin": "微信", "v芯": "v信",
+    "银hang": "银行", "yin行": "银行", "兼zhi": "兼职", "jian职": "兼职", "刷dan": "刷单", "shua单": "刷单", "投zi": "投资", "tou资": "投资",
+    "验证ma": "验证码", "链jie": "链接", "lian接": "链接", "佣jin": "佣金", "yong金": "佣金", "提xian": "提现", "ti现": "提现", "额du": "额度",
+    "征xin": "征信", "zheng信": "征信", "返xian": "返现", "博cai": "博彩", "bo彩": "博彩", "cai票": "彩票", "fa票": "发票", "发piao": "发票", "qun里": "群里",
+    "加qun": "加群", "进qun": "进群", "股piao": "股票", "gu票": "股票", "mi码": "密码", "密ma": "密码", "账hu": "账户", "zhang户": "账户",
+    "亻言": "信", "讠正": "证", "钅艮": "银", "扌丁": "打", "贝长": "账", "氵去": "法", "礻畐": "福", "禾刂": "利", "亻尔": "你",
+    "zfb": "支付宝", "yhk": "银行卡", "yzm": "验证码", "sfz": "身份证", "baiwan": "百万",
+}  # fmt: skip
+"""Words half in letters, in initials or with their characters taken apart; what is meant has another length."""
+_APART = re.compile(
+    led(
+        "|".join(
+            f"{'(?<![a-z0-9./])' if word[0].isascii() else ''}{word}{'(?![a-z0-9./])' if word[-1].isascii() else ''}"
+            for word in sorted(_PARTS, key=len, reverse=True)
+        )
+    )
+)
+
+
+def _joined(text: str, places: list[int] | None) -> tuple[str, list[int] | None]:
+    """Return a text with such words as they are meant, and where each character stood."""
+    found = list(_APART.finditer(text))
+    if not found:
+        return text, places
+    before = places if places is not None else list(range(len(text)))
+    pieces: list[str] = []
+    moved: list[int] = []
+    at = 0
+    for match in found:
+        start, end = match.span()
+        meant = _PARTS[match[0]]
+        pieces += (text[at:start], meant)
+        moved += before[at:start]
+        first, last = before[start], before[end - 1]
+        moved += [first, *[last] * (len(meant) - 1)] if len(meant) > 1 else [last]
+        at = end
+    return "".join([*pieces, text[at:]]), moved + before[at:]
 
 
 @cache
@@ -101,6 +154,7 @@ def _traditional() -> dict[int, str]:
         "養养護护衛卫檔档歷历嬰婴齡龄壽寿藥药療疗癒愈病病癌癌濟济補补貧贫難难災灾級级種种農农畝亩糧粮戰战軍军採采"
         "終终於于從从幾几無无與与將将帶带幫帮給给掛挂斷断靜静繼继續续確确認认實实現现際际際际終终僅仅須须剛刚纔才嗎吗"
         "麼么哪哪樣样紅红綠绿藍蓝條条張张塊块顆颗棟栋層层樓楼園园區区縣县鎮镇鄉乡鄰邻雲云臺台灣湾東东陸陆廣广"
+        "佰百仟千壹一贰二叁三欵款羣群丨|"
         "係系畀给嘅的咗了佢他哋们"
         "瑪玛嚇吓駁驳撥拨攔拦註注銷销冊册筆笔錄录聲声響响鈴铃裝装螢荧幕幕觸触頭头顯显顧顾願愿顏颜飛飞龍龙齊齐"
     )

@@ -1,8 +1,8 @@
 """The signals of pitches: which words stand where, and whether they are meant as a demand.
 
-`signals.toml` holds them as data. A message is read sentence by sentence; the words of the signals are
-looked up by their first two characters, and only a signal whose word stands in a sentence has its
-expression tried there, so that the cost follows what is said and not how many signals there are.
+`signals.toml` holds them as data. The words of all signals are looked up in one pass over a message, and only
+a signal whose word stands in a sentence has its expression tried there, so that the cost follows what is
+said and not how many signals there are.
 
 >>> [(h.signal.id, h.stance) for h in hits("请把钱转到安全账户。") if h.signal.hard]
 [('safe_account', 'asked')]
@@ -19,11 +19,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from operator import add
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 from menshen.errors import FactsError, UsageError
 from menshen.late import late
 from menshen.model import Span
+from menshen.scam.led import led
 from menshen.scam.plain import Plain, plain, sentences
 from menshen.scam.stance import Frame, Stance
 
@@ -48,8 +49,9 @@ _MOST = 3
 class Signal:
     """Words by which something is known: a demand, a threat, an honest service.
 
-    `asks` are the ids of what is wanted, `scams` the kinds it speaks for; `strong` ones are rare among honest callers, `hard` marks what no honest caller wants, `own` that the
-    words hold a negation themselves. `words` are the triggers, `regex` is the whole shape (None: the words themselves).
+    `asks` are the ids of what is wanted, `scams` the kinds it speaks for; `strong` ones are rare among honest callers,
+    `hard` marks what no honest caller wants, except where the signal `unless` shows people who know each other;
+    `own` says that the words hold a negation themselves. `words` are the triggers, `regex` is the whole shape (None: the words themselves).
     """
 
     id: str
@@ -63,6 +65,7 @@ class Signal:
     scams: tuple[str, ...] = ()
     strong: bool = False
     hard: bool = False
+    unless: str | None = None
     own: bool = False
 
 
@@ -98,64 +101,105 @@ def hits(text: str) -> list[Hit]:
 
 def found_in(message: Plain) -> Iterator[Hit]:
     """Yield the signals in a plain text, sentence by sentence in order of position."""
-    frame = Frame(message.text)
-    for sentence in sentences(message.text):
-        found: list[tuple[tuple[int, int], Signal]] = []
-        for signal, words in _called(message.text[slice(*sentence)]):
-            found += [(span, signal) for span in _matches(signal, words, message.text, sentence)]
-        for span, signal in sorted(found, key=lambda one: (one[0], one[1].id)):
+    text = message.text
+    words = _standing(text)
+    if not words:
+        return
+    frame = Frame(text)
+    spans = sentences(text)
+    for start, end in spans:
+        sentence = text if len(spans) == 1 else text[start:end]
+        called = words if len(spans) == 1 else [one for one in words if one.text in sentence]
+        for first, last, _, signal in sorted(_matches(called, text, start, end)):
             stance: Stance = "asked"
             if signal.kind not in _PLAIN:
-                stance = frame.stance(sentence, span, own=signal.own)
-            yield Hit(signal, message.original(*span), stance)
+                stance = frame.stance((start, end), (first, last), own=signal.own)
+            yield Hit(signal, message.original(first, last), stance)
 
 
-def _matches(
-    signal: Signal, words: list[str], text: str, sentence: tuple[int, int]
-) -> Iterator[tuple[int, int]]:
-    """Yield where a signal stands in a sentence: the first match of plain kinds, else a few."""
-    start, end = sentence
-    if signal.regex is None:
-        for word in sorted(words, key=lambda one: (-len(one), one))[:_MOST]:
-            at = text.index(word, start)
-            yield at, at + len(word)
-        return
-    for _ in range(1 if signal.kind in _PLAIN else _MOST):
-        match = signal.regex.search(text, start, end)
-        if match is None or match.end() == match.start():
-            return
-        yield match.span()
-        start = match.end()
+class _Word(NamedTuple):
+    """A word and the signals it stands for: by itself, or by calling for their expression."""
+
+    text: str
+    itself: tuple[Signal, ...]
+    calls: tuple[Signal, ...]
 
 
-def _called(sentence: str) -> list[tuple[Signal, list[str]]]:
-    """Return the signals whose words stand in a sentence, each with those words."""
-    table, words = _table()
-    called: dict[str, list[str]] = {}
-    for opening in words.keys() & {*map(add, sentence, sentence[1:]), *sentence}:
-        for word, ids in words[opening]:
-            if len(word) <= len(opening) or word in sentence:
-                for name in ids:
-                    called.setdefault(name, []).append(word)
-    return [(table[name], found) for name, found in called.items()]
+_Match = tuple[int, int, str, Signal]
 
 
-_Words = dict[str, list[tuple[str, list[str]]]]
+def _matches(called: list[_Word], text: str, start: int, end: int) -> list[_Match]:
+    """Return where signals stand in a sentence: the first match of plain kinds, else a few."""
+    found: list[_Match] = []
+    expressions: dict[str, Signal] = {}
+    bare: dict[str, tuple[Signal, list[str]]] = {}
+    for word in called:
+        for signal in word.calls:
+            expressions[signal.id] = signal
+        for signal in word.itself:
+            bare.setdefault(signal.id, (signal, []))[1].append(word.text)
+    for name, signal in expressions.items():
+        search = cast("re.Pattern[str]", signal.regex).search
+        match = search(text, start, end)
+        left = 1 if signal.kind in _PLAIN else _MOST
+        while match is not None:
+            first, last = match.span()
+            if first == last:
+                break
+            found.append((first, last, name, signal))
+            left -= 1
+            match = search(text, last, end) if left else None
+    for name, (signal, words) in bare.items():
+        for one in sorted(words, key=lambda one: (-len(one), one))[:_MOST]:
+            at = text.index(one, start)
+            found.append((at, at + len(one), name, signal))
+    return found
+
+
+def _standing(text: str) -> list[_Word]:
+    """Return the words that stand in a text.
+
+    One pass over its characters and pairs of characters says which may; a longer word is looked for only
+    where its first two characters stand.
+    """
+    words = _table()[1]
+    found = [words.single[char] for char in words.chars.intersection(text)]
+    for pair in words.openings.intersection(map(add, text, text[1:])):
+        found += [word for rest, word in words.longer[pair] if rest in text]
+    return found
+
+
+class _Words(NamedTuple):
+    """The words by how they are looked up; of those of two characters nothing is left to look for."""
+
+    single: dict[str, _Word]
+    longer: dict[str, list[tuple[str, _Word]]]
+    chars: frozenset[str]
+    openings: frozenset[str]
 
 
 @cache
 def _table() -> tuple[dict[str, Signal], _Words]:
-    """Return the signals, and their words by the first two characters."""
+    """Return the signals, and their words."""
     raw = _raw()
     table = {entry["id"]: _signal(entry, raw["parts"]) for entry in raw["signal"]}
-    by_word: dict[str, list[str]] = {}
+    by_word: dict[str, list[Signal]] = {}
     for signal in table.values():
         for word in dict.fromkeys(signal.words):
-            by_word.setdefault(word, []).append(signal.id)
-    words: _Words = {}
-    for word, ids in by_word.items():
-        words.setdefault(word[:2], []).append((word, ids))
-    return table, words
+            by_word.setdefault(word, []).append(signal)
+    single: dict[str, _Word] = {}
+    longer: dict[str, list[tuple[str, _Word]]] = {}
+    for text, own in by_word.items():
+        one = _Word(
+            text,
+            tuple(signal for signal in own if signal.regex is None),
+            tuple(signal for signal in own if signal.regex is not None),
+        )
+        if len(text) == 1:
+            single[text] = one
+        else:
+            longer.setdefault(text[:2], []).append((text if len(text) > 2 else "", one))
+    return table, _Words(single, longer, frozenset(single), frozenset(longer))
 
 
 def _raw() -> dict[str, Any]:
@@ -171,7 +215,7 @@ def _signal(entry: dict[str, Any], parts: Mapping[str, str]) -> Signal:
         raise FactsError(f"{_FILE.name}: {name}: a kind and words are needed")
     if entry.get("stage") not in {None, *get_args(Stage)}:
         raise FactsError(f"{_FILE.name}: {name}: unknown stage")
-    regex = late(_whole(entry["regex"], parts)) if "regex" in entry else None
+    regex = late(led(_whole(entry["regex"], parts))) if "regex" in entry else None
     fields: dict[str, Any] = {**entry, "regex": regex}
     for key in ("words", "asks", "scams"):
         fields[key] = tuple(entry.get(key, ()))
