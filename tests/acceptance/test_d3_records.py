@@ -43,16 +43,16 @@ MADE: dict[str, Callable[[], bytes]] = {
     "text.txt": LINE.encode,
     "gbk.txt": lambda: LINE.encode("gbk"),
     "table.csv": lambda: f"姓名,手机,身份证号\n{NAME},{MOBILE},{NUMBER}\n".encode("gb18030"),
-    "page.html": lambda: f"<html><meta charset=utf-8><p>{LINE}</p></html>".encode(),
+    "page.html": f"<html><meta charset=utf-8><p>{LINE}</p></html>".encode,
     "mail.eml": mail,
     "chat.txt": chat,
-    "dump.sql": lambda: (
+    "dump.sql": (
         f"CREATE TABLE `kh` (`xm` varchar(9) COMMENT '姓名', `sj` varchar(11) COMMENT '手机', "
         f"`sfz` varchar(18) COMMENT '身份证号');\nINSERT INTO `kh` VALUES ('{NAME}','{MOBILE}','{NUMBER}');\n"
-    ).encode(),
-    "service.log": lambda: (
+    ).encode,
+    "service.log": (
         f"2024-03-05 20:11:33.120 INFO [main] c.c.UserService - 姓名={NAME}, mobile={MOBILE}, idcard={NUMBER}\n"
-    ).encode(),
+    ).encode,
     "page.pdf": printed,
 }  # fmt: skip
 

@@ -44,8 +44,6 @@ def with_signature() -> Image.Image:
     return image
 
 
-
-
 def seen(path: Path) -> dict[str, Any]:
     """Return what is found that is no text, by the word for it, and where it is."""
     return {f.value: f.place for f in menshen.scan(path).findings if f.value.startswith("〔")}

@@ -11,7 +11,7 @@ full-text indexes are built anew, statistics dropped. Where a column allows no v
 replacement gets a number behind it.
 
 ## Known limits
-Free pages themselves are not read. A table whose rows have neither a row id nor a primary key
+Free pages themselves are not read, nor are columns that are computed when they are read. A table whose rows have neither a row id nor a primary key
 cannot be written. Virtual tables whose module is not there are remarked, not read.
 
 References: sqlite.org/fileformat2.html; sqlite.org/security.html.
@@ -39,7 +39,8 @@ __all__ = ["FORMAT", "Sqlite"]
 
 _MAGIC = b"SQLite format 3\x00"
 _DAMAGED = "this SQLite database is damaged: repair it with `sqlite3 FILE .recover`"
-_LIMITS = ((sqlite3.SQLITE_LIMIT_LENGTH, 256 << 20), (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 4 << 20),
+_LONGEST, _SPARE = 256 << 20, 1 << 20
+_LIMITS = ((sqlite3.SQLITE_LIMIT_SQL_LENGTH, 4 << 20),
            (sqlite3.SQLITE_LIMIT_VDBE_OP, 10_000_000), (sqlite3.SQLITE_LIMIT_ATTACHED, 1),
            (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1))  # fmt: skip
 
@@ -132,6 +133,9 @@ def _opened(path: Path, *, writes: bool) -> sqlite3.Connection:
     try:
         for limit, most in _LIMITS:
             base.setlimit(limit, most)
+        # No value is longer than the file, unless an expression of the schema makes it up.
+        longest = min(_LONGEST, path.stat().st_size + _SPARE)
+        base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
         base.text_factory = bytes
         base.execute("PRAGMA trusted_schema=OFF")
         base.execute("PRAGMA cell_size_check=ON")

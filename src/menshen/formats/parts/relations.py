@@ -115,7 +115,8 @@ def _names(base: sqlite3.Connection) -> list[tuple[str, bool]]:
 
 def _table(base: sqlite3.Connection, number: int, name: str) -> Table:
     told = base.execute(f"PRAGMA table_xinfo({_quoted(name)})").fetchall()
-    columns = tuple(text_of(c[1]) for c in told if c[6] != 1)
+    # What is computed as it is read (2) is in no file; an expression may compute without end.
+    columns = tuple(text_of(c[1]) for c in told if c[6] not in {1, 2})
     primary = sorted((c[5], text_of(c[1])) for c in told if c[5])
     for row in {"rowid", "_rowid_", "oid"} - {c.lower() for c in columns}:
         try:
