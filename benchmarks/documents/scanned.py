@@ -31,14 +31,19 @@ def _planted(scan: Scan) -> tuple[Planted, ...]:
     return tuple(one._replace(place="image") for one in scan.planted)
 
 
+_SEEN = "39 deg 54' 26.50\" N"
+"""The latitude as exiftool says it."""
+
+
 def _tags(plant: Plant) -> Image.Exif:
     exif = Image.Exif()
-    exif[Base.Artist] = plant.name("metadata")
+    exif[Base.Artist] = plant.name("metadata").encode()
     exif[Base.ImageDescription] = plant.email("metadata")
     exif.get_ifd(IFD.GPSInfo).update({
         GPS.GPSLatitudeRef: "N", GPS.GPSLatitude: (39.0, 54.0, 26.5),
         GPS.GPSLongitudeRef: "E", GPS.GPSLongitude: (116.0, 23.0, 29.4),
     })  # fmt: skip
+    plant.held.append(Planted(_SEEN, "position", "metadata"))
     return exif
 
 
