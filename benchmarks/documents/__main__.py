@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -168,8 +169,11 @@ def texts(paths: list[Path], folder: Path) -> dict[Path, str]:
     for path in paths:
         if path.suffix == ".pdf":
             found[path] = witnesses.printed(path)
+        elif path.suffix in {".eml", ".mbox"}:
+            found[path] = witnesses.mailed(path)
         elif path.suffix in _TEXTS:
-            found[path] = _decoded(path.read_bytes())
+            text = _decoded(path.read_bytes())
+            found[path] = re.sub(r"<[^>]*>", "", text) if path.suffix == ".html" else text
     return found
 
 

@@ -83,7 +83,7 @@ def _drawn(plant: Plant, number: int) -> bytes:
 def _grown(data: bytes, plant: Plant, number: int) -> bytes:
     """Return a PDF with an attachment, a hidden layer, a note in the corner, XMP and a script."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        with pdf.open_metadata() as meta:
+        with pdf.open_metadata(update_docinfo=False) as meta:
             meta["dc:creator"] = [plant.name("metadata")]
             meta["dc:description"] = plant.sentence("metadata")
         inner, document = io.BytesIO(), docx.Document()

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.documents import programs
 
-__all__ = ["CHEAP", "OCR", "Witness", "absent", "opens", "printed", "seen", "sees"]
+__all__ = ["CHEAP", "OCR", "Witness", "absent", "mailed", "opens", "printed", "seen", "sees"]
 
 _CODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5")
 _ESCAPES = re.compile(rb"\\u([0-9a-fA-F]{4})")
@@ -115,6 +115,19 @@ def _parts(data: bytes) -> Iterator[bytes]:
         if isinstance(payload, bytes):
             for _, inner in programs.members(payload):
                 yield inner
+
+
+def mailed(path: Path) -> str:
+    """Return the text of mails as Python reads it: headers and bodies, without markup."""
+    boxed = path.suffix == ".mbox"
+    data = [message.as_bytes() for message in mailbox.mbox(path)] if boxed else [path.read_bytes()]
+    said = []
+    for mail in data:
+        for part in email.message_from_bytes(mail, policy=email.policy.default).walk():
+            said += [str(part[name]) for name in ("From", "To", "Subject", "Date") if part[name]]
+            if part.get_content_maintype() == "text" and not part.is_attachment():
+                said.append(re.sub(r"<[^>]*>", "", part.get_content()))
+    return "\n".join(said)
 
 
 def _sqlite(path: Path) -> Iterator[bytes]:
