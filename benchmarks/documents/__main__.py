@@ -199,6 +199,18 @@ def same(before: str, after: str, values: Iterable[str]) -> bool:
     return True
 
 
+def same_pages(before: str, after: str, values: Iterable[str]) -> bool:
+    """Say whether all that stood between values in a line is there as often, in any order.
+
+    Where a line has a gap now, pdftotext takes its ends for columns.
+    """
+    text, now = "\1".join(map(_plain, before.split("\n"))), _plain(after)
+    for value in sorted((_plain(v) for v in values), key=len, reverse=True):
+        text = re.sub("\1*".join(map(re.escape, value)), "\0", text)
+    pieces = Counter(piece for piece in re.split("[\0\1]", text) if len(piece) > 1)
+    return all(now.count(piece) >= often for piece, often in pieces.items())
+
+
 def office_plain(text: str) -> str:
     """Return a text without blanks, and without tags where it is a flat presentation."""
     return _plain(programs.bare(text)).replace('"', "")
@@ -305,7 +317,7 @@ def _office(
     still = [one for one in result.made.planted if one.value in after[output]]
     seen["after"] += len(still)
     row["residues"] += len([one for one in still if one not in result.missed])
-    alike = same(text, after[output], result.values)
+    alike = (same_pages if path.suffix == ".pdf" else same)(text, after[output], result.values)
     row["same" if alike else "other"] += 1
     if not alike:
         print(f"~ {path.name}: the text around is not the same")

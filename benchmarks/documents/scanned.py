@@ -35,10 +35,13 @@ _SEEN = "39 deg 54' 26.50\" N"
 """The latitude as exiftool says it."""
 
 
-def _tags(plant: Plant) -> Image.Exif:
+def _tags(plant: Plant, *, position: bool) -> Image.Exif:
+    """Return an owner, a title and, where Pillow writes it into the kind of file, a position."""
     exif = Image.Exif()
     exif[Base.Artist] = plant.name("metadata").encode()
     exif[Base.ImageDescription] = plant.email("metadata")
+    if not position:
+        return exif
     exif.get_ifd(IFD.GPSInfo).update({
         GPS.GPSLatitudeRef: "N", GPS.GPSLatitude: (39.0, 54.0, 26.5),
         GPS.GPSLongitudeRef: "E", GPS.GPSLongitude: (116.0, 23.0, 29.4),
@@ -54,7 +57,7 @@ def _picture(path: Path, scan: Scan, plant: Plant) -> None:
         more["pnginfo"] = PngInfo()
         more["pnginfo"].add_itxt("Comment", plant.sentence("metadata"))
     elif path.suffix != ".bmp":
-        more["exif"] = _tags(plant)
+        more["exif"] = _tags(plant, position=path.suffix != ".tif")
     picture.save(path, dpi=(scan.dpi, scan.dpi), **more)
 
 

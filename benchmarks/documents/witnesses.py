@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -230,14 +231,17 @@ def sees(witness: Witness, path: Path, values: Sequence[str]) -> set[str]:
 
 def among(texts: Iterable[bytes], values: Sequence[str]) -> set[str]:
     """Return those of the values that stand in a text in any coding."""
-    coded = {
-        value: {"".join(value.split()).encode(coding, "replace") for coding in _CODINGS}
-        for value in values
-    }
+    coded = {value: set(_coded("".join(value.split()))) for value in values}
     found: set[str] = set()
     for text in texts:
         found |= {v for v, forms in coded.items() if any(form in text for form in forms)}
     return found
+
+
+def _coded(value: str) -> Iterator[bytes]:
+    for coding in _CODINGS:
+        with suppress(UnicodeEncodeError):
+            yield value.encode(coding)
 
 
 def _variants(data: bytes) -> Iterator[bytes]:
