@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from pptx.util import Inches
 
-from benchmarks.documents import programs
+from benchmarks.documents import programs, witnesses
 from benchmarks.documents.plant import Made, Plant, builder
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -158,6 +158,14 @@ def _cells(table: Any, rows: list[list[str]]) -> None:
             table.cell(i, j).text = value
 
 
+MAKERS: dict[str, Callable[[Path, Plant], None]] = {
+    "docx": lambda path, plant: _docx(path, plant, 1),
+    "xlsx": _openpyxl,
+    "pptx": _pptx,
+}
+"""What makes a document of each modern form."""
+
+
 @builder
 def modern(folder: Path, plant: Plant) -> Iterator[Made]:
     """Make documents of the modern forms."""
@@ -184,20 +192,16 @@ def others(folder: Path, plant: Plant) -> Iterator[Made]:
     if not programs.OFFICE:
         print("LibreOffice is not installed: no odt, ods, odp, rtf, doc, xls, ppt")
         return
-    makers = {
-        "docx": lambda p: _docx(p, plant, 1),
-        "xlsx": lambda p: _openpyxl(p, plant),
-        "pptx": lambda p: _pptx(p, plant),
-    }
     for old, new in _MODERN:
         sources, planted = [], {}
         for number in range(4):
             source = folder / f"{new}{number}.{old}"
-            makers[old](source)
+            MAKERS[old](source, plant)
             sources.append(source)
             planted[source] = plant.taken()
         for source, path in programs.converted(sources, new, folder / new).items():
-            kept = tuple(p for p in planted[source] if programs.holds(path, p.value))
+            held = witnesses.seen(path, [p.value for p in planted[source]], witnesses.CHEAP)
+            kept = tuple(p for p in planted[source] if p.value in held)
             yield Made(path, kept)
         for source in sources:
             source.unlink()

@@ -17,11 +17,18 @@ import docx
 import py7zr
 import pyarrow as pa
 import pyarrow.parquet as pq
+from PIL import Image
 
 from benchmarks.documents.plant import Made, Plant, builder
 from tests.formats import test_ofd
 
 _EACH = 4
+
+
+def _dot() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (8, 8), 255).save(out, "PNG")
+    return out.getvalue()
 
 
 def _text(plant: Plant) -> bytes:
@@ -135,6 +142,7 @@ def fixed(folder: Path, plant: Plant) -> Iterator[Made]:
         tags = f"<eInvoice><BuyerName>{plant.name('metadata')}</BuyerName><BuyerTel>{plant.mobile('metadata')}</BuyerTel></eInvoice>"
         more: dict[str, bytes | str] = {"Doc_0/Tags/CustomTag.xml": tags}
         more["Doc_0/Attachs/a.docx"] = _document(plant)
+        more["Doc_0/Res/image_1.png"] = _dot()
         data = test_ofd.ofd(page, **more)
         path = folder / f"o{number}.ofd"
         path.write_bytes(data)

@@ -17,7 +17,18 @@ _AREAS = ("110105", "310104", "440305", "330106", "510107", "420111", "610113", 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国"
 _CARDS = ("622202", "621700", "622848", "621661")
-_PLACES = ("body", "table", "margin", "comment", "metadata", "hidden", "other", "inside")
+_PLACES = (
+    "body",
+    "table",
+    "margin",
+    "comment",
+    "metadata",
+    "hidden",
+    "history",
+    "image",
+    "other",
+    "inside",
+)
 
 
 class Planted(NamedTuple):
@@ -29,10 +40,14 @@ class Planted(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A document that was made, and what was planted in it."""
+    """A document that was made, what was planted in it, and whether OCR must read it.
+
+    `dpi` is the density of a scan in dots an inch; 0 where nothing is scanned.
+    """
 
     path: Path
     planted: tuple[Planted, ...]
+    dpi: int = 0
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Other programs, which know nothing of menshen: LibreOffice, unzip, bsdtar, and a plain search."""
+"""LibreOffice, which makes documents and reads them, and what unpacks archives."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-__all__ = ["OFFICE", "converted", "holds", "members", "texts"]
+__all__ = ["OFFICE", "bare", "converted", "members", "texts"]
 
 OFFICE = shutil.which("soffice") or ""
 _TEXT = {"docx": "txt:Text (encoded):UTF8", "odt": "txt:Text (encoded):UTF8", "rtf": "txt:Text (encoded):UTF8",
@@ -55,6 +55,15 @@ def texts(sources: Sequence[Path], folder: Path) -> dict[Path, str]:
     return found
 
 
+def bare(text: str) -> str:
+    """Return a flat presentation's text without tags and pictures; any other text as it is."""
+    body = re.search(r"<office:body>.*</office:body>", text, re.DOTALL)
+    if body is None:
+        return text
+    text = re.sub(r"<office:binary-data>[^<]*</office:binary-data>", "", body[0])
+    return re.sub(r"<[^>]*>", " ", text)
+
+
 def members(data: bytes, name: str = "") -> Iterator[tuple[str, bytes]]:
     """Yield a file, and what unpacks out of it, level by level."""
     yield name, data
@@ -89,33 +98,3 @@ def _unpacked(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
             yield str(path.relative_to(out)), str(path.relative_to(out)).encode()
             if path.is_file():
                 yield from members(path.read_bytes(), f"{name}/{path.name}")
-
-
-def holds(path: Path, value: str) -> list[str]:
-    """Return where a value stands in a file, in any charset, with and without tags around it."""
-    return held(path.read_bytes(), [value])
-
-
-def held(data: bytes, values: Sequence[str]) -> list[str]:
-    """Return the members of a file that hold one of these values, and the value's length."""
-    found = []
-    plain = re.compile("|".join(map(re.escape, values)) or "(?!)")
-    escaped = re.compile("|".join(re.escape(_rtf(value)) for value in values) or "(?!)")
-    for name, part in members(data):
-        stripped = re.sub(rb"<[^<>]*>", b"", part)
-        for charset in ("utf-8", "utf-16-le", "gb18030"):
-            for text in (part.decode(charset, "ignore"), stripped.decode(charset, "ignore")):
-                found += [f"{name} ({charset})"] * len(plain.findall(text))
-        if part.startswith(b"{\\rtf"):
-            found += [name] * len(
-                escaped.findall(
-                    re.sub(r"\\u(-?\d+)\\'3f|\\u(-?\d+) ?\?", r"<\1\2>", part.decode("latin-1"))
-                )
-            )
-    return found
-
-
-def _rtf(value: str) -> str:
-    return "".join(
-        c if c.isascii() else f"<{ord(c) if ord(c) < 32768 else ord(c) - 65536}>" for c in value
-    )

@@ -56,6 +56,16 @@ def origins(data: bytes) -> dict[str, list[tuple[float, float]]]:
     return held
 
 
+@pytest.mark.parametrize("shown", [b"(13800138000 office)Tj", b"[(138)4(00138000 office)]TJ"])
+def test_no_blank_is_needed_between_a_font_and_what_it_shows(shown: bytes) -> None:
+    data = simple(b"BT 72 700 Td /F1 11 Tf%s ET BT 72 600 Td /F1 11 Tf(Later)Tj ET" % shown)
+    out = written(data, {VALUE: OTHER})
+    assert read(out).replace(" ", "").split() == ["138****8000office", "Later"]
+    with pikepdf.open(io.BytesIO(out)) as pdf:
+        held = {str(one.operator) for one in pikepdf.parse_content_stream(pdf.pages[0])}
+    assert held <= {"BT", "ET", "Td", "Tf", "Tj", "TJ", "Tc", "Tw", "Tz"}  # none such as Tf0
+
+
 def test_a_value_leaves_the_content_and_the_rest_stays_where_it_was() -> None:
     data = drawn((72, 700, "Tel 13800138000, office"), (72, 680, "姓名：张三丰，男"))
     out = written(data, {VALUE: OTHER, "张三丰": "某某"})

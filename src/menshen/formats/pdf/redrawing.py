@@ -169,7 +169,8 @@ class _Anew:
 def redrawn(asked: Asked) -> tuple[bytes, set[Stand]]:
     """Return an operator written anew, and the fonts that it needs."""
     anew = _Anew(asked)
-    return anew.done().strip(), anew.stands
+    # Before a string no blank is needed, before what stands here now one is: `/F1 11 Tf(…)Tj`.
+    return b" " + anew.done().strip(), anew.stands
 
 
 def _number(value: float) -> bytes:
