@@ -6,7 +6,7 @@ network of 256; name → surname and 某. Other kinds have no coarser form.
 
 >>> from menshen.api import find
 >>> from menshen.transforms import Setting
->>> [TRANSFORM.apply(f, Setting()) for f in find("张三丰，1985年3月12日出生，月薪8500元，年龄37岁")]
+>>> [TRANSFORM.apply(f, Setting()) for f in find("张立丰，1985年3月12日出生，月薪8500元，年龄37岁")]
 ['张某', '1985年', '5000–10000元', '30–39岁']
 """
 
