@@ -5,8 +5,8 @@
 Makes more than 150 documents with real producers, plants values in body, tables, margins, comments,
 metadata, earlier versions, pictures and hidden places, and prints for each format the share that is
 found. Then every document is redacted as a user would do it, and other programs look for the planted
-values in what came out; each must see them before, or its silence after means nothing. The outputs
-must open, and the text around must be the same.
+values in what came out; how many each saw before is printed, for the silence of one that saw none means nothing.
+The outputs must open, and the text around must be the same.
 
 Scans are read by OCR several times and take most of the time: `--no-scans` leaves them out, `--scans`
 takes nothing else. With `--keep` the documents, the outputs and notes of what is done stay there, and
