@@ -19,7 +19,8 @@ from menshen.formats.xml import Xml
 from menshen.model import Block, Document, Grid, Talk
 
 FORMATS = [Plain, Table, Json, Sql, Xml, Html, Chat]
-EXTRACTED = {"html", "xml", "eml", "mbox", "sheet"}
+EXTRACTED = {"html", "xml", "eml", "mbox", "sheet", "packed", "zip"}
+"""Formats whose text is not the document's own; two bytes are enough to look packed (and damaged)."""
 NAMES = ["a.txt", "a.csv", "a.tsv", "a.json", "a.jsonl", "a.sql", "a.xml", "a.html", "-"]
 PARTS = st.sampled_from(
     ['"', "\\", "\n", "\r\n", ",", ";", "\t", "{", "}", "[", "]", ":", '{"a":', '"姓名"', "1", "张伟", "true",

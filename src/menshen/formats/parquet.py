@@ -130,13 +130,19 @@ def _batches(file: Any) -> Iterator[Any]:
 
 
 def _values(column: Any) -> list[Any]:
-    """Return the values of a column; those that Python has no type for, as text."""
+    """Return the values of a column; those that Python has no type for, as text.
+
+    Raise `UnreadableError` where they can't be told as text either: the file is damaged.
+    """
     import pyarrow as pa
 
     try:
         held: list[Any] = column.to_pylist()
     except (ValueError, OverflowError, pa.ArrowException):
-        held = [None if not v.is_valid else str(v.cast(pa.string())) for v in column]
+        try:
+            held = [None if not v.is_valid else str(v.cast(pa.string())) for v in column]
+        except (ValueError, OverflowError, pa.ArrowException):
+            raise UnreadableError(_DAMAGED) from None
     return held
 
 
