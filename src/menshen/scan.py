@@ -18,7 +18,7 @@ from typing import NamedTuple
 from menshen import columns, formats, sources, taxonomy
 from menshen.columns import Columns
 from menshen.detectors import find
-from menshen.errors import MenshenError, UnreadableError
+from menshen.errors import MenshenError
 from menshen.model import (
     Block,
     Document,
@@ -35,7 +35,7 @@ from menshen.people import People, grouped
 from menshen.policy import DEFAULT, Policy
 from menshen.report import Tally
 from menshen.seldom import SELDOM
-from menshen.workers import Lost, Task, Workers, broken
+from menshen.workers import Lost, Task, Workers, broken, unread
 
 __all__ = ["Progress", "events"]
 
@@ -144,10 +144,13 @@ def _in_parallel(
         if isinstance(result, Lost):
             yield from _one_by_one(batches.pop(result.name), result, policy, workers)
             continue
-        if isinstance(result, tuple):
-            batches.pop(result[0])
-        for item in result[1] if isinstance(result, tuple) else result:
-            if progress is not None and isinstance(result, tuple) and isinstance(item, Reading):
+        if not isinstance(result, tuple):  # read here, where progress is told of on the way
+            yield from result
+            continue
+        first, read = result
+        del batches[first]
+        for item in read:
+            if progress is not None and isinstance(item, Reading):
                 progress(item.document, item.characters)
             yield item
 
@@ -262,17 +265,8 @@ class _Opened:
             format_ = formats.for_document(self._document)
             self.format = format_.id
             yield from format_.read(self._document)
-        except UnreadableError as error:
-            self._fail(error, str(error))
-        except OSError as error:
-            self._fail(error, error.strerror or "cannot be read")
-        except MenshenError:
-            raise
         except Exception as error:  # noqa: BLE001 - one document must not end the run over many
-            self.failure = broken(self._document.uri, error)
-
-    def _fail(self, error: Exception, reason: str) -> None:
-        self.failure = Failure(self._document.uri, type(error).__name__, reason)
+            self.failure = unread(self._document.uri, error)
 
 
 def _weight(part: Document | Failure) -> int:

@@ -36,17 +36,18 @@ __all__ = [
     "written",
 ]
 
-GAP = "[ \\-\\n\u00ad\u200b\u200c\u200d\u2060\ufeff]{0,2}"
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+GAP = f"[ \\-\\n{_UNSEEN}]{{0,2}}"
 """What may stand between two digits of one number: blanks, hyphens, a line break, zero width.
 
 Written without ranges and for text that went through `fold_width`, so that triggers may use it.
 """
 
-NUMBER_SIGNS = "0123456789 -\n\u00ad\u200b\u200c\u200d\u2060\ufeff"
+NUMBER_SIGNS = f"0123456789 -\n{_UNSEEN}"
 """Every character of a number whose digits may have a `GAP` between them."""
 
 _GAPS = re.compile("[\\s\\-\u00ad\u200b-\u200d\u2060\ufeff]+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
+_INVISIBLE = re.compile(f"[{_UNSEEN}]+")
 _BREAK = re.compile("[ ]*\\n[ ]*")
 _DIGIT_WORDS = {
     **{c: str(i) for i, c in enumerate("零一二三四五六七八九")},

@@ -21,10 +21,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any, NamedTuple, Self
 
-from menshen.errors import MenshenError
+from menshen.errors import MenshenError, UnreadableError
 from menshen.model import Failure
 
-__all__ = ["Lost", "Task", "Workers", "broken", "main", "place"]
+__all__ = ["Lost", "Task", "Workers", "broken", "main", "unread"]
 
 _TRIES = 2
 _AHEAD = 3
@@ -204,10 +204,10 @@ def _done(task: Task) -> Any:
     try:
         return task.function(*task.arguments)
     except Exception as error:  # noqa: BLE001 - handed over whatever it is, without its message
-        return _Failed(type(error).__name__, place(error))
+        return _Failed(type(error).__name__, _place(error))
 
 
-def place(error: BaseException) -> str:
+def _place(error: BaseException) -> str:
     """Return file and line of the innermost frame of an exception."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -217,8 +217,22 @@ def place(error: BaseException) -> str:
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
+def unread(document: str, error: Exception) -> Failure:
+    """Return the failure of a document whose reading an error ended; no value shows.
+
+    Raises the error again where it is one of the whole run, a policy's or an option's.
+    """
+    if isinstance(error, UnreadableError):
+        return Failure(document, type(error).__name__, str(error))
+    if isinstance(error, OSError):
+        return Failure(document, type(error).__name__, error.strerror or "cannot be read")
+    if isinstance(error, MenshenError):
+        raise error
+    return broken(document, error)
+
+
 def broken(document: str, error: Exception) -> Failure:
     """Return the failure of a document at which this program itself goes wrong; no value shows."""
     kind = type(error).__name__
-    reason = f"menshen itself failed on it ({kind} at {place(error)}): please report it"
+    reason = f"menshen itself failed on it ({kind} at {_place(error)}): please report it"
     return Failure(document, "InternalError", reason)

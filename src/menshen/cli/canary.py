@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,6 @@ from menshen.cli import keeping, options
 from menshen.cli.help import Context
 from menshen.cli.keeping import keyring_option, ledger_option
 from menshen.cli.options import told
-from menshen.errors import UsageError
 from menshen.report.words import Lang, said, translated
 
 if TYPE_CHECKING:
@@ -95,7 +93,7 @@ def mint(
     with keeping.open_ledger(ledger_url, create=True) as ledger:
         _entry, tells = desk.mint(
             desk.read(table),
-            _lines(numbers),
+            options.lines(numbers, "a list of numbers"),
             dataset=dataset,
             key=key,
             ledger=ledger,
@@ -110,16 +108,6 @@ def mint(
         reason = translated(tell.reason, lang)
         options.write([said("canary_tell", lang, column=tell.column, reason=reason), "\n"])
     return 0
-
-
-def _lines(path: str) -> list[str]:
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or 'cannot be read'}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{path}: cannot be read as a list of numbers") from None
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 @click.command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -17,6 +18,7 @@ __all__ = [
     "form",
     "lang",
     "language",
+    "lines",
     "min_score",
     "read_text",
     "reveal",
@@ -148,6 +150,17 @@ def read_text(given: str | None, lang: Lang) -> str:
         except UnicodeDecodeError:
             continue
     return raw.decode("utf-8", "replace")
+
+
+def lines(path: str, what: str = "UTF-8 text") -> list[str]:
+    """Return the lines of a file that are not blank; raises `UsageError` if it is not `what`."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or 'cannot be read'}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: cannot be read as {what}") from None
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def write(lines: Iterable[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -74,7 +73,7 @@ def watch(
         watching.accesses(access_log),
         groups=dict(_pairs(groups)) if groups else None,
         cases=owned,
-        canaries=_lines(canaries) if canaries else (),
+        canaries=options.lines(canaries) if canaries else (),
     )
     if form == "json":
         from menshen.report.records import encoded
@@ -113,17 +112,7 @@ def _shown(found: list[Watched], lang: Lang) -> list[str]:
 
 
 def _pairs(path: str) -> list[tuple[str, str]]:
-    rows = list(csv.reader(_lines(path)))
+    rows = list(csv.reader(options.lines(path)))
     if any(len(row) < 2 for row in rows):
         raise UsageError(f"{path}: each line has two cells")
     return [(row[0].strip(), row[1].strip()) for row in rows]
-
-
-def _lines(path: str) -> list[str]:
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or 'cannot be read'}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{path}: cannot be read as UTF-8 text") from None
-    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -253,9 +253,7 @@ def _way(pattern: Pattern) -> Callable[[Pattern, str, list[int]], _Matches]:
     """Return how a pattern is looked for near the ends of its trigger, which come in order."""
     if pattern.fixed:
         return _at
-    if pattern.signs:
-        return _alone if pattern.lone else _backwards
-    return _surround
+    return _backwards if pattern.signs else _surround
 
 
 def _at(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
@@ -265,15 +263,15 @@ def _at(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
     return [match for match in matches if match is not None]
 
 
-def _alone(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
-    """Return the matches near the trigger's ends, of a `lone` pattern that knows its `signs`.
+def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
+    """Return the matches near the trigger's ends, of a pattern that knows its `signs`.
 
     From each end the way back goes as far as there are such signs; most often the match begins
-    there, and no other has to be looked for.
+    there. Of a `lone` pattern no other has to be looked for, nor one that begins before the last.
     """
     search = compiled(pattern.regex).search
-    before, after, signs = pattern.before, pattern.after, pattern.signs
-    found: _Matches = []
+    before, after, signs, lone = pattern.before, pattern.after, pattern.signs, pattern.lone
+    found: dict[int, re.Match[str]] = {}
     done = 0
     for end in ends:
         low, high = max(end - before, done), end + after
@@ -284,28 +282,10 @@ def _alone(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
             if start > high:
                 break
             if stop <= high:
-                found.append(match)
-                done = start + 1
-                break
-            match = search(text, start + 1, high + _SIGHT)
-    return found
-
-
-def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
-    """Return the same of a pattern that may match more than once around the same end."""
-    search = compiled(pattern.regex).search
-    before, after, signs = pattern.before, pattern.after, pattern.signs
-    found: dict[int, re.Match[str]] = {}
-    for end in ends:
-        low, high = max(end - before, 0), end + after
-        low += len(text[low : end - 1].rstrip(signs))
-        match = search(text, low, high + _SIGHT)
-        while match is not None:
-            start, stop = match.span()
-            if start > high:
-                break
-            if stop <= high:
                 found.setdefault(start, match)
+                if lone:
+                    done = start + 1
+                    break
             match = search(text, start + 1, high + _SIGHT)
     return [found[start] for start in sorted(found)]
 

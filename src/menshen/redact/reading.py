@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from menshen import formats
 from menshen.detectors import find
-from menshen.errors import MenshenError, UnreadableError
 from menshen.model import Block, Document, Failure, Finding, Format, Remark
 from menshen.people import People, grouped
 from menshen.policy import Policy
 from menshen.redact.shelf import Findings
-from menshen.workers import broken
+from menshen.workers import unread
 
 __all__ = ["DEPTH", "Held", "Progress", "opened"]
 
@@ -78,15 +77,8 @@ def opened(
         for block in _blocks(held, inside, progress):
             if found := find(block, policy=own):
                 held.findings.put(block, found if people is None else _owned(block, found, people))
-    except UnreadableError as error:
-        held.failure = Failure(document.uri, type(error).__name__, str(error))
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        held.failure = Failure(document.uri, type(error).__name__, reason)
-    except MenshenError:
-        raise
     except Exception as error:  # noqa: BLE001 - one document must not end the run over many
-        held.failure = broken(document.uri, error)
+        held.failure = unread(document.uri, error)
     for one in inside:
         held.inner[one.uri] = opened(one, policy, progress, people, depth + 1)
     return held
