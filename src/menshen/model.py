@@ -253,6 +253,10 @@ class Pattern:
     A pattern that is `fixed` has its matches begin exactly `before` characters before the end of
     their trigger match.
 
+    A pattern of a `run` is a number with no digit before it, and at least and at most so many digits
+    of its own, between which gaps may stand: its trigger is `text.RUN`, and it is tried only where
+    enough digits stand in a row.
+
     A pattern that is `led` begins with a label: its matches start inside a match of the trigger,
     and `before` and `after` do not matter.
 
@@ -272,6 +276,7 @@ class Pattern:
     fixed: bool = False
     signs: str = ""
     lone: bool = False
+    run: tuple[int, int] | None = None
 
 
 class Candidate(NamedTuple):

@@ -34,7 +34,7 @@ from menshen import facts
 from menshen.evidence import NEVER, Cue, damaged, grouping, reject
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, NUMBER_SIGNS, Fold, compact
+from menshen.text import GAP, RUN, Fold, compact
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _NUMBER = f"[3-69](?:{GAP}[0-9]){{12,18}}"
@@ -97,15 +97,14 @@ class BankCard:
     patterns = (
         Pattern(
             "card",
-            trigger=f"[^0-9a-z][3-69](?:{GAP}[0-9]){{12}}",
+            trigger=RUN,
             regex=(
                 f"(?=[3-69])(?<![0-9A-Za-z])(?!{_RESIDENT})(?<![0-9]\\.)(?<![0-9]-)(?P<v>{_NUMBER})(?![0-9A-Za-z])(?!\\.[0-9])(?!-[0-9])"
             ),
             before=38,
             after=22,
             folds=_ALL,
-            signs=NUMBER_SIGNS,
-            lone=True,
+            run=(13, 19),
         ),
     )
 

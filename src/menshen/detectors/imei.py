@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from menshen.evidence import CHECK_DIGIT, Cue, damaged, grouping, reject
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, Fold, compact
+from menshen.text import GAP, RUN, Fold, compact
 
 _DIGIT = f"(?:{GAP}[0-9])"
 _CUE = Cue(
@@ -87,11 +87,12 @@ class Imei:
     patterns = (
         Pattern(
             "bare",
-            trigger=f"[^0-9a-z.](?:35|86|01|99){_DIGIT}{{13}}[^0-9a-z]",
+            trigger=RUN,
             regex=f"(?<![0-9A-Za-z.])(?P<v>(?:35|86|01|99){_DIGIT}{{13}})(?![0-9A-Za-z])(?!\\.[0-9])",
             before=46,
             after=3,
             folds=(Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED),
+            run=(15, 15),
         ),
         Pattern(
             "labelled",

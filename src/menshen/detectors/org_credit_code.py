@@ -115,7 +115,7 @@ class OrgCreditCode:
     patterns = (
         Pattern(
             "code",
-            trigger=f"[^0-9a-z]{_CHAR}{_GAP}{_CHAR}(?:{_GAP}[0-9]){{6}}(?:{_GAP}{_CHAR}){{10}}[^0-9a-z]",
+            trigger=f"{_CHAR}{_GAP}{_CHAR}(?:{_GAP}[0-9]){{6}}(?:{_GAP}{_CHAR}){{10}}[^0-9a-z]",
             regex=(
                 f"(?<![0-9A-Za-z])(?!{_RESIDENT})(?P<v>(?i:{_CHAR}{_GAP}{_CHAR}(?:{_GAP}[0-9]){{6}}(?:{_GAP}{_CHAR}){{10}}))"
                 "(?![0-9A-Za-z])"

@@ -34,7 +34,7 @@ from operator import mul
 from menshen import facts
 from menshen.evidence import CHECK_DIGIT, NEVER, Cue, damaged, grouping, reject
 from menshen.model import Candidate, Evidence, Judgement, Pattern
-from menshen.text import GAP, NUMBER_SIGNS, Fold, compact
+from menshen.text import GAP, RUN, Fold, compact
 
 _ALL = (Fold.WIDTH, Fold.SPOKEN, Fold.MISREAD, Fold.DECODED)
 _DIGIT = f"(?:{GAP}[0-9])"
@@ -103,23 +103,21 @@ class ResidentId:
     patterns = (
         Pattern(
             "eighteen",
-            trigger=f"[^0-9][1-9]{_DIGIT}{{16}}{GAP}[0-9x]",
+            trigger=RUN,
             regex=f"(?=[1-9])(?<![0-9])(?<![A-FH-KM-Za-z])(?P<v>{_EIGHTEEN})(?=[1-7][1-4](?![0-9])|(?![0-9A-Za-z]))",
             before=55,
             after=4,
             folds=_ALL,
-            signs=NUMBER_SIGNS,
-            lone=True,
+            run=(17, 20),
         ),
         Pattern(
             "fifteen",
-            trigger=f"[^0-9a-z.][1-8]{_DIGIT}{{14}}[^0-9a-z]",
+            trigger=RUN,
             regex=f"(?=[1-8])(?<![0-9A-Za-z.])(?P<v>{_FIFTEEN})(?![0-9A-Za-z])",
             before=46,
             after=1,
             folds=_ALL,
-            signs=NUMBER_SIGNS,
-            lone=True,
+            run=(15, 15),
         ),
     )
 

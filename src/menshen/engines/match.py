@@ -18,15 +18,16 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from menshen.engines.shares import OTHER, Share, deal, foreign
+from menshen.engines.shares import OTHER, Share, deal, foreign, plain
 from menshen.model import Pattern, compiled
+from menshen.text import NUMBER_SIGNS, RUN_DIGITS
 
 __all__ = ["Hits", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
@@ -38,6 +39,8 @@ _TRIGGER_REACH = 256
 _WORTH = 30_000
 """Characters a matcher reads before it compiles a database."""
 _SPECIAL = frozenset(("", *"[](){}?*+.\\^$|"))
+_STEP = 3
+"""Characters from one digit of a run to the next, the gap between them included."""
 _SIGHT = 8
 """How far beyond its window a match may look ahead, so that the cut is never taken for the end."""
 
@@ -159,11 +162,16 @@ class Multi:
         ends: defaultdict[int, list[int]] = defaultdict(list)
         starts: defaultdict[int, list[int]] = defaultdict(list)
         self._scan(text, ends, starts)
+        runs: dict[int, list[_Run]] = {}
         found: list[Hits] = []
         for index, trigger in sorted((i, t) for t in ends for i in self._waiting[t]):
             pattern = self.patterns[index]
             if pattern.led:
                 matches = _begin(pattern, text, starts[trigger], ends[trigger])
+            elif pattern.run:
+                if trigger not in runs:
+                    runs[trigger] = list(_runs(text, sorted(ends[trigger])))
+                matches = _along(pattern, text, runs[trigger])
             else:
                 matches = _way(pattern)(pattern, text, sorted(ends[trigger]))
             if matches:
@@ -190,7 +198,7 @@ class Multi:
             data = b"\n%b\n" % text.encode("ascii").lower()
             for share in self._shares:
                 if not share.foreign:
-                    share.database.scan(data, match_event_handler=note_both if share.led else note)
+                    share.ascii.scan(data, match_event_handler=note_both if share.led else note)
             return
         codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
         numbers = self._numbers.take(codes)
@@ -217,10 +225,19 @@ class _Scanned:
 
     def __init__(self, share: Share, alphabet: Sequence[str], led: Sequence[bool]) -> None:
         self.foreign = all(foreign(word) for _, word in share.words)
+        self._share = share
+        self._labels = led
         self.led = any(led[index] for index, _ in share.words)
         signs = [share.alphabet.get(char, OTHER) for char in alphabet]
         self.table = np.frombuffer(bytes([*bytes(range(128)).lower(), *signs, OTHER]), np.uint8)
         self.database = _compile(share, led)
+
+    @cached_property
+    def ascii(self) -> Any:
+        """The database for texts of nothing but ASCII, compiled when the first one comes."""
+        words = [(i, plain(word)) for i, word in self._share.words]
+        kept = Share(tuple((i, word) for i, word in words if word is not None), {})
+        return self.database if kept.words == self._share.words else _compile(kept, self._labels)
 
 
 def _numbers(alphabet: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
@@ -246,6 +263,56 @@ def _begin(pattern: Pattern, text: str, starts: list[int], ends: list[int]) -> _
             if match is not None:
                 found.append(match)
         done = max(done, end)
+    return found
+
+
+class _Run(NamedTuple):
+    """Digits in a row, gaps between them perhaps: where its signs begin, where its last one ends.
+
+    `solid` ones have no gap.
+    """
+
+    low: int
+    end: int
+    digits: int
+    solid: bool
+
+
+def _runs(text: str, ends: list[int]) -> Iterator[_Run]:
+    """Yield the runs of digits of which `RUN` found the ends of all digits but the first twelve."""
+    at = np.array(ends)
+    cuts = np.flatnonzero(np.diff(at) > _STEP)
+    firsts = at[np.concatenate(([0], cuts + 1))].tolist()
+    lasts = at[np.concatenate((cuts, [len(ends) - 1]))].tolist()
+    counts = np.diff(np.concatenate(([0], cuts + 1, [len(ends)]))).tolist()
+    for first, end, count in zip(firsts, lasts, counts, strict=True):
+        digits = count + RUN_DIGITS - 1
+        if text[end - digits : end].isdigit():
+            yield _Run(end - digits, end, digits, True)
+        else:
+            low = max(first - RUN_DIGITS * _STEP, 0)
+            low += len(text[low : first - 1].rstrip(NUMBER_SIGNS))
+            yield _Run(low, end, digits, False)
+
+
+def _along(pattern: Pattern, text: str, runs: list[_Run]) -> _Matches:
+    """Return the matches in the runs that are long enough and, without gaps, not too long."""
+    regex, after = compiled(pattern.regex), pattern.after
+    least, most = pattern.run or (0, 0)
+    found: _Matches = []
+    for low, end, digits, solid in runs:
+        if digits < least or (solid and digits > most):
+            continue
+        if solid:
+            match = regex.match(text, low)
+            if match is not None:
+                found.append(match)
+            continue
+        seen = end + after + _SIGHT
+        match = regex.search(text, low, seen)
+        while match is not None and match.start() < end:
+            found.append(match)
+            match = regex.search(text, match.start() + 1, seen)
     return found
 
 
