@@ -27,7 +27,7 @@ import numpy as np
 
 from menshen.engines.shares import OTHER, Share, deal, foreign, plain
 from menshen.model import Pattern, compiled
-from menshen.text import NUMBER_SIGNS, RUN_DIGITS
+from menshen.text import NUMBER_SIGNS, compact
 
 __all__ = ["Hits", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
@@ -39,8 +39,13 @@ _TRIGGER_REACH = 256
 _WORTH = 30_000
 """Characters a matcher reads before it compiles a database."""
 _SPECIAL = frozenset(("", *"[](){}?*+.\\^$|"))
-_STEP = 3
-"""Characters from one digit of a run to the next, the gap between them included."""
+_NUMBER_REACH = 64
+"""More characters than a number that is sought in a run takes, gaps between its digits included."""
+_RUN_REACH = 256
+_LEAST = 13
+"""Digits of the shortest number that is sought in a run."""
+_GAP_SIGNS = NUMBER_SIGNS.lstrip("0123456789")
+_made = tuple.__new__
 _SIGHT = 8
 """How far beyond its window a match may look ahead, so that the cut is never taken for the end."""
 
@@ -162,7 +167,7 @@ class Multi:
         ends: defaultdict[int, list[int]] = defaultdict(list)
         starts: defaultdict[int, list[int]] = defaultdict(list)
         self._scan(text, ends, starts)
-        runs: dict[int, list[_Run]] = {}
+        runs: dict[int, list[_Stretch]] = {}
         found: list[Hits] = []
         for index, trigger in sorted((i, t) for t in ends for i in self._waiting[t]):
             pattern = self.patterns[index]
@@ -170,7 +175,7 @@ class Multi:
                 matches = _begin(pattern, text, starts[trigger], ends[trigger])
             elif pattern.run:
                 if trigger not in runs:
-                    runs[trigger] = list(_runs(text, sorted(ends[trigger])))
+                    runs[trigger] = _stretches(text, sorted(ends[trigger]))
                 matches = _along(pattern, text, runs[trigger])
             else:
                 matches = _way(pattern)(pattern, text, sorted(ends[trigger]))
@@ -266,54 +271,54 @@ def _begin(pattern: Pattern, text: str, starts: list[int], ends: list[int]) -> _
     return found
 
 
-class _Run(NamedTuple):
-    """Digits in a row, gaps between them perhaps: where its signs begin, where its last one ends.
+class _Stretch(NamedTuple):
+    """Where a number may begin, and how many digits it has at least and at most from there."""
 
-    `solid` ones have no gap.
+    start: int
+    least: int
+    most: int
+
+
+def _stretches(text: str, ends: list[int]) -> list[_Stretch]:
+    """Return where numbers may begin in the runs of digits behind whose groups `RUN` ends.
+
+    From the last end the way back goes to where its run begins, which mostly has all other ends of
+    that run in it.
     """
-
-    low: int
-    end: int
-    digits: int
-    solid: bool
-
-
-def _runs(text: str, ends: list[int]) -> Iterator[_Run]:
-    """Yield the runs of digits of which `RUN` found the ends of all digits but the first twelve."""
-    at = np.array(ends)
-    cuts = np.flatnonzero(np.diff(at) > _STEP)
-    firsts = at[np.concatenate(([0], cuts + 1))].tolist()
-    lasts = at[np.concatenate((cuts, [len(ends) - 1]))].tolist()
-    counts = np.diff(np.concatenate(([0], cuts + 1, [len(ends)]))).tolist()
-    for first, end, count in zip(firsts, lasts, counts, strict=True):
-        digits = count + RUN_DIGITS - 1
-        if text[end - digits : end].isdigit():
-            yield _Run(end - digits, end, digits, True)
+    found: list[_Stretch] = []
+    seen = len(text) + 2
+    for end in reversed(ends):
+        if end > seen:
+            continue
+        first, last = max(end - _RUN_REACH, 0), end - 1
+        shown = text[first:last].rstrip(NUMBER_SIGNS)
+        start = first + len(shown)
+        seen = start if shown else first + _NUMBER_REACH
+        run = text[start:last].lstrip(_GAP_SIGNS)
+        if run.isdigit():
+            found.append(_made(_Stretch, (last - len(run), len(run), len(run))))
         else:
-            low = max(first - RUN_DIGITS * _STEP, 0)
-            low += len(text[low : first - 1].rstrip(NUMBER_SIGNS))
-            yield _Run(low, end, digits, False)
-
-
-def _along(pattern: Pattern, text: str, runs: list[_Run]) -> _Matches:
-    """Return the matches in the runs that are long enough and, without gaps, not too long."""
-    regex, after = compiled(pattern.regex), pattern.after
-    least, most = pattern.run or (0, 0)
-    found: _Matches = []
-    for low, end, digits, solid in runs:
-        if digits < least or (solid and digits > most):
-            continue
-        if solid:
-            match = regex.match(text, low)
-            if match is not None:
-                found.append(match)
-            continue
-        seen = end + after + _SIGHT
-        match = regex.search(text, low, seen)
-        while match is not None and match.start() < end:
-            found.append(match)
-            match = regex.search(text, match.start() + 1, seen)
+            found += _in_groups(run, last)
+    found.sort()
     return found
+
+
+def _in_groups(run: str, end: int) -> Iterator[_Stretch]:
+    """Yield where numbers may begin in a run of groups that ends there."""
+    left = len(compact(run))
+    while left >= _LEAST:
+        yield _made(_Stretch, (end - len(run), _LEAST, left))
+        rest = run.lstrip("0123456789")
+        left -= len(run) - len(rest)
+        run = rest.lstrip(_GAP_SIGNS)
+
+
+def _along(pattern: Pattern, text: str, stretches: list[_Stretch]) -> _Matches:
+    """Return the matches where so many digits begin as the pattern has."""
+    match_at = compiled(pattern.regex).match
+    least, most = pattern.run or (0, 0)
+    starts = dict.fromkeys(at for at, low, high in stretches if low <= most and high >= least)
+    return [match for at in starts if (match := match_at(text, at)) is not None]
 
 
 def _way(pattern: Pattern) -> Callable[[Pattern, str, list[int]], _Matches]:
@@ -338,7 +343,7 @@ def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
     """
     search = compiled(pattern.regex).search
     before, after, signs, lone = pattern.before, pattern.after, pattern.signs, pattern.lone
-    found: dict[int, re.Match[str]] = {}
+    found: _Matches = []
     done = 0
     for end in ends:
         low, high = max(end - before, done), end + after
@@ -349,12 +354,18 @@ def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
             if start > high:
                 break
             if stop <= high:
-                found.setdefault(start, match)
+                found.append(match)
                 if lone:
                     done = start + 1
                     break
             match = search(text, start + 1, high + _SIGHT)
-    return [found[start] for start in sorted(found)]
+    return found if lone else _once(found)
+
+
+def _once(found: _Matches) -> _Matches:
+    """Return one match for each start, in order."""
+    by_start = {match.start(): match for match in reversed(found)}
+    return [by_start[start] for start in sorted(by_start)]
 
 
 def _surround(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
