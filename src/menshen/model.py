@@ -197,6 +197,14 @@ class Lines:
         """Return offset and line. Asked in rising order, all answers together cost one walk."""
         return _made(Text, (self.offset + start, self.record(start)))
 
+    def along(self, spans: Iterable[Span]) -> Iterator[tuple[Text, int]]:
+        """Yield the place and the record of each of many spans, in less time than one by one."""
+        count, offset, at, line = self._text.count, self.offset, self._at, self._line
+        for start, _ in spans:
+            line += count("\n", at, start) if start >= at else -count("\n", start, at)
+            at = start
+            yield _made(Text, (offset + start, line)), line
+
     def labels(self, start: int) -> tuple[str, ...]:  # noqa: ARG002
         """Return nothing: running text has no headers."""
         return ()

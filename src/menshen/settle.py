@@ -62,18 +62,16 @@ def settle(claims: Sequence[Claim]) -> list[int]:
     return chosen[::-1]
 
 
-def clusters(ordered: Sequence[S]) -> Iterator[list[S]]:
+def clusters(ordered: Sequence[S]) -> Iterator[Sequence[S]]:
     """Yield runs of items, sorted by span, in which each overlaps the stretch of those before it."""
-    cluster: list[S] = []
-    reach = -1
-    for item in ordered:
+    first, reach = 0, -1
+    for at, item in enumerate(ordered):
         start, end = item.span
-        if start < reach:
-            cluster.append(item)
-            reach = max(reach, end)
-        else:
-            if cluster:
-                yield cluster
-            cluster, reach = [item], end
-    if cluster:
-        yield cluster
+        if start >= reach:
+            if at > first:
+                yield ordered[first:at]
+            first, reach = at, end
+        elif end > reach:
+            reach = end
+    if ordered:
+        yield ordered[first:]

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from itertools import accumulate
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from menshen import taxonomy
 from menshen.engines.ensemble import Ensemble, Judged
 from menshen.evidence import score, strength
-from menshen.model import Block, Detector, Evidence, Finding, Judgement, Layout, Lines, Span
+from menshen.model import Block, Detector, Evidence, Finding, Judgement, Layout, Lines, Place, Span
 from menshen.own import Searched
 from menshen.plugins import DETECTORS, plugged
 from menshen.policy import DEFAULT, Own, Policy
@@ -139,7 +139,7 @@ class Explanation(NamedTuple):
     reason: str
 
 
-_span = attrgetter("span")
+_span = itemgetter(2)
 _made = tuple.__new__
 _LONG = 10_000
 """From so many characters on a text is worth telling the collector of cycles to wait."""
@@ -187,7 +187,7 @@ def _found(block: Block, policy: Policy, ensemble: Ensemble) -> list[Finding]:
     if block.core is not None:
         kept = [item for item in kept if _in_core(item.span, block.core)]
     name = block.id
-    found = [_finding(item, block, name, layout) for item in kept]
+    found = list(_findings(kept, block, name, layout))
     if policy.allow_values or policy.allow_patterns:
         found = [f for f in found if not policy.lets_through(f.value, f.normal)]
     return found
@@ -306,7 +306,7 @@ def _weight(item: Judged) -> float:
     )
 
 
-def _weights(cluster: list[Judged]) -> list[float]:
+def _weights(cluster: Sequence[Judged]) -> list[float]:
     """Return the worth of each claim; what goes on in the next line is worth no more than whole."""
     whole: dict[int, float] = {}
     for item in cluster:
@@ -321,24 +321,23 @@ def _in_core(span: Span, core: Span) -> bool:
     return core.start <= span.start < core.end
 
 
-def _finding(item: Judged, block: Block, name: str, layout: Layout) -> Finding:
-    _, judgement, span, score_, _ = item
-    start, end = span
-    return _made(
-        Finding,
-        (
-            taxonomy.get(judgement.type),
-            block.document,
-            name,
-            span,
-            layout.place(start, end),
-            block.text[start:end],
-            judgement.normal,
-            score_,
-            item.detector,
-            judgement.evidence,
-            layout.record(start),
-            None,
-            None,
-        ),
-    )
+def _findings(kept: Sequence[Judged], block: Block, name: str, layout: Layout) -> Iterator[Finding]:
+    """Yield the findings that are made of what was kept; a log has thousands, so it is kept short."""
+    document, text, kind_of = block.document, block.text, taxonomy.get
+    spans = [item.span for item in kept]
+    for item, (place, record) in zip(kept, _where(spans, layout), strict=True):
+        detector, judgement, span, worth, _ = item
+        yield _made(
+            Finding,
+            (
+                kind_of(judgement[0]), document, name, span, place, text[slice(*span)], judgement[1],
+                worth, detector, judgement[2], record, None, None,
+            ),
+        )  # fmt: skip
+
+
+def _where(spans: Iterable[Span], layout: Layout) -> Iterable[tuple[Place, int | None]]:
+    """Return the place and the record of each span."""
+    if isinstance(layout, Lines):
+        return layout.along(spans)
+    return [(layout.place(*span), layout.record(span.start)) for span in spans]

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import ipaddress
 from functools import lru_cache
+from socket import AF_INET, inet_pton
 
 from menshen.evidence import NEVER, TAIL
 from menshen.late import late
@@ -59,6 +60,8 @@ _NO_ADDRESS = late(
 _AFTER = late(
     "(?P<port>:[1-9][0-9]{1,3}(?![0-9:.]))|(?P<range>[-~][0-9])|(?P<version> ?[版节章条])|(?P<server> ?(?:→|->) ?(?:nginx|apache|tomcat))"
 )
+_OPENING = frozenset(":-~ 版节章条→")
+"""What `_AFTER` begins with."""
 _SECTION = late("[ 、.]{0,2}[一-龥]")
 
 _ROLES = {
@@ -71,11 +74,13 @@ _ROLES = {
     "range": Evidence("range", -5.0, "the start of a range"),
 }
 _V4 = Evidence("shape", 1.5, "an IPv4 address that a host may have")
+_USUAL = (_V4,)
 _V6 = Evidence("shape", 3.0, "an IPv6 address that a host may have")
 _SMALL = Evidence("shape", -2.5, "all parts are small, as in section and version numbers")
 _ROUTER = Evidence("table", -2.5, "the customary address of a router at home")
 _NOBODY = Evidence("table", NEVER, "a loopback, mask, network, broadcast, multicast or resolver")
 _ZERO = Evidence("shape", NEVER, "a part has a leading zero")
+_made = tuple.__new__
 
 
 @lru_cache(maxsize=8192)
@@ -83,19 +88,17 @@ def _address(seen: str) -> tuple[str, tuple[Evidence, ...]] | None:
     """Return the canonical form of an address and what its digits alone say, or None."""
     if ":" in seen:
         return _six(seen)
-    parts = seen.split(".")
-    octets = [int(p) for p in parts]
-    if max(octets) > 255:
-        return None
-    if any(p[0] == "0" and len(p) > 1 for p in parts):
-        return seen, (_ZERO,)
-    if octets[0] in (0, 127) or octets[0] > 223 or octets[3] in (0, 255) or seen in _RESOLVERS:
+    try:
+        first, second, third, last = inet_pton(AF_INET, seen)
+    except OSError:
+        return None if max(map(int, seen.split("."))) > 255 else (seen, (_ZERO,))
+    if first in (0, 127) or first > 223 or last in (0, 255) or seen in _RESOLVERS:
         return seen, (_NOBODY,)
-    if max(octets) <= 30 and octets[0] != 10:
+    if first <= 30 and max(second, third, last) <= 30 and first != 10:
         return seen, (_V4, _SMALL)
-    if octets[:2] == [192, 168] and octets[3] == 1:
+    if first == 192 and second == 168 and last == 1:
         return seen, (_V4, _ROUTER)
-    return seen, (_V4,)
+    return seen, _USUAL
 
 
 def _six(seen: str) -> tuple[str, tuple[Evidence, ...]] | None:
@@ -118,8 +121,12 @@ def _role(text: str, start: int) -> str:
 
     Of an address that begins its line the line above may end with the label.
     """
-    before = text[max(0, start - _REACH) : start].lower()
-    above, end, line = before.rpartition("\n")
+    return _role_behind(text[start - _REACH if start > _REACH else 0 : start])
+
+
+@lru_cache(maxsize=4096)
+def _role_behind(before: str) -> str:
+    above, end, line = before.lower().rpartition("\n")
     if end and not line.strip():
         line = above.rpartition("\n")[2] + " "
     return _role_of("|".join(line.split("|")[-2:]) if "|" in line else line)
@@ -183,25 +190,35 @@ class Ip:
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by range, then by what stands before and behind."""
-        known = _address(candidate.seen)
+        _, view, start, end, span, _, block = candidate
+        text = view.text
+        known = _address(text[start:end])
         if known is None:
             return None
         normal, evidence = known
         if evidence[-1].weight <= NEVER:
             return Judgement("ip_address", normal, evidence)
-        text, start = candidate.view.text, candidate.start
-        names = candidate.block.labels(candidate.span.start)
+        names = block.labels(span.start) if block.layout is not None else ()
         role = (_named(names) if names else "") or _role(text, start)
-        after = _AFTER.match(text, candidate.end)
-        if role:
-            evidence = (*evidence, _ROLES[role])
-        if after is not None:
-            evidence = (*evidence, _ROLES[after.lastgroup or ""])
-        if not role and _SECTION.match(text, candidate.end) and _line_start(text, start):
-            octets = normal.split(".")
-            if len(octets) == 4 and all(len(o) <= 2 and int(o) <= 30 for o in octets):
-                evidence = (*evidence, _ROLES["section"])
-        return Judgement("ip_address", normal, evidence)
+        after = _AFTER.match(text, end) if text[end : end + 1] in _OPENING else None
+        if role or after is not None:
+            evidence = _with(evidence, role, after.lastgroup or "" if after is not None else "")
+        if not role and not text.isascii() and _is_section(text, start, end, normal):
+            evidence = (*evidence, _ROLES["section"])
+        return _made(Judgement, ("ip_address", normal, evidence, -1, -1, False))
+
+
+@lru_cache(maxsize=1024)
+def _with(evidence: tuple[Evidence, ...], role: str, after: str) -> tuple[Evidence, ...]:
+    return (*evidence, *(_ROLES[name] for name in (role, after) if name))
+
+
+def _is_section(text: str, start: int, end: int, normal: str) -> bool:
+    """Say whether an address is the number of a section that begins its line."""
+    if _SECTION.match(text, end) is None or not _line_start(text, start):
+        return False
+    octets = normal.split(".")
+    return len(octets) == 4 and all(len(o) <= 2 and int(o) <= 30 for o in octets)
 
 
 DETECTOR = Ip()

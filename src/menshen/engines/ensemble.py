@@ -126,9 +126,9 @@ class Ensemble:
             for match in matches:
                 at = match.span(group)
                 span = _made(Span, view.original(*at) if moved else at)
-                candidate = _made(Candidate, (pattern, view, *at, span, match, block))
-                if not joined or _needs_joining(candidate):
-                    found.append(candidate)
+                found.append(_made(Candidate, (pattern, view, *at, span, match, block)))
+            if joined:
+                found = list(filter(_needs_joining, found))
             if found:
                 yield owners[number], found
 
@@ -161,13 +161,17 @@ class Ensemble:
             if id(detector) in self._reading:
                 shown.setdefault((id(detector), id(candidates[0].view)), []).extend(candidates)
                 continue
-            judge = detector.judge
+            judge, name = detector.judge, detector.id
+            joined = candidates[0].view.fold is _JOINED
             for candidate in candidates:
                 judgement = judge(candidate)
-                if judgement is not None:
-                    found.append(
-                        _judged(detector, judgement, candidate.view, candidate.span, block)
-                    )
+                if judgement is None:
+                    continue
+                if joined or judgement[3] >= 0:
+                    found.append(_judged(name, judgement, candidate.view, candidate.span, block))
+                else:
+                    worth = score(judgement[2])
+                    found.append(_made(Judged, (name, judgement, candidate[4], worth, -1)))
         for reader, by_rules in self._readers:
             groups = [c for k, c in shown.items() if k[0] == id(reader)]
             found += self._read(reader if models else by_rules, block, view, groups)
@@ -184,7 +188,7 @@ class Ensemble:
             views.insert(0, (whole, []))
         for view, candidates in views:
             for judgement in reader.read(view, block, candidates):
-                yield _judged(reader, judgement, view, _NOWHERE, block)
+                yield _judged(reader.id, judgement, view, _NOWHERE, block)
 
 
 _NOWHERE = Span(0, 0)
@@ -220,9 +224,7 @@ def _is_escaped(text: str, span: Span) -> bool:
     return _ESCAPE.search(text, max(0, span.start - _NEAR), span.end + _NEAR) is not None
 
 
-def _judged(
-    detector: Detector, judgement: Judgement, view: View, span: Span, block: Block
-) -> Judged:
+def _judged(detector: str, judgement: Judgement, view: View, span: Span, block: Block) -> Judged:
     start = judgement.start
     fold = view.fold
     if start >= 0:
@@ -233,7 +235,7 @@ def _judged(
         torn = span.start + len(seen.split("\n", 1)[0].rstrip())
         evidence = (*judgement.evidence, broken(judgement.evidence))
         judgement = judgement._replace(evidence=evidence)
-    return _made(Judged, (detector.id, judgement, span, score(judgement.evidence), torn))
+    return _made(Judged, (detector, judgement, span, score(judgement.evidence), torn))
 
 
 def _unlisted(found: Iterable[Judged], block: Block) -> Iterator[Judged]:
