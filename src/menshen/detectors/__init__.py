@@ -338,6 +338,6 @@ def _findings(kept: Sequence[Judged], block: Block, name: str, layout: Layout) -
 
 def _where(spans: Iterable[Span], layout: Layout) -> Iterable[tuple[Place, int | None]]:
     """Return the place and the record of each span."""
-    if isinstance(layout, Lines):
+    if type(layout) is Lines:  # one of a page has places of its own
         return layout.along(spans)
     return [(layout.place(*span), layout.record(span.start)) for span in spans]
