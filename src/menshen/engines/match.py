@@ -346,14 +346,12 @@ def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
     found: _Matches = []
     done = 0
     for end in ends:
-        low, high = max(end - before, done), end + after
+        low = end - before if end - before > done else done
         low += len(text[low : end - 1].rstrip(signs))
+        high = end + after
         match = search(text, low, high + _SIGHT)
-        while match is not None:
-            start, stop = match.span()
-            if start > high:
-                break
-            if stop <= high:
+        while match is not None and (start := match.start()) <= high:
+            if match.end() <= high:
                 found.append(match)
                 if lone:
                     done = start + 1
