@@ -173,6 +173,9 @@ def damaged(candidate: Candidate) -> Evidence | None:
     return None
 
 
+_Searches = tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+
+
 class Cue:
     """Words that, standing before a value or over its column, say what the value is.
 
@@ -242,12 +245,12 @@ class Cue:
         return self.in_text(candidate.view.text, candidate.start)
 
     @cached_property
-    def _searches(self) -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+    def _searches(self) -> tuple[_Searches, ...]:
         kinds = [(self.words, ()), ((), self.keys)]
         return tuple(_searches(*kind) for kind in kinds if any(kind))
 
     @cached_property
-    def _plain(self) -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+    def _plain(self) -> tuple[_Searches, ...]:
         """Return those that a text of nothing but ASCII may hold."""
         if any(word[0].isascii() for word in self.words):
             return self._searches
@@ -257,9 +260,9 @@ class Cue:
         """Return the evidence of the `WINDOW` characters before `start` in folded text."""
         low = start - WINDOW if start > WINDOW else 0
         nearby = None
-        for hint, label, context in self._plain if text.isascii() else self._searches:
+        for hint, cue, label, context in self._plain if text.isascii() else self._searches:
             seen = hint.search(text, low, start)
-            if seen is not None:
+            if seen is not None and (seen := cue.search(text, seen.start(), start)) is not None:
                 first = seen.start()
                 if label.search(text, first, start) is not None:
                     return self._label
@@ -322,16 +325,14 @@ def _words(words: tuple[str, ...], keys: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _searches(
-    words: tuple[str, ...], keys: tuple[str, ...]
-) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return what finds a hint of a cue, a cue right before the end, a cue in the same clause.
+def _searches(words: tuple[str, ...], keys: tuple[str, ...]) -> _Searches:
+    """Return what finds a hint of a cue, a cue, a cue right before the end, a cue in the same clause.
 
-    The hint, one of the first characters of the words, spares most windows the dearer two, and
-    says where these begin to look. Words and keys go apart: an expression that begins with one of
+    The hint, one of the first characters of the words, and then the cue itself spare most windows
+    the dearer two, and say where these begin to look. Words and keys go apart: an expression that begins with one of
     some plain characters is searched much faster than one that looks back first.
     """
     first = {w[0] for w in words} | {c for k in keys for c in (k[0], k[0].upper())}
     hint = "[" + "".join(re.escape(c) for c in sorted(first)) + "]"
     cue = f"(?={hint}){_alternation(words, keys)}"
-    return late(hint), late(f"{cue}{TAIL}"), late(f"{cue}[^\n。;]{{0,{WINDOW}}}\\Z")
+    return late(hint), late(cue), late(f"{cue}{TAIL}"), late(f"{cue}[^\n。;]{{0,{WINDOW}}}\\Z")

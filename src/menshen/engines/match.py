@@ -346,7 +346,7 @@ def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
     found: _Matches = []
     done = 0
     for end in ends:
-        low = end - before if end - before > done else done
+        low = max(done, end - before)
         low += len(text[low : end - 1].rstrip(signs))
         high = end + after
         match = search(text, low, high + _SIGHT)
