@@ -53,3 +53,14 @@ def test_trimming_keeps_the_dot_and_both_neighbours(text: str) -> None:
 @pytest.mark.parametrize("text", ["Nguyen Van An", "ZHANG/WEI", "O'Brien, Kevin", "Nguyễn Văn An"])
 def test_latin_names(text: str) -> None:
     assert re.fullmatch(names.LATIN, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "spelt"),
+    [
+        ("克劳迪娅", False), ("贝尔纳多", True), ("米哈伊洛夫", True), ("陈李雅婷", False), ("阿布力孜", True),
+        ("宁波海港", False), ("莫斯科的", False), ("马丁", False),
+    ],
+)  # fmt: skip
+def test_names_that_only_spell_out_sounds_need_no_dot(name: str, *, spelt: bool) -> None:
+    assert (names.build(name)[0].note == "spells out foreign sounds") is spelt

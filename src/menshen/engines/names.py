@@ -33,6 +33,10 @@ _SOUNDS = frozenset(
     "卜都买力木江合努吐逊依孜玉甫别汗赛呼云高敖琴仁青额敦那扎卓次措增堆央洛朗珠贡尕桂玲古热曼迭蕾茨纪黛露安妲"
 )
 """Characters that spell out foreign sounds; those of the commonest languages of such names."""
+_SPELLING = _SOUNDS | frozenset("赖津娃涅嘎瑟捷勃坚")
+"""The same and some that next to a dot would rather belong to the word before."""
+_SPELT_FROM = 4
+"""Characters from which on a name without a dot is foreign when all of them spell out sounds."""
 _COMMON = Evidence("surname", 0.7, "begins with a common surname")
 _KNOWN = Evidence("surname", 0.2, "begins with a surname")
 _RARE = Evidence("surname", -0.6, "begins with a rare surname")
@@ -44,6 +48,7 @@ _LONG = Evidence("shape", -1.5, "longer than most names")
 _TWO = Evidence("surname", 0.8, "begins with two surnames")
 _PARTS = Evidence("shape", 2.5, "put together from parts of names")
 _FOREIGN = Evidence("shape", 2.5, "spells out foreign sounds, with a dot between")
+_SPELT = Evidence("shape", 0.4, "spells out foreign sounds")
 _DOT = Evidence("shape", 0.0, "words with a dot between")
 
 
@@ -80,6 +85,8 @@ def build(name: str) -> list[Evidence]:
     if composed(name):
         return [_PARTS]
     first = surname(name)
+    if len(name) >= _SPELT_FROM and len(first) < 2 and _SPELLING.issuperset(name):
+        return [_SPELT]
     parts = [_by_weight(first)]
     if len(name) <= 3:
         parts.append(_THREE if len(name) == 3 else _SHORT)
