@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from menshen import facts
+from menshen.engines import names
 from menshen.engines.lexicon import Lexicon
 from menshen.late import late
 from menshen.model import Evidence
@@ -65,6 +66,8 @@ _NEAR = 160
 """So far around a name words of tales are looked for."""
 _PARTS = late("[\\n;]")
 _REACHED = late("1[3-9][0-9]{9}|[0-9]{15}|电话|收货|收件|地址|身份证|微信号|姓名|联系人|手机号")
+_HEAD = late("[ #]{0,3}(?:[0-9]{1,3}[ .、):]{0,2})?")
+_BUYER = late("[ #]{0,3}(?:[0-9]{1,3}[ .、):]{0,2})?(?P<n>[㐀-鿿]{2,4})(?![㐀-鿿])")
 _SPOKEN = late("[了是在我你他她它们这那吗呢吧着过把被让给就都也还很但因说请已将]")
 _SENTENCE = late("[。?!]")
 _MEASURE = late(
@@ -112,8 +115,9 @@ def around(text: str, start: int, end: int) -> Iterator[Evidence]:
 
 
 def _passage(text: str, start: int, end: int) -> Iterator[Evidence]:
+    """Yield what the kind of passage says: a title of goods, a tale, invented values."""
     goods = min(_goods(*_line(text, start, end)), len(_GOODS))
-    if goods:
+    if goods and not _orders(text, start):
         yield _GOODS[goods - 1]
     tale = min(_tale(text[max(0, start - _NEAR) : end + _NEAR], text[start:end]) - 1, len(_TALE))
     if tale > 0:
@@ -126,6 +130,18 @@ def _line(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what stands before and behind a name in its line, or in its part of a list."""
     before = _PARTS.split(text[max(0, start - _LINE) : start])[-1]
     return before, _PARTS.split(text[end : end + _LINE], 1)[0]
+
+
+def _orders(text: str, start: int) -> bool:
+    """Say whether a name begins its line as others begin the next ones: a list of who orders what."""
+    if _HEAD.fullmatch(text, text.rfind("\n", 0, start) + 1, start) is None:
+        return False
+    others = [
+        *text[max(0, start - 2 * _LINE) : start].split("\n")[:-1][-2:],
+        *text[start : start + 3 * _LINE].split("\n")[1:3],
+    ]
+    heads = (_BUYER.match(line) for line in others)
+    return sum(head is not None and names.full(head["n"]) for head in heads) >= 2
 
 
 @lru_cache(maxsize=64)
