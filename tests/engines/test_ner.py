@@ -68,16 +68,16 @@ def test_long_sentences_and_long_runs_keep_their_positions() -> None:
 @settings(max_examples=30, deadline=None)
 def test_the_best_path_is_that_of_all_paths(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    scores = rng.normal(size=(3, 4, 3)).astype(np.float32)
-    steps = rng.normal(size=(3, 3)).astype(np.float32)
-    lengths = np.array([1, 3, 4])
-    paths = ner._best_paths(scores, steps, lengths)
+    scores = rng.normal(size=(8, 3)).astype(np.float32)
+    steps = rng.normal(scale=rng.choice((0.1, 0.3, 1.0)), size=(3, 3)).astype(np.float32)
+    firsts = [0, 1, 4]
+    found = ner._Steps(steps).best(scores, firsts).tolist()
 
-    def worth(row: int, path: tuple[int, ...]) -> float:
-        return sum(float(scores[row, at, c]) for at, c in enumerate(path)) + sum(
+    def worth(first: int, path: tuple[int, ...]) -> float:
+        return sum(float(scores[first + at, c]) for at, c in enumerate(path)) + sum(
             float(steps[pair]) for pair in pairwise(path)
         )
 
-    for row, size in enumerate(lengths.tolist()):
-        best = max(product(range(3), repeat=size), key=lambda path: worth(row, path))
-        assert worth(row, tuple(paths[row, :size].tolist())) == pytest.approx(worth(row, best))
+    for first, end in pairwise((*firsts, len(scores))):
+        best = max(product(range(3), repeat=end - first), key=lambda path: worth(first, path))
+        assert worth(first, tuple(found[first:end])) == pytest.approx(worth(first, best))

@@ -32,7 +32,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from menshen import facts
-from menshen.engines import names, ner
+from menshen.engines import fusion, names, ner, setting, tagger
 from menshen.engines.lexicon import Lexicon
 from menshen.evidence import ASIDE, FILLER, Cue, strength
 from menshen.late import late
@@ -96,15 +96,6 @@ _BESIDE = late(
     "[ ]{0,3}[,、(/|]{0,2}[ ]{0,3}(?:[男女][,性 、生)]|[0-9]{1,3} ?岁|[一-鿿]{1,4}族|身份证|证件|公民身份|电话|手机|联系方式|"
     "1[3-9][0-9][- ]?[0-9]{4}|[0-9]{17}|(?:19|20)[0-9]{2}[-.年/][01]?[0-9])"
 )
-_PLACE = late(
-    "(?:路|街|巷|村|镇|乡|县|区|市|省|山|河|湖|岛|寺|庙|墓|祠|故居|纪念馆|大厦|广场|小区|花园|集团|公司|有限|酒店|饭店|酒|牌|"
-    "火锅|烤鸭|豆腐|牛肉|剪刀|大杂烩|面馆|超市|药店|药业|医院|小学|中学|大学|学院|书院|奖|杯|定理|定律|效应|指数|算法|悖论|传奇|"
-    "传》|症|病|综合征|氏|银行|证券|基金|帆布|T恤|系列|款|同款|式|体)"
-)
-_WORK = late("[《〈][^》〉\\n]{0,20}\\Z")
-_HANDLE = late(
-    "@[^\\s@:,。]{1,12}\\Z|(?:昵称|网名|用户名|账号|微信名|群名片|花名|ID|(?i:nick_?name|user_?name|screen_?name|login))[\"': =]{1,5}\\Z"
-)
 _MASKED = late("某|[Xx*×]{1,2}")
 _SHAPE = Evidence("shape", -1.5, "shape of a name")
 _LABELLED = Evidence("label", 4.0, "stands behind its label")
@@ -121,6 +112,7 @@ _WORD = Evidence("model", -1.8, "a display name that is read as a word")
 _COLUMN = Evidence("speaker", 0.8, "stands in the column of those who speak")
 _MAYBE_VERB = Evidence("shape", -1.0, "two characters behind a role, which may be a verb")
 _PLAIN = frozenset(("v", "vd", "vn", "d", "p", "c", "u", "r", "xc", "m", "q", "ad"))
+_THINGS = frozenset(("n", "vn", "a", "an"))
 _DOUBT = 0.8
 _NAMED = Evidence("label", 3.2, "stands right behind the word for a name")
 _NAME_WORDS = frozenset(
@@ -132,21 +124,12 @@ _VERBAL = late(
 _VERB = Evidence("shape", -5.0, "begins with an auxiliary verb, not with a surname")
 _SAID = {"called": _CALL, "role": _ROLED, "beside": _ATTRIBUTES}
 _HEADER = Evidence("shape", -5.0, "the name of a field")
-_AGAINST = {
-    "figure": Evidence("figure", -3.2, "a figure of history or literature"),
-    "brand": Evidence("brand", -5.0, "a brand, a dish or a place"),
-    "sample": Evidence("sample", -6.0, "a name that stands for anybody"),
-    "title": Evidence("shape", -8.0, "a title, no name"),
-    "role": Evidence("shape", -8.0, "the word for a role, no name"),
-    "kin": Evidence("shape", -8.0, "the word for a relation, no name"),
-}
-_IN_WORK = Evidence("context", -4.0, "in the title of a work")
-_NICKNAME = Evidence("context", -4.0, "a nickname, or a part of one")
-_MADE_PLACE = Evidence("context", -4.0, "part of the name of a place, a thing or a work")
 _BLOCKED = Evidence("shape", -6.0, "masked, a pseudonym, or digits read aloud")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLACE_ENDS = "县镇乡路街河湖港湾营坡屯沟潭寺庙站"
 _LEAST = -4.0
 Spans = dict[tuple[int, int], list[Evidence]]
+Weighed = dict[tuple[int, int], tuple[Evidence, ...]]
 
 
 class PersonName:
@@ -193,8 +176,9 @@ class PersonName:
         _against(read, found)
         former |= _headed(block, view, found)
         weighed = {span: _weighed(text, span, parts) for span, parts in found.items()}
-        weighed |= _listed(text, weighed)
-        weighed |= _repeated(text, weighed)
+        seen = tagger.tags(text) if read else ()
+        weighed |= _listed(text, weighed, seen)
+        weighed |= _repeated(text, weighed, seen)
         for span, parts in sorted(weighed.items()):
             if strength(parts) > _LEAST:
                 kind = "former_name" if span in former else "person_name"
@@ -323,9 +307,18 @@ def _against(read: Sequence[ner.Word], found: Spans) -> None:
             inside = read[max(0, bisect_right(starts, start) - 1) : bisect_left(starts, end)]
             sure = max((w.lead for w in inside if w.label in _PLAIN), default=0.0)
             if sure > _DOUBT:
-                parts.append(_function(round(min(0.7 * sure, 2.0), 1)))
-            elif _DISPLAY in parts and (inside[0].start, inside[-1].end) == (start, end):
-                parts += [_WORD] * (len(inside) == 1)
+                worth = min(1.4 * sure, 4.0) if len(inside) > 1 else min(0.7 * sure, 2.0)
+                parts.append(_function(round(worth, 1)))
+            elif len(inside) == 1 and inside[0][:2] == (start, end):
+                parts += _read_as_word(inside[0], parts)
+
+
+def _read_as_word(word: ner.Word, parts: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Yield the doubt where what a rule took for a name is one word to the model."""
+    if _DISPLAY in parts:
+        yield _WORD
+    elif word.label in _THINGS and any(e.kind == "label" for e in parts):
+        yield _function(round(min(0.7 * word.lead, 2.0), 1))
 
 
 def _function(weight: float) -> Evidence:
@@ -409,7 +402,7 @@ def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tup
         seen.append(_MAYBE_VERB)
     if facts.header(name) is not None:
         seen.append(_HEADER)
-    seen += [e for kind, e in _AGAINST.items() if name in facts.name_words(kind)]
+    seen += setting.listed(name)
     if _MASKED.search(name) or all(c in SPOKEN_DIGITS for c in name):
         seen.append(_BLOCKED)
     return tuple(seen)
@@ -422,27 +415,42 @@ def _around(text: str, start: int, end: int, seen: Sequence[Evidence]) -> Iterat
         yield _ROLED
     if _TITLE_BEHIND.match(text, end):
         yield _TITLED
-    elif _PLACE.match(text, end):
-        yield _MADE_PLACE
+    elif setting.PLACE.match(text, end):
+        yield setting.MADE_PLACE
     if _ATTRIBUTES not in seen and _BESIDE.match(text, end):
         yield _ATTRIBUTES
-    if _WORK.search(before):
-        yield _IN_WORK
-    if _HANDLE.search(before):
-        yield _NICKNAME
+    yield from setting.around(text, start, end)
     if text[end : end + 1] == ":" and (not before or before[-1] in "\n @"):
         yield _LINE
 
 
-def _listed(
-    text: str, weighed: dict[tuple[int, int], tuple[Evidence, ...]]
-) -> dict[tuple[int, int], tuple[Evidence, ...]]:
+def _sure(weighed: Weighed, seen: Sequence[tagger.Tagged], least: float) -> list[tuple[int, int]]:
+    """Return the names that are surer than `least`, the sequence model's word included."""
+    likely = [span for span, parts in weighed.items() if strength(parts) > least]
+    if not seen:
+        return likely
+    said = [fusion.Said(*span, "person_name", _is_told(weighed[span])) for span in likely]
+    heard, _ = fusion.weighed(said, seen)
+    return [
+        span
+        for span, word in zip(likely, heard, strict=True)
+        if word is None or strength(weighed[span]) + word.weight > least
+    ]
+
+
+def _is_told(parts: Iterable[Evidence]) -> bool:
+    return any(e.kind == "label" for e in parts)
+
+
+def _listed(text: str, weighed: Weighed, seen: Sequence[tagger.Tagged]) -> Weighed:
     """Return the names that stand in a row with a sure one, weighed anew."""
-    more: dict[tuple[int, int], tuple[Evidence, ...]] = {}
-    sure = [span for span, parts in weighed.items() if strength(parts) > 0.5]
+    more: Weighed = {}
+    sure = _sure(weighed, seen, 0.5)
     while sure:
         for span in _neighbours(text, sure.pop()):
             known = more.get(span, weighed.get(span))
+            if known is None and text[span[1] - 1] in _PLACE_ENDS:
+                continue
             if known is None or (strength(known) <= 0.5 and _LISTED not in known):
                 parts = known or _weighed(text, span, ())
                 more[span] = (*parts, _LISTED)
@@ -466,15 +474,13 @@ def _neighbours(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
         yield before.span("n")
 
 
-def _repeated(
-    text: str, weighed: dict[tuple[int, int], tuple[Evidence, ...]]
-) -> dict[tuple[int, int], tuple[Evidence, ...]]:
+def _repeated(text: str, weighed: Weighed, seen: Sequence[tagger.Tagged]) -> Weighed:
     """Return the further places where a sure name stands, weighed anew."""
-    sure = {text[slice(*span)]: span for span, parts in weighed.items() if strength(parts) > 1.5}
+    sure = {text[slice(*span)] for span in _sure(weighed, seen, 1.5)}
     known = {name: 0 for name in sure if len(name) >= 2}
     if not known:
         return {}
-    more: dict[tuple[int, int], tuple[Evidence, ...]] = {}
+    more: Weighed = {}
     for match in Lexicon(known).find(text):
         span = (match.start, match.end)
         parts = weighed.get(span)

@@ -15,7 +15,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
-from menshen.engines import tagger
+from menshen.engines import setting, tagger
 from menshen.engines.fusion import Said, weighed
 from menshen.engines.islands import ISLANDS, unfold
 from menshen.engines.match import Hits, matcher
@@ -43,6 +43,9 @@ _WIDTH, _JOINED = Fold.WIDTH, Fold.JOINED
 _LIKELY = 0.5
 """The score from which the first line alone is taken for a value."""
 _FOREIGN = Evidence("model", -1.0, "no Chinese character in it, and the model reads Chinese")
+_NAME = "person_name"
+_LABEL = 3.0
+"""The least weight of a label that says what a value is."""
 _NEAR = 12
 _ESCAPE = late(r"\\u[0-9A-Fa-f]{4}|%[89A-Fa-f][0-9A-Fa-f]%")
 _made = tuple.__new__
@@ -210,13 +213,16 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
             yield item._replace(judgement=judgement, score=score(judgement.evidence))
     for tag, evidence in alone:
         normal = compact(view.text[tag.start : tag.end])
-        foreign = (_FOREIGN,) if normal.isascii() else ()
-        judgement = Judgement(tag.label, normal, (evidence, *foreign))
+        doubts = [_FOREIGN] if normal.isascii() else []
+        if tag.label == _NAME:
+            doubts += setting.doubts(view.text, tag.start, tag.end)
+        judgement = Judgement(tag.label, normal, (evidence, *doubts))
         yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
 
 
 def _is_labelled(judgement: Judgement) -> bool:
-    return any(e.kind == "label" for e in judgement.evidence)
+    """Say whether a label or a header names a finding; a word that often stands before such is none."""
+    return any(e.kind == "label" and e.weight >= _LABEL for e in judgement.evidence)
 
 
 def _is_escaped(text: str, span: Span) -> bool:

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -148,7 +148,7 @@ def _batches(pieces: Sequence[Codes]) -> Iterator[list[int]]:
 
 
 class _Model:
-    """The network, its tables, and the search for the best sequence of classes."""
+    """The network and its tables."""
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
@@ -165,7 +165,7 @@ class _Model:
         self._labels = [n.rpartition("-")[0] or n for n in names]
         self._inside = np.array([n.endswith("-I") for n in names])
         steps: Scores = np.load(folder / "lac_crf_transitions.npy").astype(np.float32)
-        self._steps = steps[: len(names), : len(names)]
+        self._steps = _Steps(steps[: len(names), : len(names)])
         groups = list(dict.fromkeys(self._labels))
         self._group = np.array([groups.index(label) for label in self._labels])
         self._order = np.argsort(self._group, kind="stable")
@@ -173,15 +173,19 @@ class _Model:
 
     def read(self, text: str, pieces: Sequence[Codes]) -> Iterator[tuple[Sequence[Word], Scores]]:
         """Yield the words and scores of each piece, all read in one call."""
-        lengths = np.array([len(p) for p in pieces], np.int64)
-        shown = np.zeros((len(pieces), int(lengths.max())), np.int64)
+        sizes = [len(p) for p in pieces]
+        lengths = np.array(sizes, np.int64)
+        shown = np.zeros((len(pieces), max(sizes)), np.int64)
         for row, piece in enumerate(pieces):
             shown[row, : len(piece)] = self._shown(text, piece)
-        scores: Any = self._session.run(None, {"token_ids": shown, "length": lengths})[0]
-        paths = _best_paths(scores[:, :, : len(self._labels)], self._steps, lengths)
-        words = self._words(pieces, paths, scores, lengths)
-        for row, size in enumerate(lengths.tolist()):
-            yield words[row], scores[row, :size]
+        answer: Scores = self._session.run(None, {"token_ids": shown, "length": lengths})[0]
+        scores = np.concatenate([answer[row, :size] for row, size in enumerate(sizes)])
+        ends = list(accumulate(sizes))
+        firsts = [0, *ends[:-1]]
+        path = self._steps.best(scores[:, : len(self._labels)], firsts)
+        words = self._words(np.concatenate(pieces), path, scores, firsts)
+        for found, first, end in zip(words, firsts, ends, strict=True):
+            yield found, scores[first:end]
 
     def _shown(self, text: str, piece: Codes) -> Codes:
         first, last = int(piece[0]), int(piece[-1]) + 1
@@ -190,18 +194,14 @@ class _Model:
         return self._ids[np.minimum(codes, len(self._ids) - 1)]
 
     def _words(
-        self, pieces: Sequence[Codes], paths: Codes, scores: Scores, lengths: Codes
+        self, kept: Codes, path: Codes, scores: Scores, firsts: Sequence[int]
     ) -> list[list[Word]]:
         """Return the words of each piece; one begins wherever the class is not an inner one."""
-        inside = np.arange(paths.shape[1]) < lengths[:, None]
-        path = paths[inside]
-        firsts = np.cumsum(lengths) - lengths
         starting = ~self._inside[path]
         starting[firsts] = True
         begins = np.flatnonzero(starting)
         ends = np.append(begins[1:], len(path))
-        leads = np.add.reduceat(self._leads(path, scores[inside]), begins) / (ends - begins)
-        kept = np.concatenate(pieces)
+        leads = np.add.reduceat(self._leads(path, scores), begins) / (ends - begins)
         labels = [self._labels[tag] for tag in path[begins].tolist()]
         first, last = kept[begins].tolist(), (kept[ends - 1] + 1).tolist()
         words = list(map(Word, first, last, labels, leads.tolist()))
@@ -218,31 +218,67 @@ class _Model:
         return lead
 
 
-def _best_paths(scores: Scores, steps: Scores, lengths: Codes) -> Codes:
-    """Return the best sequence of classes of each row (Viterbi, all rows side by side).
+class _Steps:
+    """What the steps from class to class are worth, and the search for the best sequence of classes."""
 
-    On the way forth only the best sums are kept; from where they came is asked on the way back, of
-    the classes that were chosen.
-    """
-    rows, size, tags = scores.shape
-    bests = np.empty((size, rows, tags), np.float32)
-    bests[0] = scores[:, 0]
-    sums = np.empty((tags, rows, tags), np.float32)
-    for at in range(1, size):
-        going = bests[at - 1].T[:, :, None]
-        np.add(going, steps[:, None, :], out=sums)
-        sums.max(axis=0, out=bests[at])
-        bests[at] += scores[:, at]
-    paths = np.zeros((rows, size), np.int64)
-    chosen = np.zeros(rows, np.int64)
-    for at in range(size - 1, -1, -1):
-        going = bests[at] if at == size - 1 else bests[at] + steps.T[chosen]
-        ended = lengths - 1 == at
-        if at < size - 1 and ended.any():
-            going[ended] = bests[at][ended]
-        chosen = going.argmax(axis=1)
-        paths[:, at] = chosen
-    return paths
+    def __init__(self, steps: Scores) -> None:
+        self._steps: list[list[float]] = steps.tolist()
+        self._reach = np.float32(2 * (steps.max() - steps.min()))
+
+    def best(self, scores: Scores, firsts: Sequence[int]) -> Codes:
+        """Return the best sequence of classes of each piece; they stand one behind the other.
+
+        A class that is behind the best of its character by more than the steps to it and from it can
+        make up for is on no best sequence. That leaves most characters one class, and few of them
+        more than two; only the stretches of these are searched (Viterbi).
+        """
+        path: Codes = scores.argmax(axis=1)
+        likely = scores >= (scores.max(axis=1) - self._reach)[:, None]
+        several = np.flatnonzero(np.count_nonzero(likely, axis=1) > 1)
+        if not len(several):
+            return path
+        rows, tags = np.nonzero(likely[several])
+        open_: dict[int, list[tuple[int, float]]] = {at: [] for at in several.tolist()}
+        at_, worth = several[rows], scores[several[rows], tags]
+        for at, tag, score in zip(at_.tolist(), tags.tolist(), worth.tolist(), strict=True):
+            open_[at].append((tag, score))
+        borders = {*firsts, len(path)}
+        places = iter(open_)
+        first = next(places)
+        last = first + 1
+        for at in chain(places, (-1,)):
+            if at != last or at in borders:
+                before = -1 if first in borders else int(path[first - 1])
+                behind = -1 if last in borders else int(path[last])
+                path[first:last] = self._search(
+                    [open_[i] for i in range(first, last)], before, behind
+                )
+                first = at
+            last = at + 1
+        return path
+
+    def _search(
+        self, open_: Sequence[Sequence[tuple[int, float]]], before: int, behind: int
+    ) -> list[int]:
+        """Return the best sequence of classes of a stretch; -1 stands for no class beside it."""
+        steps = self._steps
+        sums = [(s if before < 0 else s + steps[before][tag], tag) for tag, s in open_[0]]
+        back: list[dict[int, int]] = []
+        for classes in open_[1:]:
+            chosen: dict[int, int] = {}
+            ahead: list[tuple[float, int]] = []
+            for tag, score in classes:
+                best, origin = max((s + steps[i][tag], -i) for s, i in sums)
+                chosen[tag] = -origin
+                ahead.append((best + score, tag))
+            back.append(chosen)
+            sums = ahead
+        if behind >= 0:
+            sums = [(s + steps[tag][behind], tag) for s, tag in sums]
+        found = [-max((s, -tag) for s, tag in sums)[1]]
+        for chosen in reversed(back):
+            found.append(chosen[found[-1]])
+        return found[::-1]
 
 
 def _character_ids(folder: Path) -> Codes:

@@ -367,7 +367,8 @@ def links() -> Mapping[str, str]:
 
 @cache
 def name_words(kind: str) -> frozenset[str]:
-    """Return the words of a class of facts/name_words.tsv: title, role, kin, figure, brand, sample, element.
+    """Return the words of a class of facts/name_words.tsv: title, role, kin, figure, brand, sample,
+    element, thing, ware, tale.
 
     >>> "先生" in name_words("title"), "李白" in name_words("figure")
     (True, True)

@@ -1,0 +1,173 @@
+"""What speaks against a name in the passage around it, and in the name itself.
+
+A word that looks like a name may be one of nobody whom it concerns: an author or a star in a title of
+goods, somebody in a tale, a stage play or a lesson of history, a brand, a dish, a figure. Titles of
+goods are short lines that hold words of trade and measures, and hardly any of the small words of
+speech; tales and history show by their own words. Neither is assumed where a number or a label says
+that a person can be reached here.
+
+The weights are log-odds: how much oftener so many such words stand around names of nobody than around
+those of persons, counted on annotated news, posts, CVs, titles of goods and our own documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from menshen import facts
+from menshen.engines import names
+from menshen.engines.lexicon import Lexicon
+from menshen.late import late
+from menshen.model import Evidence
+from menshen.text import compact
+
+__all__ = ["MADE_PLACE", "PLACE", "around", "doubts", "listed"]
+
+PLACE = late(
+    "(?:路|街|巷|村|镇|乡|县|区|市|省|山|河|湖|岛|寺|庙|墓|祠|故居|纪念馆|大厦|广场|小区|花园|集团|公司|有限|酒店|饭店|酒|牌|"
+    "火锅|烤鸭|豆腐|牛肉|剪刀|大杂烩|面馆|超市|药店|药业|医院|小学|中学|大学|学院|书院|奖|杯|定理|定律|效应|指数|算法|悖论|传奇|"
+    "传》|症|病|综合征|氏|银行|证券|基金|帆布|T恤|系列|款|同款|式|体)"
+)
+"""What behind a name makes it that of a place, a thing or a work."""
+MADE_PLACE = Evidence("context", -4.0, "part of the name of a place, a thing or a work")
+_WORK = late("[《〈][^》〉\\n]{0,20}\\Z")
+_HANDLE = late(
+    "@[^\\s@:,。]{1,12}\\Z|(?:昵称|网名|用户名|账号|微信名|群名片|花名|ID|(?i:nick_?name|user_?name|screen_?name|login))[\"': =]{1,5}\\Z"
+)
+_IN_WORK = Evidence("context", -4.0, "in the title of a work")
+_NICKNAME = Evidence("context", -4.0, "a nickname, or a part of one")
+_KINDS = {
+    "figure": Evidence("figure", -2.8, "a figure of history or literature"),
+    "brand": Evidence("brand", -5.0, "a brand, a dish or a place"),
+    "thing": Evidence("brand", -4.0, "a plant, an animal, a medicine or a dish"),
+    "ware": Evidence("brand", -4.0, "goods, or a word of trade"),
+    "sample": Evidence("sample", -6.0, "a name that stands for anybody"),
+    "title": Evidence("shape", -8.0, "a title, no name"),
+    "role": Evidence("shape", -8.0, "the word for a role, no name"),
+    "kin": Evidence("shape", -8.0, "the word for a relation, no name"),
+}
+_GOODS = (
+    Evidence("context", -2.3, "a word of trade stands in the line"),
+    Evidence("context", -4.0, "words of trade stand in the line"),
+    Evidence("context", -6.0, "in the title of goods"),
+)
+_TALE = (
+    Evidence("context", -2.0, "words of tales or history stand around"),
+    Evidence("context", -3.3, "in a tale, a play, a game or a lesson of history"),
+    Evidence("context", -5.5, "amid words of tales or history"),
+)
+_INVENTED = Evidence("context", -3.0, "near a word that says that values are invented")
+_PLAIN = -3.0
+_BEFORE = 24
+_LINE = 90
+"""Titles of goods are no longer than this."""
+_NEAR = 160
+"""So far around a name words of tales are looked for."""
+_PARTS = late("[\\n;]")
+_REACHED = late("1[3-9][0-9]{9}|[0-9]{15}|电话|收货|收件|地址|身份证|微信号|姓名|联系人|手机号")
+_HEAD = late("[ #]{0,3}(?:[0-9]{1,3}[ .、):]{0,2})?")
+_BUYER = late("[ #]{0,3}(?:[0-9]{1,3}[ .、):]{0,2})?(?P<n>[㐀-鿿]{2,4})(?![㐀-鿿])")
+_SPOKEN = late("[了是在我你他她它们这那吗呢吧着过把被让给就都也还很但因说请已将]")
+_SENTENCE = late("[。?!]")
+_MEASURE = late(
+    "(?i)(?<=[0-9])(?:ml|g|kg|cm|mm|l|寸|升|克|斤|片|支|粒|盒|包|张|本|册|元|件|只|瓶|袋|款|色|码|讲|折)|"
+    "/[片支粒盒包袋瓶箱件]|(?<=第[0-9一二三四五六])版|978(?=[0-9]{7})|(?<=[0-9]{4})版|"
+    "(?:dvd|vcd|cd|mp3|isbn)(?![a-z])|,,|出版|[★●◆]|(?<=[\u4e00-\u9fff])[著译]\\Z"
+)
+_SAMPLES = late("示例|样例|范例|假数据|测试数据|填写说明|填表说明|assert |test_")
+_CHAPTER = late("第[一二三四五六七八九十百0-9]{1,4}[回章幕折集]")
+
+
+def doubts(text: str, start: int, end: int) -> Iterator[Evidence]:
+    """Yield what speaks against a stretch of folded text that only the sequence model takes for a name.
+
+    It has read the passage itself, and the lists of figures and words; so only what is plain counts.
+    """
+    name = compact(text[start:end])
+    yield from (e for e in listed(name) if e.kind != "figure")
+    if _WORK.search(text[max(0, start - _BEFORE) : start]):
+        yield _IN_WORK
+    yield from (e for e in _passage(text, start, end) if e.weight <= _PLAIN)
+    if PLACE.match(text, end):
+        yield MADE_PLACE
+
+
+def listed(name: str) -> Iterator[Evidence]:
+    """Yield what the lists of words say against a name.
+
+    >>> [e.kind for e in listed("李白")], list(listed("张伟"))
+    (['figure'], [])
+    """
+    for kind, evidence in _KINDS.items():
+        if name in facts.name_words(kind):
+            yield evidence
+
+
+def around(text: str, start: int, end: int) -> Iterator[Evidence]:
+    """Yield what the passage around a name in folded text says against it."""
+    before = text[max(0, start - _BEFORE) : start]
+    if _WORK.search(before):
+        yield _IN_WORK
+    if _HANDLE.search(before):
+        yield _NICKNAME
+    yield from _passage(text, start, end)
+
+
+def _passage(text: str, start: int, end: int) -> Iterator[Evidence]:
+    """Yield what the kind of passage says: a title of goods, a tale, invented values."""
+    goods = min(_goods(*_line(text, start, end)), len(_GOODS))
+    if goods and not _orders(text, start):
+        yield _GOODS[goods - 1]
+    tale = min(_tale(text[max(0, start - _NEAR) : end + _NEAR], text[start:end]) - 1, len(_TALE))
+    if tale > 0:
+        yield _TALE[tale - 1]
+    if _SAMPLES.search(text, max(0, start - _NEAR), end + _NEAR):
+        yield _INVENTED
+
+
+def _line(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands before and behind a name in its line, or in its part of a list."""
+    before = _PARTS.split(text[max(0, start - _LINE) : start])[-1]
+    return before, _PARTS.split(text[end : end + _LINE], 1)[0]
+
+
+def _orders(text: str, start: int) -> bool:
+    """Say whether a name begins its line as others begin the next ones: a list of who orders what."""
+    if _HEAD.fullmatch(text, text.rfind("\n", 0, start) + 1, start) is None:
+        return False
+    others = [
+        *text[max(0, start - 2 * _LINE) : start].split("\n")[:-1][-2:],
+        *text[start : start + 3 * _LINE].split("\n")[1:3],
+    ]
+    heads = (_BUYER.match(line) for line in others)
+    return sum(head is not None and names.full(head["n"]) for head in heads) >= 2
+
+
+@lru_cache(maxsize=64)
+def _goods(before: str, behind: str) -> int:
+    """Return how many different words of trade the line around a name holds, if it is a title of goods."""
+    line = f"{before}\n{behind}"
+    if len(line) > _LINE or _SENTENCE.search(line) or _REACHED.search(line):
+        return 0
+    if len(_SPOKEN.findall(line)) > 1:
+        return 0
+    return len(_found(_words("ware"), line)) + len(set(_MEASURE.findall(line)))
+
+
+@lru_cache(maxsize=64)
+def _tale(passage: str, name: str) -> int:
+    """Return how many different words of tales, and other figures, a passage holds."""
+    if _REACHED.search(passage):
+        return 0
+    words = _found(_words("tale"), passage) | _found(_words("figure"), passage)
+    return len(words - {name}) + (_CHAPTER.search(passage) is not None)
+
+
+def _found(words: Lexicon[None], text: str) -> set[str]:
+    return {text[m.start : m.end] for m in words.find(text)}
+
+
+@cache
+def _words(kind: str) -> Lexicon[None]:
+    return Lexicon(dict.fromkeys((w for w in facts.name_words(kind) if len(w) > 1), None))
