@@ -19,7 +19,7 @@ from menshen.formats.parts.slots import Change, Changes, Slot, Splice, merged, s
 from menshen.formats.pdf.content import Unit
 from menshen.formats.pdf.fonts import Stand
 from menshen.formats.pdf.glyphs import Drawing
-from menshen.formats.pdf.matching import Edits, Field, spots, unmatched
+from menshen.formats.pdf.matching import Edits, Field, lines, spots, unmatched
 from menshen.formats.pdf.opened import DAMAGED, Opened
 from menshen.formats.pdf.pictures import put_page, put_picture
 from menshen.formats.pdf.reading import Read, resources_of
@@ -111,7 +111,7 @@ class _Writing:
             for _, wanted in held:
                 numbers = {int(n) for span, _ in wanted for n in drawn.sources[slice(*span)]}
                 found = spots(self._read.document, unit.page, sorted(numbers - {-1}))
-                for span, text in wanted:
+                for span, text in (line for one in wanted for line in lines(drawn.text, *one)):
                     at = [found[int(n)] for n in drawn.sources[slice(*span)] if n >= 0]
                     if not field.replace(at, text):
                         raise unmatched(unit.page)
@@ -122,7 +122,7 @@ class _Writing:
         for look in self._read.looks:
             for _, wanted in self._changed(f"drawn {look.unit.part}"):
                 field = Field(look.drawing)
-                for span, text in wanted:
+                for span, text in (line for one in wanted for line in lines(look.text, *one)):
                     field.take([n for n in look.sources[slice(*span)] if n >= 0], text)
                 field.ask(self._edits, look.edge)
 
