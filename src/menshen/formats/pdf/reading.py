@@ -13,6 +13,8 @@ from menshen.formats.parts.laying import Aim, Laid, Laying
 from menshen.formats.parts.slots import Passage, Slot
 from menshen.formats.pdf.content import Unit, form, marks, pages, unmarked
 from menshen.formats.pdf.glyphs import Drawing
+from menshen.formats.pdf.inline import inline
+from menshen.formats.pdf.inline import stream as inline_stream
 from menshen.formats.pdf.lettering import Look, lettered
 from menshen.formats.pdf.opened import Opened, versions
 from menshen.formats.pdf.pages import Boxes, Drawn, Seamed, Shape, Sheet, drawn, upright
@@ -202,10 +204,30 @@ class Read:
             with self.opened.guarded():
                 found = picture(stream, uri, self.opened)
             if found is not None:
-                uri = found.uri if isinstance(found, Document) else found.document
-                self.pictures[uri] = Pictured(stream)
-                self._inside.take(0)
-                yield found
+                yield self._pictured(found, Pictured(stream))
+        for unit in others:
+            yield from self._inline(unit)
+
+    def _inline(self, unit: Unit) -> Iterator[Document | Failure]:
+        """Yield the pictures that stand in the content of a page or form."""
+        import pikepdf
+
+        for number, held in enumerate(inline(unit.data), 1):
+            name = f"page{unit.page + 1}" if unit.page >= 0 else unit.part.replace(" ", "")
+            uri = self._inside.address(f"{name}-inline{number}")
+            with self.opened.guarded():
+                stream = inline_stream(held, self.opened.pdf, resources_of(unit.owner), pikepdf)
+                found = picture(stream, uri, self.opened)
+            if found is not None:
+                if unit.page >= 0 and not self.drawn[unit.page].text:
+                    self.scanned.append(unit.page + 1)
+                yield self._pictured(found, Pictured(stream, unit, inline=held))
+
+    def _pictured(self, found: Document | Failure, held: Pictured) -> Document | Failure:
+        uri = found.uri if isinstance(found, Document) else found.document
+        self.pictures[uri] = held
+        self._inside.take(0)
+        return found
 
     def _bare(self, unit: Unit) -> Drawing | None:
         """Return what a page without text draws; None for one with text, or with nothing."""
