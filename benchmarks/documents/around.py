@@ -293,7 +293,7 @@ def _statements(path: Path) -> tuple[dict[str, str], list[bytes]]:
             continue
         blobs += [bytes.fromhex(blob) for blob in re.findall("X'([0-9a-fA-F]+)'", line)]
         row = re.match('INSERT INTO ("[^"]+"|[^ ]+) ', line)
-        table = row[1] if row else "schema"
+        table = row[1] if row else "schema: " + re.sub("'[^']*'", "''", line)[:40]
         found[table] = found.get(table, "") + re.sub("X'[0-9a-fA-F]+'", "X", line)
     return found, blobs
 
