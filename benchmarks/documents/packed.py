@@ -42,9 +42,18 @@ def _document(plant: Plant) -> bytes:
     return out.getvalue()
 
 
-def _members(plant: Plant) -> dict[str, bytes]:
+_NAMED = (
+    "资料/{}身份证.txt",
+    "简历-{}-前端.txt",
+    "人事/{}_20240301_劳动合同.txt",
+    "体检报告/{}.txt",
+)
+"""How files about one person are called."""
+
+
+def _members(plant: Plant, number: int = 0) -> dict[str, bytes]:
     return {
-        f"资料/{plant.name('metadata')}身份证.txt": _text(plant),
+        _NAMED[number].format(plant.name("metadata")): _text(plant),
         "a.docx": _document(plant),
         "b.txt": _text(plant),
     }
@@ -83,7 +92,7 @@ def archives(folder: Path, plant: Plant) -> Iterator[Made]:
     for number in range(_EACH):
         for ending, pack in packs.items():
             path = folder / f"a{number}.{ending}"
-            path.write_bytes(pack(_members(plant)))
+            path.write_bytes(pack(_members(plant, number)))
             yield Made(path, plant.taken())
     singles: dict[str, Callable[[bytes], bytes]] = {
         "gz": gzip.compress,

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-__all__ = ["OFFICE", "bare", "converted", "members", "texts"]
+__all__ = ["OFFICE", "READ", "bare", "converted", "members", "texts"]
 
 OFFICE = shutil.which("soffice") or ""
 _TEXT = {"docx": "txt:Text (encoded):UTF8", "odt": "txt:Text (encoded):UTF8", "rtf": "txt:Text (encoded):UTF8",
@@ -19,6 +19,8 @@ _TEXT = {"docx": "txt:Text (encoded):UTF8", "odt": "txt:Text (encoded):UTF8", "r
          "ods": "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
          "xls": "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
          "pptx": "fodp", "odp": "fodp", "ppt": "fodp"}  # fmt: skip
+READ = frozenset(f".{ending}" for ending in _TEXT)
+"""The endings of what LibreOffice is asked to read."""
 _profile = tempfile.TemporaryDirectory(prefix="menshen-bench-")
 
 

@@ -267,7 +267,7 @@ def _character(number: int) -> bytes:
 
 
 def opens(path: Path) -> bool | None:
-    """Say whether pdfium, Pillow, unzip, sqlite3 or pyarrow opens a file; None for other kinds."""
+    """Say whether pdfium, Pillow, unzip, bsdtar, sqlite3 or pyarrow opens a file; None for other kinds."""
     try:
         return _opened(path)
     except Exception:  # noqa: BLE001 - whatever the program says, it does not open
@@ -289,6 +289,13 @@ def _opened(path: Path) -> bool | None:
 
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
             return archive.testzip() is None
+    elif path.suffix in {".tar", ".7z"}:
+        return (
+            subprocess.run(["bsdtar", "-tf", path], capture_output=True, check=False).returncode
+            == 0
+        )
+    elif path.suffix == ".ofd":
+        return _is_sound(path)
     elif path.suffix == ".db":
         return _run("sqlite3", path, "PRAGMA integrity_check").strip() == b"ok"
     elif path.suffix == ".parquet":
@@ -296,3 +303,19 @@ def _opened(path: Path) -> bool | None:
     else:
         return None
     return True
+
+
+def _is_sound(path: Path) -> bool:
+    """Say whether a package unpacks, all its XML can be parsed, and what its index names is there."""
+    import zipfile
+    from xml.etree import ElementTree as ET
+
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.endswith(".xml"):
+                ET.fromstring(archive.read(name))
+        root = ET.fromstring(archive.read("OFD.xml"))
+        named = [e.text or "" for e in root.iter() if e.tag.endswith("DocRoot")]
+        return archive.testzip() is None and all(
+            name.strip("/") in archive.namelist() for name in named
+        )

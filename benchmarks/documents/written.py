@@ -135,7 +135,7 @@ def mail(plant: Plant, number: int) -> EmailMessage:
     document.add_paragraph(plant.sentence("inside"))
     document.save(out)
     message.add_attachment(
-        out.getvalue(), maintype="application", filename="登记.docx",
+        out.getvalue(), maintype="application", filename=f"{plant.name('metadata')}登记表.docx",
         subtype="vnd.openxmlformats-officedocument.wordprocessingml.document",
     )  # fmt: skip
     message.add_attachment(

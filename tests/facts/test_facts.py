@@ -18,6 +18,7 @@ from menshen.taxonomy import table
 FOLDER = Path(facts.__file__).parent
 KEYS = dict.fromkeys(sorted(p.stem for p in FOLDER.glob("*.tsv")), 1) | {
     "bank_bins": 4,
+    "file_words": 2,
     "name_words": 2,
 }
 

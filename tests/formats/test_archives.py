@@ -319,3 +319,31 @@ def test_rar_names_its_members_as_bsdtar_does(tmp_path: Path) -> None:
 def test_empty_archives() -> None:
     for name, make in WAYS.items():
         assert blocks(Document(name, data=make({}))) == []
+
+
+@pytest.mark.parametrize("ending", ["zip", "tar", "7z"])
+@pytest.mark.parametrize("style", ["mask", "label", "surrogate", "delete"])
+def test_names_in_the_names_of_members_go_and_agree_with_what_is_inside(
+    ending: str, style: str, tmp_path: Path
+) -> None:
+    members = {
+        "资料/韩雪梅身份证.txt": "已归档\n".encode(),
+        "资料/公司章程.txt": "联系人：韩雪梅\n".encode(),
+        "体检报告/冯大勇.csv": "项目,结果\n血压,正常\n".encode(),
+    }
+    pack = {"zip": zipped, "tar": tarred, "7z": sevened}[ending]
+    source, out = tmp_path / f"a.{ending}", tmp_path / f"b.{ending}"
+    source.write_bytes(pack(members))
+    assert not menshen.redact(source, out, style=style, key=bytes(32)).failures
+    document = Document("b", path=out)
+    text = text_of(document)
+    held = [p for p in formats.read(document) if isinstance(p, Document)]
+    assert "韩雪梅" not in text
+    assert "冯大勇" not in text
+    assert not any("韩雪梅".encode() in (p.data or b"") for p in held)
+    assert "资料/公司章程.txt" in text
+    if style == "surrogate":
+        said = next(p for p in held if "公司章程" in p.uri)
+        other = (said.data or b"").decode().partition("：")[2].strip()
+        assert f"资料/{other}身份证.txt" in text
+    assert menshen.verify(source, out).intact

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -211,3 +213,19 @@ def test_any_bytes_are_read(data: bytes) -> None:
 @given(st.binary(max_size=200), st.binary(max_size=200), st.sampled_from(["base64", "quoted-printable", "8bit"]))  # fmt: skip
 def test_any_parts_are_read(one: bytes, two: bytes, how: str) -> None:
     read(mixed(b"Content-Transfer-Encoding: " + how.encode() + b"\n\n" + one, two))
+
+
+def test_names_in_the_names_of_attachments_go(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "hr@example.com", "a@example.com", "材料"
+    mail.set_content("见附件。\n")
+    mail.add_attachment(b"\xff\xd8\xff", "image", "jpeg", filename="韩雪梅身份证.jpg")
+    mail.add_attachment("已归档\n".encode(), "text", "csv", filename="黄山旅游照片.csv")
+    source, out = tmp_path / "a.eml", tmp_path / "b.eml"
+    source.write_bytes(mail.as_bytes())
+    menshen.redact(source, out, style="mask")
+    parsed = message_from_bytes(out.read_bytes(), policy=default)
+    names = [part.get_filename() for part in parsed.iter_attachments()]
+    assert names[-1] == "黄山旅游照片.csv"
+    assert not any("韩雪梅" in str(name) for name in names)
+    assert menshen.verify(source, out).intact

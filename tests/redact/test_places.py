@@ -46,7 +46,13 @@ def test_folders_keep_their_shape(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("报表.txt", "报表.txt"), ("手机13800138000.csv", "手机138＊＊＊＊8000.csv")],
+    [
+        ("报表.txt", "报表.txt"),
+        ("手机13800138000.csv", "手机138＊＊＊＊8000.csv"),
+        ("韩雪梅身份证.jpg", "韩＊＊身份证.jpg"),
+        ("体检报告/冯大勇.pdf", "体检报告/冯＊＊.pdf"),
+        ("黄山旅游照片/高中成绩单.xlsx", "黄山旅游照片/高中成绩单.xlsx"),
+    ],
 )
 def test_signs_that_file_systems_refuse_become_others(name: str, expected: str) -> None:
     assert str(renamed(PurePath(name), Known(), DEFAULT, setting("mask"))) == expected

@@ -76,3 +76,18 @@ def test_the_surname_that_a_mask_keeps_is_not_left(tmp_path: Path) -> None:
     ):
         (tmp_path / "b.txt").write_text(copy, "utf-8")
         assert menshen.verify(tmp_path / "a.txt", tmp_path / "b.txt").intact is is_intact
+
+
+def test_names_in_paths_are_taken_out_and_verified(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    (source / "病历").mkdir(parents=True)
+    (source / "病历" / "韩雪梅.txt").write_text("已归档\n", "utf-8")
+    (source / "冯大勇借条.txt").write_text("已还清\n", "utf-8")
+    menshen.redact(source, tmp_path / "out", style="mask")
+    names = sorted(p.name for p in (tmp_path / "out").rglob("*.txt"))
+    assert names == ["冯＊＊借条.txt", "韩＊＊.txt"]
+    compared = menshen.verify(source, tmp_path / "out")
+    assert compared.intact
+    assert [dict(pair.before) for pair in compared.pairs] == [{"person_name": 1}] * 2
+    told = menshen.verify(source, source)
+    assert [dict(pair.left) for pair in told.pairs] == [{"person_name": 1}] * 2

@@ -55,6 +55,7 @@ BUILTIN = (
     "employee_id",
     "employer",
     "ethnicity",
+    "file_name",
     "flight_ticket",
     "gender_mark",
     "genome",

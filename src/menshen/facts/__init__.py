@@ -32,6 +32,7 @@ __all__ = [
     "division_names",
     "divisions",
     "ethnic_groups",
+    "file_words",
     "header",
     "is_hotline",
     "links",
@@ -374,6 +375,17 @@ def name_words(kind: str) -> frozenset[str]:
     (True, True)
     """
     rows = _rows("name_words", "word class")
+    return frozenset(word for word, of in rows if of == kind)
+
+
+@cache
+def file_words(kind: str) -> frozenset[str]:
+    """Return the words of a class of facts/file_words.tsv: paper, beside, word, given.
+
+    >>> "身份证" in file_words("paper"), "白皮书" in file_words("word")
+    (True, True)
+    """
+    rows = _rows("file_words", "word class")
     return frozenset(word for word, of in rows if of == kind)
 
 

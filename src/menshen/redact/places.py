@@ -17,13 +17,13 @@ from typing import BinaryIO, NamedTuple
 
 from menshen.detectors import find
 from menshen.errors import UsageError
-from menshen.model import Block, Document, Span
+from menshen.model import Block, Document, Finding, Span
 from menshen.policy import KEEP, Policy
 from menshen.redact import islands
 from menshen.redact.plan import Known
 from menshen.transforms import Setting, replaced
 
-__all__ = ["Places", "atomic", "renamed"]
+__all__ = ["Places", "atomic", "renamed", "told_by"]
 
 _REFUSED = str.maketrans(dict.fromkeys('/\\:?"<>|\x00\r\n', "_") | {"*": "＊"})
 
@@ -100,16 +100,42 @@ class Places:
 
 def renamed(name: PurePath, known: Known, policy: Policy, setting: Setting) -> PurePath:
     """Return a path in which values are replaced, in folders' names too."""
-    parts = [_part(part, known, policy, setting) for part in name.parts]
+    told = told_by(name, policy)
+    parts = [
+        _part(part, found, known, setting) for part, found in zip(name.parts, told, strict=True)
+    ]
     return PurePath(*parts)
 
 
-def _part(name: str, known: Known, policy: Policy, setting: Setting) -> str:
+def told_by(name: PurePath, policy: Policy) -> list[list[Finding]]:
+    """Return what is found in each part of a path, with spans in the part.
+
+    A part is read by itself, so that nothing is put together from two; people are also looked for
+    in the path as a whole, where the name of a folder says what a file in it is.
+    """
+    stems = [_cut(part)[0] for part in name.parts]
+    found = [find(Block("name", 0, stem), policy=policy) for stem in stems]
+    lead, start = "文件：", 0
+    path = find(Block("name", 0, lead + "/".join(stems)), policy=policy)
+    people = [f for f in path if f.type.id == "person_name"]
+    for number, stem in enumerate(stems):
+        for one in people:
+            span = Span(one.span.start - len(lead) - start, one.span.end - len(lead) - start)
+            if span.start >= 0 and span.end <= len(stem):
+                found[number].append(one._replace(span=span))
+        start += len(stem) + 1
+    return found
+
+
+def _cut(name: str) -> tuple[str, str]:
+    """Return a part of a path without its ending, and the ending, where that tells a format."""
     stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a part of a path, no file
-    if not _ORDINARY.fullmatch(suffix):
-        stem, suffix = name, ""
-    block = Block("name", 0, stem)
-    found = [(f.span, f) for f in find(block, policy=policy)]
+    return (stem, suffix) if _ORDINARY.fullmatch(suffix) else (name, "")
+
+
+def _part(name: str, told: Sequence[Finding], known: Known, setting: Setting) -> str:
+    stem, suffix = _cut(name)
+    found = [(f.span, f) for f in told]
     found += [(Span(h.start, h.end), h.finding) for h in known.sought.hits(stem)]
     pieces, at = [], 0
     for span, finding in sorted(found, key=lambda f: (f[0].start, -f[0].end)):

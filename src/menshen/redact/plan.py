@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from menshen.digests import Digests, digest
 from menshen.edits import Edit
-from menshen.model import Block, Finding, Span
+from menshen.model import Block, Box, Finding, Span
 from menshen.policy import KEEP
 from menshen.redact import islands
 from menshen.redact.reading import Held
@@ -154,7 +154,10 @@ def _bare(block: Block, known: Known, but: Sequence[Span]) -> Iterator[tuple[Spa
 
 
 def _late(block: Block, extras: Iterable[Extra]) -> Iterator[tuple[Span, Finding]]:
-    """Yield where values stand that were met late, by what stands before or behind them."""
+    """Yield where values stand that were met late: by what stands before or behind, or the place.
+
+    What stood around a value may have gone from the copy in which it was met; a page stays as it is.
+    """
     for extra in extras:
         value = extra.finding.value
         at = block.text.find(value) if value else -1
@@ -165,9 +168,22 @@ def _late(block: Block, extras: Iterable[Extra]) -> Iterator[tuple[Span, Finding
             same = (before and extra.before.endswith(before)) or (
                 after and extra.after.startswith(after)
             )
-            if same or len(value) >= _TELLING:
+            if same or len(value) >= _TELLING or _is_there(block, Span(at, end), extra.finding):
                 yield Span(at, end), extra.finding
             at = block.text.find(value, end)
+
+
+def _is_there(block: Block, span: Span, finding: Finding) -> bool:
+    """Say whether a stretch stands where a finding of the same document does, on a page."""
+    if finding.document != block.document or not isinstance(finding.place, Box):
+        return False
+    place = block.layout.place(*span) if block.layout is not None else None
+    if not isinstance(place, Box) or place.page != finding.place.page:
+        return False
+    one, other = place, finding.place
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return 2 * wide > other.x1 - other.x0 and 2 * high > other.y1 - other.y0
 
 
 def _value(finding: Finding, plain: str, setting: Setting) -> Value:

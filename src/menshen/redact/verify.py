@@ -7,20 +7,21 @@ can tell a stand-in from somebody else's. What stands between the values is comp
 told; it does not count, since a changed context changes what is found.
 
 Documents of folders are paired by their path; what was renamed, by the order and ending of what is
-left over.
+left over. Values in their paths count as those inside do.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from menshen import sources
 from menshen.model import Block, Document, Failure, Finding, Span
 from menshen.policy import DEFAULT, KEEP, Policy
 from menshen.redact import islands
+from menshen.redact.places import told_by
 from menshen.redact.plan import Known
 from menshen.redact.reading import Held, opened
 from menshen.redact.sought import forms
@@ -98,7 +99,24 @@ def verify(
         _pair(document, after.get(same.get(name, "")), policy, look)
         for name, document in before.items()
     ]
+    if Path(original).is_dir():
+        pairs = [
+            _called(pair, name, same[name], policy) if name in same else pair
+            for pair, name in zip(pairs, before, strict=True)
+        ]
     return Compared(tuple(pairs), tuple(spare))
+
+
+def _called(pair: Pair, name: str, other: str, policy: Policy) -> Pair:
+    """Return a pair with what its paths say: values in that of the original, and of those in the copy's."""
+    told = [f for found in told_by(PurePath(name), policy) for f in found]
+    said = {(f.type.id, f.value) for f in told}
+    if not said:
+        return pair
+    kept = {kind for kind, _ in said if policy.redact.style_of(kind) == KEEP}
+    before = Counter(pair.before) + Counter(kind for kind, _ in said)
+    left = Counter(kind for kind, value in said if kind not in kept and value in other)
+    return replace(pair, before=before, left=Counter(pair.left) + left)
 
 
 def _named(source: str | Path) -> dict[str, Document | Failure]:

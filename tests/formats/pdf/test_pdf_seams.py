@@ -67,6 +67,24 @@ def test_a_broken_value_is_found_once_and_leaves_both_pages(
         assert told.count("客户档案") == (3 if heads else 0)
 
 
+@pytest.mark.parametrize("heads", [False, True])
+@pytest.mark.parametrize("style", ["label", "mask", "surrogate"])
+def test_a_value_over_three_pages_leaves_all_of_them(
+    style: str, tmp_path: Path, *, heads: bool
+) -> None:
+    pages = (BODY, "身份证号码为1101051"), ("9491231",), ("002X，已核对。", "下一段与此无关。")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(paged(*pages, heads=heads))
+    found = [f for f in menshen.scan(path).findings if f.type.id == "resident_id_number"]
+    assert [f.place.page for f in found if isinstance(f.place, Box)] == [0]
+    menshen.redact(path, tmp_path / "b.pdf", style=style, key=bytes(32))
+    data = (tmp_path / "b.pdf").read_bytes()
+    assert not any(holds(data, part) for part in ("1101051", "9491231", "002X，"))
+    blocks = [part for part in parts(data) if isinstance(part, Block)]
+    assert sum("下一段与此无关" in block.text[slice(*block.core)] if block.core
+               else "下一段与此无关" in block.text for block in blocks) == 1  # fmt: skip
+
+
 def test_pages_that_end_with_a_sentence_or_begin_anew_stand_alone() -> None:
     data = paged((BODY, "电话另行通知。"), ("8000是编号",), ("完。",))
     blocks = [part for part in parts(data) if isinstance(part, Block)]
@@ -105,6 +123,6 @@ def test_no_character_of_a_page_is_lost_or_moves_from_its_box(texts: list[str]) 
         assert "".join(before[int(n)] for n in flow.page.sources) == flow.page.text
         assert sorted(flow.page.sources.tolist()) == list(range(len(before)))
         assert (flow.page.boxes[:, 0] == 4 * flow.page.sources).all()
-        if flow.ahead is not None:
-            assert flow.ahead.text == flows[number + 1].page.text
-            assert 0 <= flow.span.start < flow.span.end <= len(flow.ahead.text)
+        for ahead, (later, span) in enumerate(flow.ahead, number + 1):
+            assert later.text == flows[ahead].page.text
+            assert 0 <= span.start < span.end <= len(later.text)

@@ -121,6 +121,13 @@ def test_a_value_on_two_lines_goes_from_both() -> None:
     assert "38000 end" not in read(out)
 
 
+def test_what_stands_instead_on_two_lines_is_written_on_both() -> None:
+    data = drawn((72, 700, "Tel 138001"), (72, 686, "38000 end"))
+    out = written(data, {"138001\n38000": "138***\n**000"})
+    assert read(out).split()[:4] == ["Tel", "138***", "**000", "end"]
+    assert origins(out)["e"][1] == pytest.approx(origins(data)["e"][1], abs=0.05)
+
+
 def test_content_in_several_streams_is_one() -> None:
     making = Making()
     page = making.pdf.pages[0].obj

@@ -14,10 +14,12 @@ signatures. A document without a change is copied as it is. docs/decisions/0030-
 
 ## Known limits
 A value that is broken over two pages is put together where both have text and the first does not
-end with a sentence, not over three pages nor from one scan to the next. Text drawn as paths is read
-only on a page without other text. Stand-ins in Chinese use a font that is not embedded where the document's
-own lacks the characters. The width of what was taken out shows where text follows on its line. An
-encrypted document that opens without a password is written without encryption. Fields that a form program computes from XFA are read as XML. Names (as of choices of
+end with a sentence, over three where the middle one holds no more than three lines, and never from
+one scan to the next. Pictures in the glyphs of Type 3 fonts are not looked at. Text drawn as paths
+is read only on a page without other text. Stand-ins in Chinese use a font that is not embedded
+where the document's own lacks the characters. The width of what was taken out shows where text
+follows on its line. An encrypted document that opens without a password is written without
+encryption. Fields that a form program computes from XFA are read as XML. Names (as of choices of
 check boxes) are not read. An earlier version is read as it was, not by what changed.
 
 References: ISO 32000-2:2020, 7 (syntax), 9 (text), 12 (annotations, forms), 14 (marks, structure).

@@ -16,7 +16,7 @@ from menshen.errors import UnreadableError
 from menshen.formats.pdf.glyphs import Drawing, Glyph, Shown, pairs
 from menshen.formats.pdf.redrawing import Asked, Put
 
-__all__ = ["Edits", "Field", "Spot", "spots"]
+__all__ = ["Edits", "Field", "Spot", "lines", "spots"]
 
 _NEAR = 0.2
 _LEAST = 0.3
@@ -50,6 +50,27 @@ def spots(document: Any, page: int, numbers: Iterable[int]) -> dict[int, Spot]:
     raw.FPDFText_ClosePage(text)
     raw.FPDF_ClosePage(loaded)
     return held
+
+
+def lines(whole: str, span: tuple[int, int], text: str) -> list[tuple[tuple[int, int], str]]:
+    r"""Return what is written instead of a stretch, line by line where both have as many.
+
+    Else all is written where the stretch begins. No font draws the end of a line.
+
+    >>> lines("电话 139\n8000 转", (3, 11), "13*\n**00")
+    [((3, 6), '13*'), ((7, 11), '**00')]
+    >>> lines("电话 139\n8000 转", (3, 11), "〔手机1〕")
+    [((3, 11), '〔手机1〕')]
+    """
+    start, end = span
+    old, new = whole[start:end].split("\n"), text.split("\n")
+    if len(old) != len(new) or any(b and not a.strip() for a, b in zip(old, new, strict=True)):
+        return [(span, "".join(new))]
+    found: list[tuple[tuple[int, int], str]] = []
+    for held, piece in zip(old, new, strict=True):
+        found.append(((start, start + len(held)), piece))
+        start += len(held) + 1
+    return found
 
 
 class Edits:

@@ -90,14 +90,14 @@ class Sheet:
 
 
 class Seamed:
-    """The layout of the end of a page with the beginning of the next one behind it, from `at` on.
+    """The layout of the end of a page with the beginning of the next ones behind it, from `at` on.
 
     A stretch that lies on both has its place on the first.
     """
 
     __slots__ = ("_at", "_behind", "_sheet")
 
-    def __init__(self, sheet: Sheet, behind: Sheet, at: int) -> None:
+    def __init__(self, sheet: Sheet, behind: Sheet | Seamed, at: int) -> None:
         self._sheet = sheet
         self._behind = behind
         self._at = at

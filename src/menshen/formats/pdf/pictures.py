@@ -16,6 +16,7 @@ from typing import Any
 from menshen.errors import UnreadableError
 from menshen.formats.pdf.content import Unit
 from menshen.formats.pdf.glyphs import Drawing
+from menshen.formats.pdf.inline import Inline, inline
 from menshen.formats.pdf.opened import Opened
 from menshen.model import Document, Failure
 
@@ -35,17 +36,22 @@ _TELLS = "this picture in a PDF cannot be unpacked: print or export the PDF to a
 
 @dataclass(slots=True)
 class Pictured:
-    """A picture: the stream that holds it, or the page that it is."""
+    """A picture: the stream that holds it, or the page that it is.
+
+    One that stands in the content of a unit has both: `inline` says where.
+    """
 
     stream: Any = None
     unit: Unit | None = None
     points: tuple[float, float] = (0.0, 0.0)
+    inline: Inline | None = None
 
 
 def is_picture(unit: Unit, drawing: Drawing) -> bool:
     """Say whether a page without text is to be looked at as a whole."""
     paths = len(_PATHS.findall(unit.data))
-    return len(drawing.pictures) > 1 or paths > _MANY
+    count = len(drawing.pictures) + sum(1 for _ in inline(unit.data))
+    return count > 1 or paths > _MANY
 
 
 def picture(stream: Any, uri: str, opened: Opened) -> Document | Failure | None:

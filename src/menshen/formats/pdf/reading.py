@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,13 @@ from menshen.formats.parts.laying import Aim, Laid, Laying
 from menshen.formats.parts.slots import Passage, Slot
 from menshen.formats.pdf.content import Unit, form, marks, pages, unmarked
 from menshen.formats.pdf.glyphs import Drawing
+from menshen.formats.pdf.inline import inline
+from menshen.formats.pdf.inline import stream as inline_stream
 from menshen.formats.pdf.lettering import Look, lettered
 from menshen.formats.pdf.opened import Opened, versions
 from menshen.formats.pdf.pages import Boxes, Drawn, Seamed, Shape, Sheet, drawn, upright
 from menshen.formats.pdf.pictures import Pictured, is_picture, page, pages_of, picture
-from menshen.formats.pdf.seams import Flow, flowing
+from menshen.formats.pdf.seams import Ahead, Flow, flowing
 from menshen.formats.pdf.strings import Attachment, Strings
 from menshen.formats.talk import talking
 from menshen.model import Block, Box, Document, Failure, Layout, Remark, Span
@@ -85,24 +87,34 @@ class Read:
             yield held
 
     def _page(self, unit: Unit, flow: Flow) -> Iterator[Laid]:
-        """Yield the blocks of a page, the last with what may go on with it on the next page."""
+        """Yield the blocks of a page, the last with what may go on with it on the next pages."""
         held, text = flow.page, flow.page.text
-        passage, ahead = _passage(unit, text), None
-        if flow.ahead is not None:
-            ahead = _passage(self.units[unit.page + 1], flow.ahead.text)
+        passage = _passage(unit, text)
         for at, stop, core in cores(text, self._size):
             part, sheet = text[at:stop], self._sheet(unit.page, held, Span(at, stop))
             aims = [Aim(0, stop - at, passage, at)]
             layout: Layout = sheet
-            if stop == len(text) and ahead is not None and flow.ahead is not None:
-                behind = self._sheet(unit.page + 1, flow.ahead, flow.span)
-                layout, core = Seamed(sheet, behind, stop - at), core or Span(0, stop - at)
-                part += flow.ahead.text[slice(*flow.span)]
-                aims.append(Aim(stop - at, len(part), ahead, flow.span.start))
+            if stop == len(text) and flow.ahead:
+                core = core or Span(0, stop - at)
+                layout = self._seamed(unit.page, sheet, stop - at, flow.ahead)
+                for number, (page, span) in enumerate(flow.ahead, unit.page + 1):
+                    ahead = _passage(self.units[number], page.text)
+                    aims.append(
+                        Aim(len(part), len(part) + span.end - span.start, ahead, span.start)
+                    )
+                    part += page.text[slice(*span)]
             block = Block(self._uri, self._ordinal, part, talking(layout, part), core)
             self._ordinal += 1
             yield Laid(block, lambda aims=aims: aims)  # type: ignore[misc]
         self._record += text.count("\n") + 1
+
+    def _seamed(self, page: int, sheet: Sheet, size: int, ahead: Sequence[Ahead]) -> Sheet | Seamed:
+        """Return the layout of a stretch of a page with those of later ones behind it."""
+        if not ahead:
+            return sheet
+        (held, span), *rest = ahead
+        behind = self._sheet(page + 1, held, span)
+        return Seamed(sheet, self._seamed(page + 1, behind, span.end - span.start, rest), size)
 
     def _sheet(self, page: int, held: Drawn, span: Span) -> Sheet:
         """Return the layout of a stretch of a page."""
@@ -192,10 +204,30 @@ class Read:
             with self.opened.guarded():
                 found = picture(stream, uri, self.opened)
             if found is not None:
-                uri = found.uri if isinstance(found, Document) else found.document
-                self.pictures[uri] = Pictured(stream)
-                self._inside.take(0)
-                yield found
+                yield self._pictured(found, Pictured(stream))
+        for unit in others:
+            yield from self._inline(unit)
+
+    def _inline(self, unit: Unit) -> Iterator[Document | Failure]:
+        """Yield the pictures that stand in the content of a page or form."""
+        import pikepdf
+
+        for number, held in enumerate(inline(unit.data), 1):
+            name = f"page{unit.page + 1}" if unit.page >= 0 else unit.part.replace(" ", "")
+            uri = self._inside.address(f"{name}-inline{number}")
+            with self.opened.guarded():
+                stream = inline_stream(held, self.opened.pdf, resources_of(unit.owner), pikepdf)
+                found = picture(stream, uri, self.opened)
+            if found is not None:
+                if unit.page >= 0 and not self.drawn[unit.page].text:
+                    self.scanned.append(unit.page + 1)
+                yield self._pictured(found, Pictured(stream, unit, inline=held))
+
+    def _pictured(self, found: Document | Failure, held: Pictured) -> Document | Failure:
+        uri = found.uri if isinstance(found, Document) else found.document
+        self.pictures[uri] = held
+        self._inside.take(0)
+        return found
 
     def _bare(self, unit: Unit) -> Drawing | None:
         """Return what a page without text draws; None for one with text, or with nothing."""

@@ -1,7 +1,8 @@
 """Where a page goes on on the next one: what stands at its foot, and what the next one begins with.
 
-A value may be broken over two pages. So a page that does not end with a sentence is shown to the
-finder with the first lines of the next one behind it. Lines that stand on both pages alike but for
+A value may be broken over two pages, or over three where the middle one holds no more than a few
+lines. So a page that does not end with a sentence is shown to the finder with the first lines of
+the next one behind it, and where these are all of it, with those of the one after. Lines that stand on both pages alike but for
 their numbers, at the top or at the foot, are running heads: those at the foot of the page come
 before its text, those at the top of the next one are passed over.
 """
@@ -9,7 +10,8 @@ before its text, those at the top of the next one are passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -17,11 +19,12 @@ import numpy as np
 from menshen.formats.pdf.pages import Drawn
 from menshen.model import Span
 
-__all__ = ["Flow", "flowing"]
+__all__ = ["Ahead", "Flow", "flowing"]
 
 _TOP = 4
 _FOOT = 3
 """So many lines at either end of a page may be running heads."""
+_HELD = 4
 _LINES = 3
 _MOST = 160
 """So many lines and characters of the next page are shown."""
@@ -29,33 +32,44 @@ _NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百]{1,4}(?![0-9
 _ENDS = re.compile(r"[。．！？!?；;：:…”」』]\s*\Z")
 
 
-class Flow(NamedTuple):
-    """A page, and the stretch of the next page's text that may go on with it, empty for none."""
+class Ahead(NamedTuple):
+    """A later page, and the stretch of its text that may go on with what stands before."""
 
     page: Drawn
-    ahead: Drawn | None
     span: Span
 
     def __repr__(self) -> str:
-        return f"Flow({len(self.page.text)}, {self.span!r})"
+        return f"Ahead({self.span!r})"
+
+
+class Flow(NamedTuple):
+    """A page, and what may go on with it on those that follow, in order."""
+
+    page: Drawn
+    ahead: tuple[Ahead, ...]
+
+    def __repr__(self) -> str:
+        return f"Flow({len(self.page.text)}, {self.ahead!r})"
 
 
 def flowing(pages: Iterator[Drawn]) -> Iterator[Flow]:
-    """Yield pages, each with its seam to the next; no more than three are held."""
-    held = next(pages, None)
-    if held is None:
-        return
-    raw, moved = held, held
-    following = next(pages, None)
-    if following is not None:
-        moved = _headed(held, following)
-    while following is not None:
-        beyond = next(pages, None)
-        ahead = following if beyond is None else _headed(following, beyond)
-        span = _head(raw, ahead) if _is_open(raw, following) else Span(0, 0)
-        yield Flow(moved, ahead if span.end > span.start else None, span)
-        raw, moved, following = following, ahead, beyond
-    yield Flow(moved, None, Span(0, 0))
+    """Yield pages, each with its seam to the next ones; no more than four are held."""
+    held = list(islice(pages, _HELD))
+    while held:
+        moved = [_headed(page, after) for page, after in pairwise(held)] + held[-1:]
+        yield Flow(moved[0], tuple(_ahead(held, moved)))
+        held = [*held[1:], *islice(pages, 1)]
+
+
+def _ahead(held: Sequence[Drawn], moved: Sequence[Drawn]) -> Iterator[Ahead]:
+    """Yield what may go on with the first of some pages; `moved` have running feet at their top."""
+    for before, raw, page in zip(held, held[1:], moved[1 : _HELD - 1], strict=False):
+        span = _head(before, page) if _is_open(before, raw) else Span(0, 0)
+        if span.end == span.start:
+            return
+        yield Ahead(page, span)
+        if page.text[span.end :].strip():
+            return
 
 
 def _lines(text: str) -> list[str]:

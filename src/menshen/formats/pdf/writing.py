@@ -19,7 +19,8 @@ from menshen.formats.parts.slots import Change, Changes, Slot, Splice, merged, s
 from menshen.formats.pdf.content import Unit
 from menshen.formats.pdf.fonts import Stand
 from menshen.formats.pdf.glyphs import Drawing
-from menshen.formats.pdf.matching import Edits, Field, spots, unmatched
+from menshen.formats.pdf.inline import content
+from menshen.formats.pdf.matching import Edits, Field, lines, spots, unmatched
 from menshen.formats.pdf.opened import DAMAGED, Opened
 from menshen.formats.pdf.pictures import put_page, put_picture
 from menshen.formats.pdf.reading import Read, resources_of
@@ -73,17 +74,18 @@ class _Writing:
         self._asked = asked
         self._edits = Edits()
         self._stands: dict[str, Any] = {}
+        self._inline: dict[str, list[Splice]] = {}
 
     def carry_out(self, others: Mapping[str, bytes | None], out: BinaryIO) -> None:
         """Do all that is asked and save the document."""
         with self._opened.guarded():
             self._pages()
             self._appearances()
+            for uri, data in others.items():
+                self._inside(uri, data)
             self._contents()
             self._strings()
             self._streams()
-            for uri, data in others.items():
-                self._inside(uri, data)
             self._rest()
             held = BytesIO()
             name = self._kinds.String(os.urandom(16))
@@ -111,7 +113,7 @@ class _Writing:
             for _, wanted in held:
                 numbers = {int(n) for span, _ in wanted for n in drawn.sources[slice(*span)]}
                 found = spots(self._read.document, unit.page, sorted(numbers - {-1}))
-                for span, text in wanted:
+                for span, text in (line for one in wanted for line in lines(drawn.text, *one)):
                     at = [found[int(n)] for n in drawn.sources[slice(*span)] if n >= 0]
                     if not field.replace(at, text):
                         raise unmatched(unit.page)
@@ -122,7 +124,7 @@ class _Writing:
         for look in self._read.looks:
             for _, wanted in self._changed(f"drawn {look.unit.part}"):
                 field = Field(look.drawing)
-                for span, text in wanted:
+                for span, text in (line for one in wanted for line in lines(look.text, *one)):
                     field.take([n for n in look.sources[slice(*span)] if n >= 0], text)
                 field.ask(self._edits, look.edge)
 
@@ -130,7 +132,7 @@ class _Writing:
         """Write the content of pages and forms in which something changes."""
         units = [*self._read.units, *self._read.forms]
         for unit in {unit.part: unit for unit in units}.values():
-            splices: list[Splice] = self._asked.splices(unit.part)
+            splices = [*self._asked.splices(unit.part), *self._inline.get(unit.part, ())]
             for asked in self._edits.asked.get(unit.part, {}).values():
                 data, stands = redrawn(asked)
                 for stand in stands:
@@ -184,6 +186,10 @@ class _Writing:
         held = self._read.pictures.get(uri)
         if held is None:
             self._attachment(self._read.inside[uri], data)
+        elif held.inline is not None and held.unit is not None:
+            put_picture(held.stream, data, self._kinds)
+            splice = Splice(held.inline.start, held.inline.end, content(held.stream))
+            self._inline.setdefault(held.unit.part, []).append(splice)
         elif held.unit is not None:
             put_page(self._pdf, held, data, self._kinds)
         else:
