@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol, TypeGuard, runtime_checkable
@@ -21,7 +20,7 @@ __all__ = [
     "Block", "Box", "Candidate", "Cell", "Column", "Described", "Detector", "Document", "Event",
     "Evidence", "Failure", "Finding", "Format", "Grid", "Judgement", "Layout", "Lines",
     "Modelled", "Node", "Part", "Pattern", "Person", "Place", "Reader", "Reading", "Remark",
-    "Run", "Source", "Span", "Summary", "Table", "Talk", "Text", "Turn", "columns_of", "compiled",
+    "Run", "Source", "Span", "Summary", "Table", "Talk", "Text", "Turn", "columns_of",
     "is_grid", "is_talk", "mask",
 ]  # fmt: skip
 
@@ -254,16 +253,14 @@ class Pattern:
     common subset of `re` and Hyperscan over folded, lower-cased text; `regex` may look around.
     The group `v` of `regex`, if any, is the value; else the whole match is.
 
-    A pattern that names its `signs` has no other character in a match, up to the one before the
-    trigger's last; one that is `lone` has no two matches around the same end of a trigger match.
-    Both only save time.
+    A pattern that names its `signs` has no other in a match before the trigger's last character; one
+    that is `lone` has no two matches around one end of a trigger match. Both only save time.
 
     A pattern that is `fixed` has its matches begin exactly `before` characters before the end of
     their trigger match.
 
-    A pattern of a `run` is a number with no digit before it, and at least and at most so many digits
-    of its own, between which gaps may stand: its trigger is `text.RUN`, and it is tried only where
-    enough digits stand in a row.
+    A pattern of a `run` is a number with no digit before it and at least and at most so many of its
+    own, gaps between them: its trigger is `text.RUN`, and it is tried only where that many stand.
 
     A pattern that is `led` begins with a label: its matches start inside a match of the trigger,
     and `before` and `after` do not matter.
@@ -585,12 +582,6 @@ class Source(Protocol):
     def documents(self) -> Iterable[Document | Failure]:
         """Yield each document, or the failure to reach it; none is left out."""
         ...
-
-
-@cache
-def compiled(regex: str) -> re.Pattern[str]:
-    """Return the compiled pattern; compiling waits until a trigger fires, start-up stays fast."""
-    return re.compile(regex)
 
 
 def mask(value: str) -> str:

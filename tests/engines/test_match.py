@@ -18,7 +18,8 @@ from menshen import detectors
 from menshen.engines.islands import ISLANDS
 from menshen.engines.match import Multi, Plain
 from menshen.engines.spots import parted
-from menshen.model import Pattern, compiled
+from menshen.late import compiled
+from menshen.model import Pattern
 from menshen.text import fold_width
 
 hyperscan = pytest.importorskip("hyperscan")

@@ -29,6 +29,7 @@ from typing import NamedTuple
 from menshen import facts
 from menshen.engines.pasted import PATTERNS, Headed, Sheet, sheets
 from menshen.evidence import JOINED
+from menshen.late import compiled
 from menshen.model import (
     Block,
     Candidate,
@@ -37,7 +38,6 @@ from menshen.model import (
     Judgement,
     Span,
     columns_of,
-    compiled,
     is_grid,
 )
 from menshen.text import View, compact, unbroken

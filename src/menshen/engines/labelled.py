@@ -11,8 +11,8 @@ import re
 from datetime import date
 
 from menshen.evidence import FILLER, LINK_WORD, WINDOW, Cue
-from menshen.late import late
-from menshen.model import Candidate, Evidence, Pattern, compiled
+from menshen.late import compiled, late
+from menshen.model import Candidate, Evidence, Pattern
 from menshen.text import Fold, compact
 
 __all__ = ["FREE", "OTHERS", "afterwards", "doubts", "is_day", "led", "placeholder", "sample"]

@@ -26,7 +26,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from menshen.engines.shares import OTHER, Share, deal, foreign, plain
-from menshen.model import Pattern, compiled
+from menshen.late import compiled
+from menshen.model import Pattern
 from menshen.text import NUMBER_SIGNS, compact
 
 __all__ = ["Hits", "Matcher", "Multi", "Plain", "Warming", "matcher"]

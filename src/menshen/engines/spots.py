@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from menshen.engines.lexicon import Lexicon
-from menshen.late import late
-from menshen.model import Block, Candidate, Pattern, Span, compiled
+from menshen.late import compiled, late
+from menshen.model import Block, Candidate, Pattern, Span
 from menshen.text import View
 
 __all__ = ["Spots", "parted"]
