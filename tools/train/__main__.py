@@ -257,7 +257,7 @@ def train(options: argparse.Namespace) -> None:
     masks = Masks()
     others = [e for d in _joined(public) for e in examples([d], alphabet, masks, rng)]
     heard = list(taught(options.taught, alphabet, masks)) if options.taught else []
-    network = Network(len(chars) + 2, len(CLASSES))
+    network = Network(len(chars) + 2, len(CLASSES), drop=options.drop)
     with torch.no_grad():
         network.characters.weight[2:] = torch.from_numpy(vectors)
     if options.shipped:
@@ -297,8 +297,8 @@ def train(options: argparse.Namespace) -> None:
             )
             for group in optimiser.param_groups:
                 group["lr"] = max(rate, 2e-5)
-            columns[0][torch.rand(columns[0].shape) < 0.06] = 1
-            columns[1][torch.rand(columns[1].shape) < 0.2] = 0
+            columns[0][torch.rand(columns[0].shape) < 0.3 * options.drop] = 1
+            columns[1][torch.rand(columns[1].shape) < options.drop] = 0
             logits = network(*columns)
             loss = loss_of(logits, wanted, table)
             if said:
@@ -425,6 +425,7 @@ def main() -> None:
     )
     parser.add_argument("--shipped", action="store_true", help="go on from the model that ships")
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--drop", type=float, default=0.2, help="of what the network sees")
     parser.add_argument("--export", type=Path, nargs="+", help="runs of which the mean is written")
     parser.add_argument(
         "--share", type=float, default=0.0, help="of the weights written, that of the shipped model"

@@ -28,9 +28,9 @@ HERE = Path(__file__).parent
 _PULL = 6.0
 _PROVEN = 5
 """So often must the model have been right of a label to be heard of it at all."""
-_SILENT, _SILENCE = -1.0, {"person_name": -2.5}
+_SILENT, _SILENCE = -1.0, {"person_name": -2.5, "user_id": 0.0}
 """No more is the model's silence worth: on texts unlike those it was taught on it says less than here.
-Names it has learnt from news, microblogs and CVs as well."""
+Names it has learnt from news, microblogs and CVs as well; of the many forms of user names it knows few."""
 Case = tuple[float, tuple[float, ...], bool]
 """The rules' strength, what the model says in numbers, whether the finding is right."""
 
