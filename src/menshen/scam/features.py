@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
-__all__ = ["BUCKETS", "named", "stretches"]
+__all__ = ["BUCKETS", "DIGITS", "LONGEST", "named", "stretches"]
 
 BUCKETS = 1 << 16
 LONGEST = 20_000
 """Characters of a text that are looked at."""
 _SIZES = (1, 2, 3)
-_DIGITS = {ord(c): "0" for c in "0123456789零一二三四五六七八九十百千万两几〇"}
+DIGITS = {ord(c): "0" for c in "0123456789零一二三四五六七八九十百千万两几〇"}
 
 
 def stretches(text: str) -> Array:
@@ -35,7 +35,7 @@ def stretches(text: str) -> Array:
     """
     import numpy as np
 
-    seen = text[:LONGEST].translate(_DIGITS)
+    seen = text[:LONGEST].translate(DIGITS)
     codes = np.frombuffer(seen.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
     found = []
     for size in _SIZES:

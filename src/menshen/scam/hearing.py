@@ -14,8 +14,9 @@ from menshen.model import Span
 from menshen.scam.answers import answers
 from menshen.scam.bodies import Named, claims_in
 from menshen.scam.dialogue import Side
-from menshen.scam.features import named, stretches
+from menshen.scam.features import BUCKETS, named, stretches
 from menshen.scam.plain import plain
+from menshen.scam.senses import senses
 from menshen.scam.signals import Hit, Signal, Stage, found_in
 from menshen.text import fold_width
 
@@ -115,10 +116,13 @@ class Hearing:
         return self._answers | named((h.hit for h in self.signals), [c for _, c in self.claims])
 
     def text(self) -> Array:
-        """Return the stretches of characters of what has been heard."""
+        """Return the buckets of what has been heard: of stretches of characters, and of senses above them."""
         import numpy as np
 
-        new = [stretches(words) for words in self.words[self._hashed :]]
+        new = [
+            np.concatenate([stretches(words), senses(words) + BUCKETS])
+            for words in self.words[self._hashed :]
+        ]
         self._hashed = len(self.words)
         if new:
             parts = [self._text, *new] if self._text is not None else new

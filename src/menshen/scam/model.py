@@ -1,4 +1,4 @@
-"""The trained part: a linear model over stretches of characters and signals, and its calibration.
+"""The trained part: a linear model over stretches of characters, senses of words and signals, and its calibration.
 
 Three heads: the verdict with text and signals (`full`), the verdict from signals alone (`grammar`), and the
 kind of scam (`kinds`). Weights are bytes with a scale for each column. See `card.md` for what they were
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from menshen.errors import FactsError
+from menshen.scam.features import BUCKETS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
     Floats = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
     Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
-__all__ = ["CLASSES", "SIGNAL_SCALE", "Model", "Opinion", "load"]
+__all__ = [
+    "CLASSES", "KIND_BUCKETS", "SIGNAL_SCALE", "Model", "Opinion", "folded", "load", "parts",
+]  # fmt: skip
 
 CLASSES = ("none", "nuisance", "scam")
 SIGNAL_SCALE = 0.35
 """How much a named feature weighs beside the text, whose features have length one together."""
+KIND_BUCKETS = 1 << 14
+"""Buckets of stretches, and as many of senses, in which the kinds are learnt."""
 _FILE = Path(__file__).with_name("weights.npz")
 
 
@@ -53,18 +58,18 @@ class Model:
     bias: Mapping[str, Floats] = field(repr=False)
     calibration: Mapping[str, tuple[float, float]]
 
-    def opinion(self, names: Collection[str], stretches: Indices | None) -> Opinion:
-        """Return the opinion on a conversation; without `stretches` from signals alone."""
+    def opinion(self, names: Collection[str], text: Indices | None) -> Opinion:
+        """Return the opinion on a conversation; without `text`, which `Hearing` tells, from signals alone."""
         rows = [self.names[name] for name in sorted(names) if name in self.names]
-        head = "grammar" if stretches is None else "full"
-        named = self.grammar if stretches is None else self.full
+        head = "grammar" if text is None else "full"
+        named = self.grammar if text is None else self.full
         verdict = self.bias[head] + SIGNAL_SCALE * named[rows].sum(axis=0)
         kinds = self.bias["kinds"] + SIGNAL_SCALE * self.named_kinds[rows].sum(axis=0)
-        if stretches is not None and len(stretches):
-            share = len(stretches) ** -0.5
-            verdict = verdict + share * self.text[stretches].sum(axis=0)
-            folded = stretches % len(self.text_kinds)
-            kinds = kinds + share * self.text_kinds[folded].sum(axis=0)
+        if text is not None:
+            for part in parts(text):
+                share = max(len(part), 1) ** -0.5
+                verdict = verdict + share * self.text[part].sum(axis=0)
+                kinds = kinds + share * self.text_kinds[folded(part)].sum(axis=0)
         return Opinion(
             self._calibrated(_shares(verdict), head),
             dict(zip(self.kinds, _shares(kinds).tolist(), strict=True)),
@@ -78,6 +83,17 @@ class Model:
         rest = max(1 - told, 1e-6)
         none, nuisance = (float(share) * (1 - scam) / rest for share in shares[:2])
         return {"none": none, "nuisance": nuisance, "scam": scam}
+
+
+def parts(text: Indices) -> tuple[Indices, Indices]:
+    """Return the buckets of stretches, and those of senses, each of which has length one."""
+    middle = int(text.searchsorted(BUCKETS))
+    return text[:middle], text[middle:]
+
+
+def folded(part: Indices) -> Indices:
+    """Return the buckets in which the kinds are learnt: fewer, since there are fewer examples of each."""
+    return part % KIND_BUCKETS + KIND_BUCKETS * (part >= BUCKETS)
 
 
 def _shares(scores: Floats) -> Floats:
