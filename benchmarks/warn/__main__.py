@@ -20,6 +20,7 @@ from benchmarks.warn.measures import auc, calibration, lead, recall_at, summed_u
 from menshen.warn import Assessment, assess
 
 RATE = 0.02
+BARS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97)
 
 
 def judged(found: Iterable[Item], *, model: bool = True) -> list[tuple[Item, Assessment]]:
@@ -94,6 +95,27 @@ def leads(found: Iterable[Item]) -> None:
     print(f"before the first harmful ask: {summed_up(told)}")
 
 
+def trade(found: Sequence[tuple[Item, Assessment]]) -> None:
+    """Print what each bar would give: frauds found, told before the first ask, and false alarms."""
+    early = [
+        assess(list(item.turns[: item.first_ask])).probability
+        for item, _ in found
+        if item.first_ask and any(t.speaker != "me" for t in item.turns[: item.first_ask])
+    ]
+    groups = {
+        name: [a.probability for i, a in found if i.verdict in verdicts]
+        for name, verdicts in (
+            ("recall", {"scam"}), ("false alarms", {"none", "nuisance"}), ("hard honest", {"none"}),
+        )
+    }  # fmt: skip
+    groups["before the ask"] = early
+    for bar in BARS:
+        shares = (
+            f"{name} {sum(p >= bar for p in ps) / len(ps):.3f}" for name, ps in groups.items()
+        )
+        print(f"  bar {bar:.2f}: {', '.join(shares)}")
+
+
 def everyday(data: Path) -> None:
     """Print how often texts of other corpora raise an alarm; none was learnt from."""
     from tools.train.backgrounds import _calls, everyday
@@ -143,6 +165,7 @@ def main() -> None:
     by_group(found)
     kinds(found)
     leads(held)
+    trade(found)
     speed(held)
     if asked.data is not None:
         print("other corpora, not learnt from:")

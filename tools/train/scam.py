@@ -101,9 +101,7 @@ def rows(item: Item, bears: Borne | None = None) -> list[Row]:
         side = conversation.side(turn)
         hearing.add(turn.text, side)
         if bears is not None:
-            hearing.signals = [
-                h for h in hearing.signals if h.turn < number or bears(h, turn.text)
-            ]
+            hearing.signals = [h for h in hearing.signals if h.turn < number or bears(h, turn.text)]
         if side != "me" and (number >= item.pretext or turn is conversation.turns[-1]):
             found.append((hearing.names(), hearing.text()))
     found = found or [(hearing.names(), hearing.text())]
@@ -116,6 +114,26 @@ def rows(item: Item, bears: Borne | None = None) -> list[Row]:
     ]
 
 
+_FRAMES = (
+    "反诈提示：近期有骗子以“{}”为由行骗，请勿相信。", "【防骗】凡是说“{}”的都是诈骗，切勿上当。",
+    "社区民警提醒各位居民，接到“{}”这类电话、信息，一律不信。", "各位家长同事注意，有人冒充发消息：“{}”，已有人受骗，请互相转告。",
+    "妈，有人要是跟你说“{}”，那是骗子，别理他，打我电话。", "银行提醒：我行不会对您说“{}”，遇到请拨打官方客服核实。",
+    "今天反诈课上讲的套路：“{}”，听到就挂断。", "Scam alert: anyone who says “{}” is a fraudster. Hang up and do not reply.",
+)  # fmt: skip
+"""Warnings, which quote the pitches of others."""
+_QUOTED = 0.06
+
+
+def warnings(item: Item) -> list[Row]:
+    """Return a warning that quotes a pitch: honest, whatever words it holds."""
+    if item.verdict != "scam" or item.style == "told":
+        return []
+    quoted = item.turns[item.first_ask or 0].text[:120].rstrip("。.!！")
+    hearing = Hearing()
+    hearing.add(_FRAMES[sum(map(ord, item.id)) % len(_FRAMES)].format(quoted), "them")
+    return [Row(hearing.names(), hearing.text(), 0, None, _QUOTED, item.file, False)]
+
+
 def background_rows(data: Path) -> list[Row]:
     """Return the rows of other corpora, each lighter than a dialogue of ours."""
     found = []
@@ -125,7 +143,9 @@ def background_rows(data: Path) -> list[Row]:
             hearing.add(words[:LONGEST], "them")
         label = CLASSES.index(text.verdict)
         weight = text.weight * (CALLS if text.source.startswith("calls") else EVERYDAY)
-        found.append(Row(hearing.names(), hearing.text(), label, None, weight, text.source, True, False))
+        found.append(
+            Row(hearing.names(), hearing.text(), label, None, weight, text.source, True, False)
+        )
     return found
 
 
@@ -296,7 +316,12 @@ def ranked(out: Any, found: Sequence[Row]) -> str:
     good, bad = truth.sum(), (~truth).sum()
     auc = (place[truth].sum() - good * (good + 1) / 2) / (good * bad)
     bar = np.quantile(score[~truth], 0.98)
-    return f"AUC {auc:.4f}, recall at 2 % {float((score[truth] > bar).mean()):.3f} (bar {bar:.3f})"
+    hard = np.array([r.verdict == 0 for r in found])[own]
+    high = np.quantile(score[hard], 0.97)
+    return (
+        f"AUC {auc:.4f}, recall at 2 % {float((score[truth] > bar).mean()):.3f} (bar {bar:.3f}), "
+        f"at 3 % of hard honest {float((score[truth] > high).mean()):.3f} (bar {high:.3f})"
+    )
 
 
 def quantised(w: Any) -> tuple[Any, Any]:
@@ -327,7 +352,9 @@ def kinds_rows(own: Sequence[Row]) -> list[Row]:
         for phrase in (*scam.phrases, *scam.red_flags):
             hearing = Hearing()
             hearing.add(phrase, "them")
-            found.append(Row(hearing.names(), hearing.text(), 2, scam.id, 0.4, "catalogue", False, False))
+            found.append(
+                Row(hearing.names(), hearing.text(), 2, scam.id, 0.4, "catalogue", False, False)
+            )
     return found
 
 
@@ -349,7 +376,8 @@ def main() -> None:
     learnt = [i for i in items() if not i.held and i.scam not in left and i.file not in files]
     bears = borne(learnt)
     own = [row for item in learnt for row in rows(item, bears)]
-    found = own + background_rows(asked.data)
+    quoted = [row for item in learnt for row in warnings(item)]
+    found = own + quoted + background_rows(asked.data)
     names = vocabulary(found)
     y = np.array([row.verdict for row in found])
     weight = np.array([row.weight * (1.5 if row.verdict == 1 else 1.0) for row in found])

@@ -68,6 +68,7 @@ def axes(made: Any) -> Any:
 def groups(points: Any, count: int, seed: int = 0) -> Any:
     """Return in which of so many groups each point lies: k-means by angle."""
     middles = points[np.random.default_rng(seed).choice(len(points), count, replace=False)]
+    nearest = np.zeros(len(points), dtype=int)
     for _ in range(ROUNDS):
         nearest = (points @ middles.T).argmax(axis=1)
         total = np.zeros_like(middles)

@@ -17,8 +17,6 @@ from menshen.errors import FactsError
 from menshen.scam.features import LONGEST
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from menshen.scam.features import Array
 
 __all__ = ["BUCKETS", "senses"]
