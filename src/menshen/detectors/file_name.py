@@ -84,8 +84,8 @@ class FileName:
         text = view.text
         if text.isascii():
             return
-        stretches = list(_stretches(text, candidates))
-        if not any(not text[slice(*stretch)].isascii() for stretch in stretches):
+        stretches = [s for s in _stretches(text, candidates) if not text[slice(*s)].isascii()]
+        if not stretches:
             return
         read = ner.words(text) if self._model and view.fold is Fold.WIDTH else ()
         people = {word.start for word in read if word.label == "PER"}

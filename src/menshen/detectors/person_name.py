@@ -388,6 +388,10 @@ def _completed(text: str, start: int, end: int, behind: ner.Word) -> int:
     return end
 
 
+_HOPELESS = -2.0
+"""What is worth less is no name at any threshold in use; the passage around it need not be read."""
+
+
 def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Return all that speaks for and against a stretch as a name."""
     start, end = span
@@ -398,6 +402,8 @@ def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tup
         if _VERBAL.match(name):
             seen.append(_VERB)
     seen += _around(text, start, end, seen)
+    if strength(tuple(seen)) > _HOPELESS:
+        seen += setting.around(text, start, end)
     if _ROLED in seen and len(name) == 2 and not any(e.kind == "model" for e in seen):
         seen.append(_MAYBE_VERB)
     if facts.header(name) is not None:
@@ -419,7 +425,6 @@ def _around(text: str, start: int, end: int, seen: Sequence[Evidence]) -> Iterat
         yield setting.MADE_PLACE
     if _ATTRIBUTES not in seen and _BESIDE.match(text, end):
         yield _ATTRIBUTES
-    yield from setting.around(text, start, end)
     if text[end : end + 1] == ":" and (not before or before[-1] in "\n @"):
         yield _LINE
 
