@@ -26,7 +26,7 @@ def test_every_signal_is_sound(signal: Signal) -> None:
 
 def test_what_no_honest_caller_asks_for_is_hard() -> None:
     assert {s.id for s in signals().values() if s.hard} == {
-        "safe_account", "safe_account_en", "screen_share", "atm",
+        "safe_account", "safe_account_en", "screen_share", "atm", "cvv_tell",
     }  # fmt: skip
 
 
