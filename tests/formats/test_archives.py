@@ -331,7 +331,10 @@ def test_names_in_the_names_of_members_go_and_agree_with_what_is_inside(
         "资料/公司章程.txt": "联系人：韩雪梅\n".encode(),
         "体检报告/冯大勇.csv": "项目,结果\n血压,正常\n".encode(),
     }
-    pack = {"zip": zipped, "tar": tarred, "7z": sevened}[ending]
+    packers: dict[str, Callable[[dict[str, bytes]], bytes]] = {
+        "zip": zipped, "tar": tarred, "7z": sevened,
+    }  # fmt: skip
+    pack = packers[ending]
     source, out = tmp_path / f"a.{ending}", tmp_path / f"b.{ending}"
     source.write_bytes(pack(members))
     assert not menshen.redact(source, out, style=style, key=bytes(32)).failures
