@@ -22,6 +22,7 @@ __all__ = [
     "GAP",
     "NUMBER_SIGNS",
     "RUN",
+    "RUN_DIGITS",
     "SPOKEN_DIGITS",
     "Fold",
     "View",
@@ -47,8 +48,9 @@ Written without ranges and for text that went through `fold_width`, so that trig
 NUMBER_SIGNS = f"0123456789 -\n{_UNSEEN}"
 """Every character of a number whose digits may have a `GAP` between them."""
 
-RUN = f"(?:[0-9]{GAP}){{12}}[0-9][^0-9]"
-"""The trigger of all numbers of thirteen digits or more, with gaps: it ends behind a group of digits."""
+RUN_DIGITS = 13
+RUN = f"(?:[0-9]{GAP}){{{RUN_DIGITS - 1}}}[0-9][^0-9]"
+"""The trigger of all numbers of `RUN_DIGITS` or more, with gaps: it ends behind a group of digits."""
 
 _GAPS = re.compile("[\\s\\-\u00ad\u200b-\u200d\u2060\ufeff]+")
 _INVISIBLE = re.compile(f"[{_UNSEEN}]+")

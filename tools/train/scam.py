@@ -25,16 +25,16 @@ from benchmarks.warn.data import Item, batches, items
 from menshen import scam as catalogue
 from menshen.scam.answers import EXPECTED
 from menshen.scam.dialogue import Message, sided
-from menshen.scam.features import BUCKETS as STRETCHES
+from menshen.scam.features import BUCKETS as HASHED
 from menshen.scam.features import DIGITS, LONGEST
 from menshen.scam.hearing import Heard, Hearing
 from menshen.scam.model import CLASSES, KIND_BUCKETS, SIGNAL_SCALE, folded, parts
-from menshen.scam.senses import BUCKETS as SENSES
 from menshen.scam.signals import signals
 from tools.train.backgrounds import backgrounds
 
 OUT = Path(__file__).parents[2] / "src/menshen/scam/weights.npz"
-BUCKETS = STRETCHES + SENSES
+BUCKETS = 2 * HASHED
+"""Of stretches, and of senses."""
 KIND_TEXT = 2 * KIND_BUCKETS
 TEXT_PENALTY, NAMED_PENALTY, KIND_PENALTY, NAMED_KIND_PENALTY = 8e-6, 1e-3, 5e-5, 3e-4
 """How dear it is to leave the prior: stretches of characters, named features, and those of kinds."""

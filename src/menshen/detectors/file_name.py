@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from menshen import facts
-from menshen.engines import filed, names, ner
+from menshen.engines import filed, names, ner, setting
 from menshen.model import Block, Candidate, Evidence, Judgement, Pattern
 from menshen.text import Fold, View
 
@@ -43,12 +43,9 @@ _SHORT = Evidence("surname", -0.8, "two characters that begin with no common sur
 _READ = Evidence("model", 1.5, "read as a name")
 _AGAINST = {
     "figure": Evidence("figure", -1.0, "a figure of history or literature"),
-    "brand": Evidence("brand", -5.0, "a brand, a dish or a place"),
-    "sample": Evidence("sample", -0.5, "a name that stands for anybody"),
-    "title": Evidence("shape", -8.0, "a title, no name"),
-    "role": Evidence("shape", -8.0, "the word for a role, no name"),
-    "kin": Evidence("shape", -8.0, "the word for a relation, no name"),
+    **setting.NO_NAMES,
 }
+_SAMPLE = Evidence("sample", -0.5, "a name that stands for anybody")
 _WORD = Evidence("shape", -6.0, "an ordinary word, or a place")
 _HEADER = Evidence("shape", -5.0, "the name of a field")
 _FOUR = 4
@@ -125,7 +122,7 @@ def _weighed(text: str, found: filed.Filed) -> Iterator[Evidence]:
     first = names.surname(name)
     yield from (_SHAPE, _TOLD[found.how], *names.build(name))
     if name in facts.name_words("sample"):
-        yield _AGAINST["sample"]
+        yield _SAMPLE
         return
     yield Evidence("shape", filed.plausible(name[len(first) :]), "characters of given names")
     if facts.surnames().get(first, 0.0) < _COMMON and len(first) == 1:
@@ -136,7 +133,7 @@ def _weighed(text: str, found: filed.Filed) -> Iterator[Evidence]:
         yield _WORD
     if facts.header(name) is not None:
         yield _HEADER
-    yield from (e for kind, e in _AGAINST.items() if name in facts.name_words(kind))
+    yield from setting.listed(name, _AGAINST)
 
 
 def _other(weight: float) -> Evidence:

@@ -28,7 +28,7 @@ import numpy as np
 from menshen.engines.shares import OTHER, Share, deal, foreign, plain
 from menshen.late import compiled
 from menshen.model import Pattern
-from menshen.text import NUMBER_SIGNS, compact
+from menshen.text import NUMBER_SIGNS, RUN_DIGITS, compact
 
 __all__ = ["Hits", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
@@ -43,8 +43,6 @@ _SPECIAL = frozenset(("", *"[](){}?*+.\\^$|"))
 _NUMBER_REACH = 64
 """More characters than a number that is sought in a run takes, gaps between its digits included."""
 _RUN_REACH = 256
-_LEAST = 13
-"""Digits of the shortest number that is sought in a run."""
 _GAP_SIGNS = NUMBER_SIGNS.lstrip("0123456789")
 _made = tuple.__new__
 _SIGHT = 8
@@ -307,8 +305,8 @@ def _stretches(text: str, ends: list[int]) -> list[_Stretch]:
 def _in_groups(run: str, end: int) -> Iterator[_Stretch]:
     """Yield where numbers may begin in a run of groups that ends there."""
     left = len(compact(run))
-    while left >= _LEAST:
-        yield _made(_Stretch, (end - len(run), _LEAST, left))
+    while left >= RUN_DIGITS:
+        yield _made(_Stretch, (end - len(run), RUN_DIGITS, left))
         rest = run.lstrip("0123456789")
         left -= len(run) - len(rest)
         run = rest.lstrip(_GAP_SIGNS)

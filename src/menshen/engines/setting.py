@@ -12,7 +12,7 @@ those of persons, counted on annotated news, posts, CVs, titles of goods and our
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from menshen import facts
@@ -22,7 +22,7 @@ from menshen.late import late
 from menshen.model import Evidence
 from menshen.text import compact
 
-__all__ = ["MADE_PLACE", "PLACE", "around", "doubts", "listed"]
+__all__ = ["MADE_PLACE", "NO_NAMES", "PLACE", "around", "doubts", "listed"]
 
 PLACE = late(
     "(?:路|街|巷|村|镇|乡|县|区|市|省|山|河|湖|岛|寺|庙|墓|祠|故居|纪念馆|大厦|广场|小区|花园|集团|公司|有限|酒店|饭店|酒|牌|"
@@ -37,15 +37,22 @@ _HANDLE = late(
 )
 _IN_WORK = Evidence("context", -4.0, "in the title of a work")
 _NICKNAME = Evidence("context", -4.0, "a nickname, or a part of one")
-_KINDS = {
-    "figure": Evidence("figure", -2.8, "a figure of history or literature"),
+NO_NAMES = {
     "brand": Evidence("brand", -5.0, "a brand, a dish or a place"),
-    "thing": Evidence("brand", -4.0, "a plant, an animal, a medicine or a dish"),
-    "ware": Evidence("brand", -4.0, "goods, or a word of trade"),
-    "sample": Evidence("sample", -6.0, "a name that stands for anybody"),
     "title": Evidence("shape", -8.0, "a title, no name"),
     "role": Evidence("shape", -8.0, "the word for a role, no name"),
     "kin": Evidence("shape", -8.0, "the word for a relation, no name"),
+}
+"""What a list of words says against a name wherever it stands, by the class of the word."""
+_KINDS = {
+    "figure": Evidence("figure", -2.8, "a figure of history or literature"),
+    "brand": NO_NAMES["brand"],
+    "thing": Evidence("brand", -4.0, "a plant, an animal, a medicine or a dish"),
+    "ware": Evidence("brand", -4.0, "goods, or a word of trade"),
+    "sample": Evidence("sample", -6.0, "a name that stands for anybody"),
+    "title": NO_NAMES["title"],
+    "role": NO_NAMES["role"],
+    "kin": NO_NAMES["kin"],
 }
 _GOODS = (
     Evidence("context", -2.3, "a word of trade stands in the line"),
@@ -93,13 +100,13 @@ def doubts(text: str, start: int, end: int) -> Iterator[Evidence]:
         yield MADE_PLACE
 
 
-def listed(name: str) -> Iterator[Evidence]:
-    """Yield what the lists of words say against a name.
+def listed(name: str, kinds: Mapping[str, Evidence] = _KINDS) -> Iterator[Evidence]:
+    """Yield what the lists of words say against a name, by the classes of facts/name_words.tsv.
 
     >>> [e.kind for e in listed("李白")], list(listed("张伟"))
     (['figure'], [])
     """
-    for kind, evidence in _KINDS.items():
+    for kind, evidence in kinds.items():
         if name in facts.name_words(kind):
             yield evidence
 

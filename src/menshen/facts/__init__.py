@@ -366,7 +366,6 @@ def links() -> Mapping[str, str]:
     return _pairs("links", "type strength")
 
 
-@cache
 def name_words(kind: str) -> frozenset[str]:
     """Return the words of a class of facts/name_words.tsv: title, role, kin, figure, brand, sample,
     element, thing, ware, tale.
@@ -374,19 +373,25 @@ def name_words(kind: str) -> frozenset[str]:
     >>> "先生" in name_words("title"), "李白" in name_words("figure")
     (True, True)
     """
-    rows = _rows("name_words", "word class")
-    return frozenset(word for word, of in rows if of == kind)
+    return _classes("name_words").get(kind, frozenset())
 
 
-@cache
 def file_words(kind: str) -> frozenset[str]:
     """Return the words of a class of facts/file_words.tsv: paper, beside, word, given.
 
     >>> "身份证" in file_words("paper"), "白皮书" in file_words("word")
     (True, True)
     """
-    rows = _rows("file_words", "word class")
-    return frozenset(word for word, of in rows if of == kind)
+    return _classes("file_words").get(kind, frozenset())
+
+
+@cache
+def _classes(name: str) -> dict[str, frozenset[str]]:
+    """Return the words of each class of a table, which is read once for all of them."""
+    found: dict[str, set[str]] = {}
+    for word, of in _rows(name, "word class"):
+        found.setdefault(of, set()).add(word)
+    return {of: frozenset(words) for of, words in found.items()}
 
 
 @cache

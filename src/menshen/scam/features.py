@@ -7,7 +7,7 @@ or number is learnt. A feature is there or not: a long text is no stronger than 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from menshen.model import Span
 from menshen.scam.bodies import Named
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
-__all__ = ["BUCKETS", "DIGITS", "LONGEST", "named", "stretches"]
+__all__ = ["BUCKETS", "DIGITS", "LONGEST", "hashed", "named", "stretches"]
 
 BUCKETS = 1 << 16
+"""Buckets of `hashed`."""
 LONGEST = 20_000
 """Characters of a text that are looked at."""
 _SIZES = (1, 2, 3)
@@ -36,21 +37,26 @@ def stretches(text: str) -> Array:
     import numpy as np
 
     seen = text[:LONGEST].translate(DIGITS)
-    codes = np.frombuffer(seen.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
-    found = []
-    for size in _SIZES:
-        if len(codes) < size:
-            break
-        mixed = np.zeros(len(codes) - size + 1, dtype=np.uint64)
-        for offset in range(size):
-            mixed = (mixed ^ codes[offset : len(codes) - size + 1 + offset]) * np.uint64(
-                0x9E3779B97F4A7C15
-            )
-            mixed ^= mixed >> np.uint64(29)
-        found.append(mixed >> np.uint64(48))
+    codes = np.frombuffer(seen.encode("utf-32-le", "replace"), dtype=np.uint32)
+    found = [
+        hashed([codes[offset : len(codes) - size + 1 + offset] for offset in range(size)])
+        for size in _SIZES
+        if len(codes) >= size
+    ]
     if not found:
         return np.zeros(0, dtype=np.int64)
-    return np.unique(np.concatenate(found)).astype(np.int64)
+    return np.unique(np.concatenate(found))
+
+
+def hashed(columns: Sequence[np.ndarray[tuple[int, ...], np.dtype[Any]]]) -> Array:
+    """Return a bucket for each row of columns of whole numbers, which are as long as each other."""
+    import numpy as np
+
+    mixed = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column in columns:
+        mixed = (mixed ^ column.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    return (mixed >> np.uint64(48)).astype(np.int64)
 
 
 def named(hits: Iterable[Hit], claims: Sequence[Named]) -> frozenset[str]:

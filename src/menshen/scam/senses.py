@@ -2,7 +2,7 @@
 
 A pitch in words that nobody has learnt yet is mostly made of words near those that were: 保证金, 押金 and 解冻费 lie
 together. `senses.npz` says of 18,000 words and characters in which group of its meaning each lies, coarsely and finely; a text
-is cut into the longest words there are, and groups and their neighbours are hashed into `BUCKETS`.
+is cut into the longest words there are, and groups and their neighbours are hashed into buckets.
 See docs/decisions/0063-senses.md; the table is made by `python -m tools.train.senses`.
 """
 
@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from menshen.errors import FactsError
-from menshen.scam.features import LONGEST
+from menshen.scam.features import LONGEST, hashed
 
 if TYPE_CHECKING:
     from menshen.scam.features import Array
 
-__all__ = ["BUCKETS", "senses"]
+__all__ = ["senses"]
 
-BUCKETS = 1 << 16
 _FILE = Path(__file__).with_name("senses.npz")
 _OTHER, _NUMBER, _LATIN, _COMMA, _SIGN = range(5)
 _FIRST = 8
@@ -61,15 +60,9 @@ def _mixed(number: int, groups: Array, apart: int) -> Array:
     """Return buckets of groups, each alone or with the one so many places on."""
     import numpy as np
 
-    last = groups[apart:].astype(np.uint64)
-    parts = [np.full(len(last), number, dtype=np.uint64)]
-    if apart:
-        parts.append(groups[: len(groups) - apart].astype(np.uint64))
-    mixed = np.zeros(len(last), dtype=np.uint64)
-    for part in (*parts, last):
-        mixed = (mixed ^ part) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    return (mixed >> np.uint64(48)).astype(np.int64)
+    last = groups[apart:]
+    before = [groups[: len(groups) - apart]] if apart else []
+    return hashed([np.full(len(last), number), *before, last])
 
 
 def _cut(text: str, table: _Table) -> list[int]:
