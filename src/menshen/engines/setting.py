@@ -162,13 +162,19 @@ def _goods(before: str, behind: str) -> int:
     return len(_found(_words("ware"), line)) + len(set(_MEASURE.findall(line)))
 
 
-@lru_cache(maxsize=64)
 def _tale(passage: str, name: str) -> int:
     """Return how many different words of tales, and other figures, a passage holds."""
+    words, chapters = _told(passage)
+    return len(words) - (name in words) + chapters
+
+
+@lru_cache(maxsize=64)
+def _told(passage: str) -> tuple[set[str], int]:
+    """Return the words of tales and the figures in a passage, which all names of a short text share."""
     if _REACHED.search(passage):
-        return 0
+        return set(), 0
     words = _found(_words("tale"), passage) | _found(_words("figure"), passage)
-    return len(words - {name}) + (_CHAPTER.search(passage) is not None)
+    return words, int(_CHAPTER.search(passage) is not None)
 
 
 def _found(words: Lexicon[None], text: str) -> set[str]:
