@@ -435,7 +435,7 @@ def _sure(weighed: Weighed, seen: Sequence[tagger.Tagged], least: float) -> list
     if not seen:
         return likely
     said = [fusion.Said(*span, "person_name", _is_told(weighed[span])) for span in likely]
-    heard, _ = fusion.weighed(said, seen)
+    heard = fusion.heard(said, seen)
     return [
         span
         for span, word in zip(likely, heard, strict=True)
