@@ -9,6 +9,7 @@ they are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -280,14 +281,22 @@ class _Steps:
             chosen: dict[int, int] = {}
             ahead: list[tuple[float, int]] = []
             for tag, score in classes:
-                best, origin = max((s + steps[i][tag], -i) for s, i in sums)
-                chosen[tag] = -origin
+                best, origin = -math.inf, 0
+                for total, other in sums:  # in order of class, of equals the first
+                    worth = total + steps[other][tag]
+                    if worth > best:
+                        best, origin = worth, other
+                chosen[tag] = origin
                 ahead.append((best + score, tag))
             back.append(chosen)
             sums = ahead
         if behind >= 0:
             sums = [(s + steps[tag][behind], tag) for s, tag in sums]
-        found = [-max((s, -tag) for s, tag in sums)[1]]
+        best, tag = sums[0]
+        for total, other in sums:
+            if total > best:
+                best, tag = total, other
+        found = [tag]
         for chosen in reversed(back):
             found.append(chosen[found[-1]])
         return found[::-1]

@@ -106,9 +106,22 @@ def listed(name: str, kinds: Mapping[str, Evidence] = _KINDS) -> Iterator[Eviden
     >>> [e.kind for e in listed("李白")], list(listed("张伟"))
     (['figure'], [])
     """
+    if kinds is _KINDS:
+        yield from _against().get(name, ())
+        return
     for kind, evidence in kinds.items():
         if name in facts.name_words(kind):
             yield evidence
+
+
+@cache
+def _against() -> dict[str, tuple[Evidence, ...]]:
+    """Return what all lists say of each of their words, which is asked of every name."""
+    found: dict[str, tuple[Evidence, ...]] = {}
+    for kind, evidence in _KINDS.items():
+        for word in facts.name_words(kind):
+            found[word] = (*found.get(word, ()), evidence)
+    return found
 
 
 def around(text: str, start: int, end: int) -> Iterator[Evidence]:
