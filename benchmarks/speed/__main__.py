@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 
 import menshen
+from benchmarks.accuracy import scoring
 from benchmarks.speed import material
 from menshen.detectors import find
 from menshen.model import Block
@@ -29,6 +30,7 @@ from menshen.report.records import line
 from menshen.scan import events
 
 MEGA = 1_000_000
+ROOT = Path(__file__).parents[2]
 HOSTILE = (
     "1", "1 ", "a", "aB3", "/", "一", "幺三", "%41", "\\u4f60", "(", ",", "\n", "@", "a@b.", "1.", "ff:",
     "密码:", "订单号,", "姓名,手机\n", "姓名,手机\n1,2\n", "insert into a(姓名,手机) values (1,2),", "\u200b", "1\n",
@@ -68,6 +70,12 @@ def everything(make: Callable[[int], str]) -> float:
     return len(text) / MEGA / cpu(lambda: menshen.find(text), 1)
 
 
+def alone(search: Callable[[str], object], texts: list[str]) -> float:
+    """Return thousands of characters per CPU-second of texts that are searched one by one."""
+    search(material.mix(50_000))
+    return sum(map(len, texts)) / 1000 / cpu(lambda: [search(text) for text in texts])
+
+
 def rows() -> list[tuple[str, float, str]]:
     """Return the measurements: name, figure, unit."""
     menshen.find("13800138000")
@@ -86,12 +94,30 @@ def rows() -> list[tuple[str, float, str]]:
     table.append(("service log, scanned to JSON lines", scanned_here(4 * MEGA), "MB/CPU-s"))
     table.append(("everything on, fixed mix", everything(material.mix), "M chars/CPU-s"))
     table.append(("everything on, prose", everything(material.prose), "M chars/CPU-s"))
+    own = [document.text for document in scoring.read(ROOT / "corpus")][::5]
+    size = sum(map(len, own)) // len(own)
+    short = [text[:10] for text in own]
+    for name, search in (("rules only", rules), ("everything on", menshen.find)):
+        speed = alone(search, own)
+        table.append(
+            (f"{name}, our own documents one by one ({size} each)", speed, "k chars/CPU-s")
+        )
+        cost = 10 / alone(search, short)
+        table.append((f"{name}, a text of 10 characters", cost, "CPU-ms"))
     table.append(("one text of 200k against 100 of 2k, cost a character", linearity(), "ratio"))
     worst, runs = hostile()
     table.append(
         (f"hostile text, worst of {len(HOSTILE)} ({runs!r}): 200k over 20k", worst, "ratio")
     )
     table.append(("cold start: menshen find", cold_start(), "s"))
+    for name, text in (
+        ("first", "张伟在市医院看病"),
+        ("with the database", "张伟在市医院看病\n" * 4000),
+    ):
+        seconds, peak = watched([sys.executable, "-c", f"import menshen; menshen.find({text!r})"])
+        table.append((f"everything on, {name}: peak memory", peak / 1024, "MiB"))
+        if name == "first":
+            table.append(("everything on, start and first text", seconds, "CPU-s"))
     return table
 
 
@@ -165,12 +191,17 @@ print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
 
 
 def scanned(path: Path) -> tuple[float, int]:
-    """Return CPU-seconds and peak memory (KiB) of scanning a file to JSON lines.
+    """Return CPU-seconds and peak memory (KiB) of scanning a file to JSON lines."""
+    command = [sys.executable, "-m", "menshen", "scan", str(path), "-f", "jsonl", "-o", os.devnull]
+    return watched(command)
+
+
+def watched(command: list[str]) -> tuple[float, int]:
+    """Return CPU-seconds and peak memory (KiB) of a command.
 
     A small process starts it and watches: the peak that the system tells of a program is never
     below that of the process it was started from.
     """
-    command = [sys.executable, "-m", "menshen", "scan", str(path), "-f", "jsonl", "-o", os.devnull]
     answer = subprocess.run(
         [sys.executable, "-c", _WATCH, *command], capture_output=True, text=True, check=True
     )

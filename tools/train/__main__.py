@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from menshen.engines import ner
 from menshen.engines.tagger import Features, Tagged, classes, decode, features, numbers
 from menshen.text import fold_width
-from tools.train import corpora, shipped
+from tools.train import corpora, planes, shipped
 from tools.train.corpora import Document
 from tools.train.network import INPUTS, Network, character_vectors
 from tools.train.resample import Pools
@@ -398,6 +398,7 @@ def export(runs: Sequence[Path], share: float = 0.0) -> None:
         str(plain), str(MODEL / "tagger.onnx"), weight_type=QuantType.QInt8,
         op_types_to_quantize=["MatMul", "Gather"],
     )  # fmt: skip
+    planes.rewrite(MODEL / "tagger.onnx")
     (MODEL / "characters.txt").write_text(state["chars"], encoding="utf-8")
     table = corpora.judged_of(HERE / "labels.tsv")
     (MODEL / "labels.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

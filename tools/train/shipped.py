@@ -14,6 +14,8 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
+from tools.train import planes
+
 _TABLES = ("characters", "pairs", "words")
 
 
@@ -23,7 +25,11 @@ def state(model: Path) -> dict[str, torch.Tensor]:
     Raise `ValueError` where the file holds other matrices than the network has.
     """
     held = {i.name: numpy_helper.to_array(i) for i in onnx.load(str(model)).graph.initializer}
-    found = {name: value for name, value in held.items() if not name.endswith(_ENDINGS)}
+    found = {
+        name: value.squeeze(2) if value.ndim == 4 else value  # convolutions are over planes there
+        for name, value in held.items()
+        if name != planes.AXIS and not name.endswith(_ENDINGS)
+    }
     found |= {f"{name}.weight": _real(held, f"{name}.weight") for name in _TABLES}
     matrices = sorted(
         n.removesuffix("_quantized")

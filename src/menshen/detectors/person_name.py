@@ -92,6 +92,11 @@ _TITLE_BEHIND = late(
 )
 _ENDS = "的了因于在与和及诉等系向将已称说到来去为是被由对从或男女电手身住有没不要能会想打问告签出入办也都就还把让给跟同"
 _LEAD_IN = late(f"[{names.HAN}]")
+_ONE_OR_TWO = late(f"[{names.HAN}]{{1,2}}")
+_RUNS = late(f"[{names.HAN}·]+|[A-Za-z]+")
+_NEXT = late(f"[ ]?[、,/ ][ ]?(?P<n>[{names.HAN}]{{2,4}})(?=[、,;。/ )等\\n]|\\Z)")
+"""What follows a name in a list, and what stands before one."""
+_LAST = late(f"(?:\\A|[、,:;。/ (\\n])(?P<n>[{names.HAN}]{{2,4}})[ ]?[、/][ ]?\\Z")
 _BESIDE = late(
     "[ ]{0,3}[,、(/|]{0,2}[ ]{0,3}(?:[男女][,性 、生)]|[0-9]{1,3} ?岁|[一-鿿]{1,4}族|身份证|证件|公民身份|电话|手机|联系方式|"
     "1[3-9][0-9][- ]?[0-9]{4}|[0-9]{17}|(?:19|20)[0-9]{2}[-.年/][01]?[0-9])"
@@ -332,7 +337,7 @@ def _lead(word: ner.Word) -> Evidence:
 
 def _mended(text: str, word: ner.Word, behind: ner.Word | None) -> Iterator[tuple[int, int]]:
     """Yield the name in a word of the model: without titles and kin, with what was cut off."""
-    for match in re.finditer(f"[{names.HAN}·]+|[A-Za-z]+", text[word.start : word.end]):
+    for match in _RUNS.finditer(text[word.start : word.end]):
         start, end = word.start + match.start(), word.start + match.end()
         if text[start : start + 1].isascii():
             continue
@@ -377,12 +382,12 @@ def _completed(text: str, start: int, end: int, behind: ner.Word) -> int:
     """Return the end of a name of which the model saw only the surname or two characters."""
     size = behind.end - behind.start
     more = text[end : behind.end]
-    if behind.start != end or not re.fullmatch(f"[{names.HAN}]{{1,2}}", more):
+    if behind.start != end or not _ONE_OR_TWO.fullmatch(more):
         return end
     seen = text[start:end]
     if len(seen) == 2 and seen == names.surname(seen) and size <= 2:
         return behind.end
-    closes = not re.match(f"[{names.HAN}]", text[behind.end : behind.end + 1])
+    closes = not _LEAD_IN.match(text, behind.end)
     if len(seen) == 2 and size == 1 and closes and more not in _ENDS and names.full(seen + more):
         return behind.end
     return end
@@ -435,7 +440,7 @@ def _sure(weighed: Weighed, seen: Sequence[tagger.Tagged], least: float) -> list
     if not seen:
         return likely
     said = [fusion.Said(*span, "person_name", _is_told(weighed[span])) for span in likely]
-    heard, _ = fusion.weighed(said, seen)
+    heard = fusion.heard(said, seen)
     return [
         span
         for span, word in zip(likely, heard, strict=True)
@@ -467,14 +472,10 @@ def _listed(text: str, weighed: Weighed, seen: Sequence[tagger.Tagged]) -> Weigh
 def _neighbours(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """Yield the stretches before and behind a name in a list that have the shape of full names."""
     start, end = span
-    behind = re.compile(
-        f"[ ]?[、,/ ][ ]?(?P<n>[{names.HAN}]{{2,4}})(?=[、,;。/ )等\\n]|\\Z)"
-    ).match(text, end)
+    behind = _NEXT.match(text, end)
     if behind is not None and names.full(behind["n"]):
         yield behind.span("n")
-    before = re.compile(
-        f"(?:\\A|[、,:;。/ (\\n])(?P<n>[{names.HAN}]{{2,4}})[ ]?[、/][ ]?\\Z"
-    ).search(text, max(0, start - 8), start)
+    before = _LAST.search(text, max(0, start - 8), start)
     if before is not None and names.full(before["n"]):
         yield before.span("n")
 

@@ -44,6 +44,7 @@ _PROSE = Evidence("context", -4.0, "speaks of everybody: rule, textbook, statist
 _STOPS = "\n。!?;"
 
 
+@lru_cache(maxsize=64)
 def _bounds(text: str, start: int, end: int, stops: str, reach: int) -> tuple[int, int]:
     low = max((text.rfind(s, max(0, start - reach), start) for s in stops), default=-1) + 1
     ends = [at for s in stops if (at := text.find(s, end, end + reach)) >= 0]

@@ -21,8 +21,9 @@ from menshen.engines.tagger import Tagged, kinds
 from menshen.model import Evidence
 from menshen.taxonomy.table import rows
 
-__all__ = ["Said", "Weights", "meeting", "weighed", "weights"]
+__all__ = ["Said", "Weights", "heard", "meeting", "weighed", "weights"]
 
+_start = itemgetter(0)
 _SURE = 0.995
 """Surer than this no model is taken to be."""
 
@@ -69,6 +70,19 @@ def weighed(
 
     Findings of types that the model does not know get none.
     """
+    found, used = _told(said, tags)
+    table = weights()
+    alone = [(t, _alone(t)) for i, t in enumerate(tags) if i not in used and t.label in table]
+    return found, alone
+
+
+def heard(said: Sequence[Said], tags: Sequence[Tagged]) -> list[Evidence | None]:
+    """Return the model's evidence on each finding, as `weighed` does."""
+    return _told(said, tags)[0]
+
+
+def _told(said: Sequence[Said], tags: Sequence[Tagged]) -> tuple[list[Evidence | None], set[int]]:
+    """Return the model's evidence on each finding, and the numbers of the tags that are the same."""
     known, table = kinds(), weights()
     used: set[int] = set()
     found: list[Evidence | None] = []
@@ -77,21 +91,22 @@ def weighed(
         if label is None or label not in table:
             found.append(None)
             continue
-        met = meeting(item, tags)
-        same = [i for i in met if tags[i].label == label]
+        same = [i for i in meeting(item, tags) if tags[i].label == label]
         used.update(same)
         found.append(_on(table[label], item, [tags[i] for i in same]))
-    alone = [(t, _alone(t)) for i, t in enumerate(tags) if i not in used and t.label in table]
-    return found, alone
+    return found, used
 
 
 def meeting(item: Said, tags: Sequence[Tagged]) -> list[int]:
     """Return the numbers of the tags, which are in order, that share at least a third with a finding."""
-    at = max(0, bisect_left(tags, item.start, key=itemgetter(0)) - 1)
+    start, end = item.start, item.end
+    at = max(0, bisect_left(tags, start, key=_start) - 1)
     met: list[int] = []
-    while at < len(tags) and tags[at].start < item.end:
-        shared = min(item.end, tags[at].end) - max(item.start, tags[at].start)
-        if shared * 3 >= max(item.end, tags[at].end) - min(item.start, tags[at].start):
+    while at < len(tags) and (first := tags[at].start) < end:
+        last = tags[at].end
+        if last > start and (min(end, last) - max(start, first)) * 3 >= max(end, last) - min(
+            start, first
+        ):
             met.append(at)
         at += 1
     return met

@@ -8,7 +8,7 @@ table says yes are words looked for in Python. A hash collision costs a look in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -20,6 +20,8 @@ T = TypeVar("T")
 _BITS = 20
 _MASK = (1 << _BITS) - 1
 _SPREAD = 0x9E3B
+_FEW = 8
+"""So many words are looked for one by one."""
 
 
 class Match(NamedTuple, Generic[T]):
@@ -48,8 +50,6 @@ class Lexicon(Generic[T]):
         for word in self._words:
             lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {pair: sorted(found, reverse=True) for pair, found in lengths.items()}
-        self._begins = np.zeros(1 << _BITS, bool)
-        self._begins[[_hashed(ord(pair[0]), ord(pair[1])) for pair in self._lengths]] = True
         self._foreign = not any(word.isascii() for word in self._words)
 
     def __len__(self) -> int:
@@ -69,6 +69,9 @@ class Lexicon(Generic[T]):
         if len(text) < 2 or (self._foreign and text.isascii()):
             return
         words, lengths = self._words, self._lengths
+        if len(words) <= _FEW:
+            yield from self._few(text)
+            return
         for at in self._starts(text):
             for length in lengths.get(text[at : at + 2], ()):
                 word = text[at : at + length]
@@ -76,17 +79,36 @@ class Lexicon(Generic[T]):
                     yield Match(at, at + len(word), words[word])
                     break
 
+    def _few(self, text: str) -> Iterator[Match[T]]:
+        """Yield the same word by word, which for few of them takes less than the table."""
+        ends: dict[int, int] = {}
+        for word in sorted(self._words, key=len):
+            at = text.find(word)
+            while at >= 0:
+                ends[at] = at + len(word)
+                at = text.find(word, at + 1)
+        for at in sorted(ends):
+            yield Match(at, ends[at], self._words[text[at : ends[at]]])
+
     def _starts(self, text: str) -> list[int]:
         """Return the positions at which a word may begin."""
-        starts: list[int] = np.flatnonzero(self._begins[_pairs(text)]).tolist()
+        starts: list[int] = self._begins[_pairs(text)].nonzero()[0].tolist()
         return starts
 
+    @cached_property
+    def _begins(self) -> npt.NDArray[np.bool_]:
+        """Which places have a pair that begins a word."""
+        begins = np.zeros(1 << _BITS, bool)
+        begins[[_hashed(ord(pair[0]), ord(pair[1])) for pair in self._lengths]] = True
+        return begins
 
-@lru_cache(maxsize=2)
-def _pairs(text: str) -> npt.NDArray[np.uint32]:
+
+@lru_cache(maxsize=4)
+def _pairs(text: str) -> npt.NDArray[np.intp]:
     """Return the places of all pairs of a text; the lists of all detectors share them."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return (codes[:-1] * np.uint32(_SPREAD) + codes[1:]) & np.uint32(_MASK)
+    places = (codes[:-1] * np.uint32(_SPREAD) + codes[1:]) & np.uint32(_MASK)
+    return places.astype(np.intp)
 
 
 def _hashed(first: int, second: int) -> int:

@@ -9,6 +9,7 @@ they are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -37,11 +38,14 @@ _LONGEST = 120
 """Characters of the longest piece that is read as one; longer sentences are cut."""
 _BATCH = 2400
 """Characters, padding included, in one call of the model."""
+_SLACK = 1e-4
+"""What rounding may make of sums of steps."""
 _RUN = 6
 """Of a run of letters and digits no more than this is shown to the model."""
 _SENTENCE = late(r"[^\n。！？!?；;]+[。！？!?；;]*")
 _COMMA = late(r"[，,、：:\s)）]")
 _HAN = late("[㐀-鿿]")
+_made = tuple.__new__
 _MANY = late("(?:[㐀-鿿][^㐀-鿿]*){4}")
 _LONG_RUN = late(f"[0-9A-Za-z_./%+-]{{{_RUN + 1},}}")
 
@@ -79,20 +83,19 @@ def scores(text: str) -> Scores:
 @lru_cache(maxsize=2)
 def _read(text: str) -> tuple[tuple[Word, ...], Scores]:
     pieces = list(_pieces(text))
-    found: list[Sequence[Word]] = [()] * len(pieces)
     rows = np.zeros((len(text), CLASSES), np.float32)
+    if not pieces:
+        return (), rows
+    model = _model()
+    ids = model.numbers(text)
+    found: list[Sequence[Word]] = [()] * len(pieces)
     for batch in _batches(pieces):
-        read = _model().read(text, [pieces[i] for i in batch])
-        for index, (words_, scores_) in zip(batch, read, strict=True):
+        kept = np.concatenate([pieces[i] for i in batch])
+        sizes = [len(pieces[i]) for i in batch]
+        read, rows[kept] = model.read(ids, kept, sizes)
+        for index, words_ in zip(batch, read, strict=True):
             found[index] = words_
-            rows[_stretch(pieces[index])] = scores_
     return tuple(chain.from_iterable(found)), rows
-
-
-def _stretch(piece: Codes) -> Codes | slice:
-    """Return the positions of a piece as a slice where none is left out."""
-    first, last = int(piece[0]), int(piece[-1]) + 1
-    return slice(first, last) if last - first == len(piece) else piece
 
 
 def _pieces(text: str) -> Iterator[Codes]:
@@ -168,30 +171,31 @@ class _Model:
         self._steps = _Steps(steps[: len(names), : len(names)])
         groups = list(dict.fromkeys(self._labels))
         self._group = np.array([groups.index(label) for label in self._labels])
-        self._order = np.argsort(self._group, kind="stable")
-        self._firsts = np.searchsorted(self._group[self._order], np.arange(len(groups)))
+        members = [[i for i, n in enumerate(self._labels) if n == group] for group in groups]
+        self._first = np.array([numbers[0] for numbers in members])
+        self._last = np.array([numbers[-1] for numbers in members])
 
-    def read(self, text: str, pieces: Sequence[Codes]) -> Iterator[tuple[Sequence[Word], Scores]]:
-        """Yield the words and scores of each piece, all read in one call."""
-        sizes = [len(p) for p in pieces]
+    def numbers(self, text: str) -> Codes:
+        """Return the model's number of each character of a text."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return self._ids.take(codes, mode="clip")
+
+    def read(
+        self, ids: Codes, kept: Codes, sizes: Sequence[int]
+    ) -> tuple[list[list[Word]], Scores]:
+        """Return the words of some pieces, and the scores of their characters, all read in one call.
+
+        `kept` are the positions of the pieces, one behind the other, `sizes` how many each has.
+        """
         lengths = np.array(sizes, np.int64)
-        shown = np.zeros((len(pieces), max(sizes)), np.int64)
-        for row, piece in enumerate(pieces):
-            shown[row, : len(piece)] = self._shown(text, piece)
+        filled = np.arange(max(sizes)) < lengths[:, None]
+        shown = np.zeros(filled.shape, np.int64)
+        shown[filled] = ids[kept]
         answer: Scores = self._session.run(None, {"token_ids": shown, "length": lengths})[0]
-        scores = np.concatenate([answer[row, :size] for row, size in enumerate(sizes)])
-        ends = list(accumulate(sizes))
-        firsts = [0, *ends[:-1]]
+        scores = answer[filled]
+        firsts = [0, *accumulate(sizes[:-1])]
         path = self._steps.best(scores[:, : len(self._labels)], firsts)
-        words = self._words(np.concatenate(pieces), path, scores, firsts)
-        for found, first, end in zip(words, firsts, ends, strict=True):
-            yield found, scores[first:end]
-
-    def _shown(self, text: str, piece: Codes) -> Codes:
-        first, last = int(piece[0]), int(piece[-1]) + 1
-        raw = text[first:last].encode("utf-32-le", "surrogatepass")
-        codes = np.frombuffer(raw, np.uint32)[piece - first]
-        return self._ids[np.minimum(codes, len(self._ids) - 1)]
+        return self._words(kept, path, scores, firsts), scores
 
     def _words(
         self, kept: Codes, path: Codes, scores: Scores, firsts: Sequence[int]
@@ -199,18 +203,23 @@ class _Model:
         """Return the words of each piece; one begins wherever the class is not an inner one."""
         starting = ~self._inside[path]
         starting[firsts] = True
-        begins = np.flatnonzero(starting)
-        ends = np.append(begins[1:], len(path))
+        (begins,) = starting.nonzero()
+        ends = np.empty_like(begins)
+        ends[:-1], ends[-1] = begins[1:], len(path)
         leads = np.add.reduceat(self._leads(path, scores), begins) / (ends - begins)
         labels = [self._labels[tag] for tag in path[begins].tolist()]
         first, last = kept[begins].tolist(), (kept[ends - 1] + 1).tolist()
-        words = list(map(Word, first, last, labels, leads.tolist()))
-        cuts = [*np.searchsorted(begins, firsts).tolist(), len(words)]
+        told = zip(first, last, labels, leads.tolist(), strict=True)
+        words = [_made(Word, word) for word in told]
+        cuts = [*begins.searchsorted(firsts).tolist(), len(words)]
         return [words[low:high] for low, high in pairwise(cuts)]
 
     def _leads(self, path: Codes, scores: Scores) -> Scores:
-        """Return, for each character, the lead of the chosen class over the best other one."""
-        best = np.maximum.reduceat(scores[:, self._order], self._firsts, axis=1)
+        """Return, for each character, the lead of the chosen class over the best other one.
+
+        A class has one number or two: its beginning and its inside.
+        """
+        best = np.maximum(scores.take(self._first, axis=1), scores.take(self._last, axis=1))
         rows, chosen = np.arange(len(path)), self._group[path]
         own = best[rows, chosen]
         best[rows, chosen] = -np.inf
@@ -223,7 +232,9 @@ class _Steps:
 
     def __init__(self, steps: Scores) -> None:
         self._steps: list[list[float]] = steps.tolist()
-        self._reach = np.float32(2 * (steps.max() - steps.min()))
+        into = (steps[:, None, :] - steps[:, :, None]).max(axis=0)
+        out = (steps[None, :, :] - steps[:, None, :]).max(axis=2)
+        self._gain: Scores = np.maximum(into, 0) + np.maximum(out, 0) + np.float32(_SLACK)
 
     def best(self, scores: Scores, firsts: Sequence[int]) -> Codes:
         """Return the best sequence of classes of each piece; they stand one behind the other.
@@ -233,15 +244,17 @@ class _Steps:
         more than two; only the stretches of these are searched (Viterbi).
         """
         path: Codes = scores.argmax(axis=1)
-        likely = scores >= (scores.max(axis=1) - self._reach)[:, None]
-        several = np.flatnonzero(np.count_nonzero(likely, axis=1) > 1)
-        if not len(several):
+        least = scores[np.arange(len(path)), path]
+        rows, tags = (scores + self._gain.take(path, axis=0) >= least[:, None]).nonzero()
+        if len(rows) == len(path):
             return path
-        rows, tags = np.nonzero(likely[several])
-        open_: dict[int, list[tuple[int, float]]] = {at: [] for at in several.tolist()}
-        at_, worth = several[rows], scores[several[rows], tags]
-        for at, tag, score in zip(at_.tolist(), tags.tolist(), worth.tolist(), strict=True):
-            open_[at].append((tag, score))
+        several = np.bincount(rows)[rows] > 1
+        rows, tags = rows[several], tags[several]
+        open_: dict[int, list[tuple[int, float]]] = {}
+        for at, tag, score in zip(
+            rows.tolist(), tags.tolist(), scores[rows, tags].tolist(), strict=True
+        ):
+            open_.setdefault(at, []).append((tag, score))
         borders = {*firsts, len(path)}
         places = iter(open_)
         first = next(places)
@@ -268,14 +281,22 @@ class _Steps:
             chosen: dict[int, int] = {}
             ahead: list[tuple[float, int]] = []
             for tag, score in classes:
-                best, origin = max((s + steps[i][tag], -i) for s, i in sums)
-                chosen[tag] = -origin
+                best, origin = -math.inf, 0
+                for total, other in sums:  # in order of class, of equals the first
+                    worth = total + steps[other][tag]
+                    if worth > best:
+                        best, origin = worth, other
+                chosen[tag] = origin
                 ahead.append((best + score, tag))
             back.append(chosen)
             sums = ahead
         if behind >= 0:
             sums = [(s + steps[tag][behind], tag) for s, tag in sums]
-        found = [-max((s, -tag) for s, tag in sums)[1]]
+        best, tag = sums[0]
+        for total, other in sums:
+            if total > best:
+                best, tag = total, other
+        found = [tag]
         for chosen in reversed(back):
             found.append(chosen[found[-1]])
         return found[::-1]

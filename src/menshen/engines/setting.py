@@ -106,9 +106,22 @@ def listed(name: str, kinds: Mapping[str, Evidence] = _KINDS) -> Iterator[Eviden
     >>> [e.kind for e in listed("李白")], list(listed("张伟"))
     (['figure'], [])
     """
+    if kinds is _KINDS:
+        yield from _against().get(name, ())
+        return
     for kind, evidence in kinds.items():
         if name in facts.name_words(kind):
             yield evidence
+
+
+@cache
+def _against() -> dict[str, tuple[Evidence, ...]]:
+    """Return what all lists say of each of their words, which is asked of every name."""
+    found: dict[str, tuple[Evidence, ...]] = {}
+    for kind, evidence in _KINDS.items():
+        for word in facts.name_words(kind):
+            found[word] = (*found.get(word, ()), evidence)
+    return found
 
 
 def around(text: str, start: int, end: int) -> Iterator[Evidence]:
@@ -162,13 +175,19 @@ def _goods(before: str, behind: str) -> int:
     return len(_found(_words("ware"), line)) + len(set(_MEASURE.findall(line)))
 
 
-@lru_cache(maxsize=64)
 def _tale(passage: str, name: str) -> int:
     """Return how many different words of tales, and other figures, a passage holds."""
+    words, chapters = _told(passage)
+    return len(words) - (name in words) + chapters
+
+
+@lru_cache(maxsize=64)
+def _told(passage: str) -> tuple[set[str], int]:
+    """Return the words of tales and the figures in a passage, which all names of a short text share."""
     if _REACHED.search(passage):
-        return 0
+        return set(), 0
     words = _found(_words("tale"), passage) | _found(_words("figure"), passage)
-    return len(words - {name}) + (_CHAPTER.search(passage) is not None)
+    return words, int(_CHAPTER.search(passage) is not None)
 
 
 def _found(words: Lexicon[None], text: str) -> set[str]:

@@ -185,12 +185,7 @@ def tags(text: str) -> tuple[Tagged, ...]:
     for at in range(0, len(windows), _BATCH):
         batch = windows[at : at + _BATCH]
         for (low, core, stop, _), chances in zip(batch, model.read(seen, batch), strict=True):
-            spans = decode(chances, model.labels)
-            found += (
-                Tagged(low + s.start, low + s.end, s.label, s.sure)
-                for s in spans
-                if core <= low + s.start < stop
-            )
+            found += (s for s in decode(chances, model.labels, low) if core <= s.start < stop)
     return tuple(found)
 
 
@@ -220,6 +215,11 @@ class _Model:
         self, seen: Features, windows: Sequence[tuple[int, int, int, int]]
     ) -> Iterator[Scores]:
         """Yield the chances of each class for the characters of each window."""
+        if len(windows) == 1:
+            low, _, _, end = windows[0]
+            only = {n: c[None, low:end] for n, c in zip(Features._fields, seen, strict=True)}
+            yield self._session.run(None, only)[0][0]
+            return
         longest = max(end - low for low, _, _, end in windows)
         inputs: dict[str, Any] = {}
         for name, column in zip(Features._fields, seen, strict=True):
@@ -237,12 +237,13 @@ def _model() -> _Model:
     return _Model(_MODEL)
 
 
-def decode(logits: Scores, labels: Sequence[str]) -> Iterator[Tagged]:
+def decode(logits: Scores, labels: Sequence[str], at: int = 0) -> Iterator[Tagged]:
     """Yield the best spans of a text from the scores of its classes (characters by classes).
 
     Only stretches in which the labels together are not much less likely than none are searched for
-    the best sequence of classes, in which what begins must end (Viterbi). So spans come out that are
-    somewhat less likely than nothing; their sureness says so, and `engines.fusion` weighs it.
+    the best sequence of classes, in which what begins must end. So spans come out that are somewhat
+    less likely than nothing; their sureness says so, and `engines.fusion` weighs it. `at` is where
+    the text begins in a longer one.
 
     >>> rows = np.full((3, 5), -9.0, np.float32)
     >>> rows[0, 1] = rows[1, 3] = rows[2, 0] = 9.0  # B, E, O of one label
@@ -251,25 +252,60 @@ def decode(logits: Scores, labels: Sequence[str]) -> Iterator[Tagged]:
     """
     logits = logits - logits.max(axis=1, keepdims=True)
     total = np.log(np.exp(logits).sum(axis=1, keepdims=True))
-    some = np.flatnonzero(logits[:, 0] - total[:, 0] < _NONE)
+    (some,) = (logits[:, 0] - total[:, 0] < _NONE).nonzero()
     if not len(some):
         return
-    for run in np.split(some, np.flatnonzero(np.diff(some) > 1) + 1):
-        first, last = int(run[0]), int(run[-1]) + 1
-        logs = logits[first:last] - total[first:last]
-        yield from _spans(first, _best(logs), logs, labels)
+    logs = logits[some] - total[some]
+    path = _path(logs, some.tolist())
+    places = some + at
+    chosen = logs[np.arange(len(path)), path]
+    parts = list(_parts(path))
+    means = np.array([np.add.reduce(chosen[a:b]) / (b - a) for a, b, _ in parts], np.float32)
+    for (first, last, label), sure in zip(parts, np.exp(means).tolist(), strict=True):
+        yield Tagged(int(places[first]), int(places[last - 1]) + 1, labels[label], sure)
 
 
-def _best(logs: Scores) -> list[int]:
+def _path(logs: Scores, places: Sequence[int]) -> list[int]:
+    """Return the best lawful sequence of classes for each stretch of characters side by side.
+
+    Mostly the best class of each character makes one already; the rest is searched (Viterbi). None
+    counts a little less than it says.
+    """
+    leaning = logs.copy()
+    leaning[:, 0] -= np.float32(_LEAN)
+    path: list[int] = leaning.argmax(axis=1).tolist()
+    first = 0
+    for last in range(1, len(path) + 1):
+        if last == len(path) or places[last] > places[last - 1] + 1:
+            if not _is_lawful(path[first:last]):
+                path[first:last] = _best(leaning[first:last])
+            first = last
+    return path
+
+
+def _is_lawful(path: Sequence[int]) -> bool:
+    """Say whether all that begins in a stretch goes on and ends, and nothing else does."""
+    going_on = 0  # the class that goes on what is open
+    for number in path:
+        part = (number - 1) % 4 if number else 3
+        if part in {0, 3}:
+            if going_on:
+                return False
+            going_on = number + 1 if part == 0 else 0
+        elif number - part + 1 != going_on:
+            return False
+        elif part == 2:
+            going_on = 0
+    return not going_on
+
+
+def _best(leaning: Scores) -> list[int]:
     """Return the best lawful sequence of classes for the characters of a stretch.
 
     None, beginnings and wholes may follow what is closed, insides and ends what is open in their own
     label; so of each step only the best closed class and the better of two open ones are asked.
-    None counts a little less than it says.
     """
-    leaning = logs.copy()
-    leaning[:, 0] -= np.float32(_LEAN)
-    first, labels = leaning[0], leaning[:, 1:].reshape(len(logs), -1, 4)  # B I E S
+    first, labels = leaning[0], leaning[:, 1:].reshape(len(leaning), -1, 4)  # B I E S
     none, parts = first[0], labels[0].copy()
     parts[:, 1:3] = _UNLAWFUL
     back: list[tuple[int, Any]] = []
@@ -304,16 +340,14 @@ def _traced(none: np.float32, parts: Scores, back: Sequence[tuple[int, Any]]) ->
     return path[::-1]
 
 
-def _spans(
-    first: int, path: Sequence[int], logs: Scores, labels: Sequence[str]
-) -> Iterator[Tagged]:
-    start = first
-    for at, number in enumerate(path, first):
+def _parts(path: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield where in a path each span begins and ends, and the number of its label."""
+    start = 0
+    for at, number in enumerate(path):
         if number == 0:
             continue
         label, part = divmod(number - 1, 4)
         if part in {0, 3}:
             start = at
         if part in {2, 3}:
-            chosen = [logs[i, path[i]] for i in range(start - first, at + 1 - first)]
-            yield Tagged(start, at + 1, labels[label], float(np.exp(np.mean(chosen))))
+            yield start, at + 1, label
