@@ -16,13 +16,14 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from menshen.engines import setting, tagger
+from menshen.engines.company import Company
 from menshen.engines.fusion import Said, weighed
 from menshen.engines.islands import ISLANDS, unfold
 from menshen.engines.match import Hits, matcher
 from menshen.engines.pasted import PATTERNS as TABLES
 from menshen.engines.pasted import Headed, sheets
 from menshen.engines.spots import Spots, parted
-from menshen.evidence import broken, listed, score
+from menshen.evidence import broken, listed, score, strength
 from menshen.late import late
 from menshen.model import (
     Block,
@@ -37,7 +38,7 @@ from menshen.model import (
 )
 from menshen.text import Fold, View, compact, written
 
-__all__ = ["Ensemble", "Judged"]
+__all__ = ["SEEN", "SURE", "Ensemble", "Judged"]
 
 _WIDTH, _JOINED = Fold.WIDTH, Fold.JOINED
 _LIKELY = 0.5
@@ -47,6 +48,10 @@ _NAME = "person_name"
 _LABEL = 3.0
 """The least weight of a label that says what a value is."""
 _NEAR = 12
+SURE = 2.0
+"""From these log-odds a finding is sure enough to be company for others."""
+SEEN = 0.85
+"""The same for what the model alone sees."""
 _ESCAPE = late(r"\\u[0-9A-Fa-f]{4}|%[89A-Fa-f][0-9A-Fa-f]%")
 _made = tuple.__new__
 
@@ -205,19 +210,43 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
         for f in found
     ]
     heard, alone = weighed(said, tags)
-    for item, evidence in zip(found, heard, strict=True):
+    if not alone and not any(heard):
+        yield from found
+        return
+    among = _company(found, heard, alone, len(view.text))
+    for item, told, evidence in zip(found, said, heard, strict=True):
         if evidence is None:
             yield item
         else:
-            judgement = item.judgement._replace(evidence=(*item.judgement.evidence, evidence))
+            plain = not told.labelled and told.type != _NAME
+            doubt = among.doubt(*item.span) if plain else None
+            more = (evidence, doubt) if doubt is not None else (evidence,)
+            judgement = item.judgement._replace(evidence=(*item.judgement.evidence, *more))
             yield item._replace(judgement=judgement, score=score(judgement.evidence))
     for tag, evidence in alone:
         normal = compact(view.text[tag.start : tag.end])
         doubts = [_FOREIGN] if normal.isascii() else []
         if tag.label == _NAME:
             doubts += setting.doubts(view.text, tag.start, tag.end)
+        elif (doubt := among.doubt(tag.start, tag.end)) is not None:
+            doubts.append(doubt)
         judgement = Judgement(tag.label, normal, (evidence, *doubts))
         yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
+
+
+def _company(
+    found: Sequence[Judged],
+    heard: Sequence[Evidence | None],
+    alone: Sequence[tuple[tagger.Tagged, Evidence]],
+    size: int,
+) -> Company:
+    """Return the stretches that rules with the model, or the model alone, are sure of."""
+    sure = [
+        (item.span.start, item.span.end)
+        for item, evidence in zip(found, heard, strict=True)
+        if strength(item.judgement.evidence) + (evidence.weight if evidence else 0) > SURE
+    ]
+    return Company([*sure, *((t.start, t.end) for t, _ in alone if t.sure > SEEN)], size)
 
 
 def _is_labelled(judgement: Judgement) -> bool:

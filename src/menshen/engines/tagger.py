@@ -84,12 +84,16 @@ class Features(NamedTuple):
 
 
 class Tagged(NamedTuple):
-    """A span that the model sees as `label`, and how sure it is, from 0 to 1."""
+    """A span that the model sees as `label`, and how sure it is, from 0 to 1.
+
+    `some` is how sure it is that the span is of some label, whichever.
+    """
 
     start: int
     end: int
     label: str
     sure: float
+    some: float = 1.0
 
 
 def classes(labels: Sequence[str]) -> list[str]:
@@ -187,7 +191,7 @@ def tags(text: str) -> tuple[Tagged, ...]:
         for (low, core, stop, _), chances in zip(batch, model.read(seen, batch), strict=True):
             spans = decode(chances, model.labels)
             found += (
-                Tagged(low + s.start, low + s.end, s.label, s.sure)
+                Tagged(low + s.start, low + s.end, s.label, s.sure, s.some)
                 for s in spans
                 if core <= low + s.start < stop
             )
@@ -315,5 +319,7 @@ def _spans(
         if part in {0, 3}:
             start = at
         if part in {2, 3}:
-            chosen = [logs[i, path[i]] for i in range(start - first, at + 1 - first)]
-            yield Tagged(start, at + 1, labels[label], float(np.exp(np.mean(chosen))))
+            within = range(start - first, at + 1 - first)
+            sure = float(np.exp(np.mean([logs[i, path[i]] for i in within])))
+            none = float(np.mean(np.exp(logs[within.start : within.stop, 0])))
+            yield Tagged(start, at + 1, labels[label], sure, 1 - none)
