@@ -72,15 +72,20 @@ def cases(documents: Sequence[Document]) -> dict[str, dict[str, list[Case]]]:
             elif not labelled:
                 held[label]["silent"].append((told, (1.0,), right))
         for i, tag in enumerate(tags):
-            right = _right(document, tag.start, tag.end, tag.label)
-            if i not in used and right is not None:
-                worth = float(right)
-                if not right and tag.label != _NAME and _personal(document, tag):
-                    worth = _OTHER
-                said_ = (fusion.logit(tag.sure), fusion.logit(tag.some), 1.0)
-                told = _doubted(among, tag.label, tag.start, tag.end)
-                held[tag.label]["alone"].append((told, said_, worth))
+            if i not in used and (case := _alone(document, tag, among)) is not None:
+                held[tag.label]["alone"].append(case)
     return held
+
+
+def _alone(document: Document, tag: Tagged, among: Company) -> Case | None:
+    """Return the case of a span that no rule found; None where it may be either."""
+    right = _right(document, tag.start, tag.end, tag.label)
+    if right is None:
+        return None
+    other = not right and tag.label != _NAME and _personal(document, tag)
+    seen = (fusion.logit(tag.sure), fusion.logit(tag.some), 1.0)
+    doubt = _doubted(among, tag.label, tag.start, tag.end)
+    return doubt, seen, _OTHER if other else float(right)
 
 
 def _doubted(among: Company, label: str, start: int, end: int) -> float:
@@ -132,7 +137,10 @@ def table(held: dict[str, dict[str, list[Case]]]) -> Iterator[str]:
         for kind, prior in PRIORS.items()
     }
     for label in dict.fromkeys(tagger.kinds().values()):
-        if sum(right == 1 for kind in ("agree", "alone") for _, _, right in held[label][kind]) < _PROVEN:
+        if (
+            sum(right == 1 for kind in ("agree", "alone") for _, _, right in held[label][kind])
+            < _PROVEN
+        ):
             continue
         numbers = [
             max(number, _SILENCE.get(label, _SILENT)) if kind == "silent" else number
