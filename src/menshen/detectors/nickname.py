@@ -144,7 +144,7 @@ class Nickname:
         ),
         Pattern(
             "at",
-            trigger="@[一-鿿]",
+            trigger="@[^ -~]",
             regex=f"(?<![A-Za-z0-9_.@-])@(?P<v>[一-鿿]{_CHAR}{{1,15}})(?=[\\s,。;:!?、\"'()”」/…@\\]]|\\Z)",
             before=2,
             after=17,
