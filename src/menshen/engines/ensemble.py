@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from menshen.engines import setting, tagger
 from menshen.engines.company import Company
-from menshen.engines.fusion import Said, weighed
+from menshen.engines.fusion import Said, meeting, weighed
 from menshen.engines.islands import ISLANDS, unfold
 from menshen.engines.match import Hits, matcher
 from menshen.engines.pasted import PATTERNS as TABLES
@@ -223,7 +223,10 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
             more = (evidence, doubt) if doubt is not None else (evidence,)
             judgement = item.judgement._replace(evidence=(*item.judgement.evidence, *more))
             yield item._replace(judgement=judgement, score=score(judgement.evidence))
+    finer = _finer(found)
     for tag, evidence in alone:
+        if finer and meeting(Said(tag.start, tag.end, tag.label, False), finer):
+            continue
         normal = compact(view.text[tag.start : tag.end])
         doubts = [_FOREIGN] if normal.isascii() else []
         if tag.label == _NAME:
@@ -232,6 +235,13 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
             doubts.append(doubt)
         judgement = Judgement(tag.label, normal, (evidence, *doubts))
         yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
+
+
+def _finer(found: Sequence[Judged]) -> list[tagger.Tagged]:
+    """Return likely findings of rules of kinds that the model knows only by a neighbour's name."""
+    known = tagger.kinds()
+    likely = (f for f in found if f.judgement.type not in known and f.score >= _LIKELY)
+    return sorted(tagger.Tagged(*f.span, f.judgement.type, f.score) for f in likely)
 
 
 def _company(
