@@ -10,7 +10,6 @@ towards the common fit of all labels where a label has few cases.
 from __future__ import annotations
 
 import argparse
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,6 +18,9 @@ import numpy as np
 
 from menshen.detectors import BUILTIN, Ensemble, load
 from menshen.engines import fusion, tagger
+from menshen.engines.company import Company
+from menshen.engines.ensemble import SEEN, SURE
+from menshen.engines.tagger import Tagged
 from menshen.evidence import strength
 from menshen.model import Block
 from tools.train import corpora
@@ -26,13 +28,16 @@ from tools.train.corpora import Document
 
 HERE = Path(__file__).parent
 _PULL = 6.0
+_NAME = "person_name"
 _PROVEN = 5
 """So often must the model have been right of a label to be heard of it at all."""
 _SILENT, _SILENCE = -1.0, {"person_name": -2.5, "user_id": 0.0}
 """No more is the model's silence worth: on texts unlike those it was taught on it says less than here.
 Names it has learnt from news, microblogs and CVs as well; of the many forms of user names it knows few."""
-Case = tuple[float, tuple[float, ...], bool]
-"""The rules' strength, what the model says in numbers, whether the finding is right."""
+_OTHER = 0.7
+"""What a span alone is worth that is personal, but of another kind: it was to be found. Not for a name."""
+Case = tuple[float, tuple[float, ...], float]
+"""The rules' strength, what the model says in numbers, whether the finding is right (1, or 0)."""
 
 
 def cases(documents: Sequence[Document]) -> dict[str, dict[str, list[Case]]]:
@@ -43,7 +48,11 @@ def cases(documents: Sequence[Document]) -> dict[str, dict[str, list[Case]]]:
     for document in documents:
         tags = tagger.tags(document.text)
         used: set[int] = set()
-        for item in rules.judged(Block("x", 0, document.text)):
+        judged = rules.judged(Block("x", 0, document.text))
+        sure = [(*j.span,) for j in judged if strength(j.judgement.evidence) > SURE]
+        sure += [(t.start, t.end) for t in tags if t.sure > SEEN]
+        among = Company(sure, len(document.text))
+        for item in judged:
             label = known.get(item.judgement.type)
             if label is None or strength(item.judgement.evidence) < -4:
                 continue
@@ -55,16 +64,40 @@ def cases(documents: Sequence[Document]) -> dict[str, dict[str, list[Case]]]:
             labelled = any(e.kind == "label" for e in item.judgement.evidence)
             if right is None:
                 continue
+            if not labelled:
+                told += _doubted(among, label, *item.span)
             if met:
-                logit = _logit(max(tags[i].sure for i in met))
-                held[label]["agree"].append((told, (logit, 1.0), right))
+                surest = fusion.logit(max(tags[i].sure for i in met))
+                held[label]["agree"].append((told, (surest, 1.0), right))
             elif not labelled:
                 held[label]["silent"].append((told, (1.0,), right))
         for i, tag in enumerate(tags):
-            right = _right(document, tag.start, tag.end, tag.label)
-            if i not in used and right is not None:
-                held[tag.label]["alone"].append((0.0, (_logit(tag.sure), 1.0), right))
+            if i not in used and (case := _alone(document, tag, among)) is not None:
+                held[tag.label]["alone"].append(case)
     return held
+
+
+def _alone(document: Document, tag: Tagged, among: Company) -> Case | None:
+    """Return the case of a span that no rule found; None where it may be either."""
+    right = _right(document, tag.start, tag.end, tag.label)
+    if right is None:
+        return None
+    other = not right and tag.label != _NAME and _personal(document, tag)
+    seen = (fusion.logit(tag.sure), fusion.logit(tag.some), 1.0)
+    doubt = _doubted(among, tag.label, tag.start, tag.end)
+    return doubt, seen, _OTHER if other else float(right)
+
+
+def _doubted(among: Company, label: str, start: int, end: int) -> float:
+    """Return what a span loses that stands alone in its text."""
+    doubt = among.doubt(start, end) if label != _NAME else None
+    return doubt.weight if doubt is not None else 0.0
+
+
+def _personal(document: Document, tag: Tagged) -> bool:
+    """Say whether more than half of a span is marked, as whatever kind."""
+    shared = (min(tag.end, s.end) - max(tag.start, s.start) for s in document.spans)
+    return 2 * sum(n for n in shared if n > 0) > tag.end - tag.start
 
 
 def _right(document: Document, start: int, end: int, label: str) -> bool | None:
@@ -76,11 +109,6 @@ def _right(document: Document, start: int, end: int, label: str) -> bool | None:
         if shared > 0 and span.optional:
             return None
     return False
-
-
-def _logit(sure: float) -> float:
-    sure = min(sure, 0.995)
-    return math.log(sure / (1 - sure))
 
 
 def fitted(held: Sequence[Case], prior: Sequence[float], pull: float) -> list[float]:
@@ -99,7 +127,7 @@ def fitted(held: Sequence[Case], prior: Sequence[float], pull: float) -> list[fl
     return list(at)
 
 
-PRIORS = {"agree": (0.6, 1.0), "silent": (-1.5,), "alone": (0.9, -0.3)}
+PRIORS = {"agree": (0.6, 1.0), "silent": (-1.5,), "alone": (0.9, 0.1, -0.3)}
 
 
 def table(held: dict[str, dict[str, list[Case]]]) -> Iterator[str]:
@@ -109,7 +137,10 @@ def table(held: dict[str, dict[str, list[Case]]]) -> Iterator[str]:
         for kind, prior in PRIORS.items()
     }
     for label in dict.fromkeys(tagger.kinds().values()):
-        if sum(right for kind in ("agree", "alone") for _, _, right in held[label][kind]) < _PROVEN:
+        if (
+            sum(right == 1 for kind in ("agree", "alone") for _, _, right in held[label][kind])
+            < _PROVEN
+        ):
             continue
         numbers = [
             max(number, _SILENCE.get(label, _SILENT)) if kind == "silent" else number
@@ -133,7 +164,7 @@ def main() -> None:
         "# what the sequence model's word is worth beside the rules', in log-odds\n"
         f"# source: fitted by tools/train/weigh.py on {len(kept)} documents kept out of training\n"
         "# date: 2026-11\n# licence: Apache-2.0 (own)\n"
-        "# columns: label agree agree_0 silent alone alone_0\n"
+        "# columns: label agree agree_0 silent alone some alone_0\n"
     )
     options.out.write_text(head + "\n".join(table(cases(kept))) + "\n", encoding="utf-8")
 

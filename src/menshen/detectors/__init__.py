@@ -83,6 +83,7 @@ BUILTIN = (
     "military_id",
     "mobile",
     "nationality",
+    "nickname",
     "order_number",
     "org_credit_code",
     "origin",

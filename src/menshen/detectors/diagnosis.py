@@ -164,6 +164,12 @@ _DISABLED_WORDS = "|".join(
     )
 )
 
+_BODY = "头皮|头|膝盖|膝|腰|腿|脚|手腕|手指|手|肩膀|肩|后背|背|胃|牙|眼睛|耳朵|嗓子|喉咙|胸口|胸|心口|肚子|小腹|脖子|颈椎|腰椎|脚后跟|脚踝"
+_ACHES = "|".join(
+    [f"{body[-1]}{next_}" for body in _BODY.split("|") for next_ in ("还疼", "还痛", "又疼", "又肿", "老疼", "老是", "总疼", "总是", "天天", "夜里", "疼", "痛", "肿", "麻", "酸痛", "痒", "发麻", "发僵", "发炎", "抽筋", "动不了", "抬不起", "使不上", "流脓", "化脓", "感染")]
+    + [f"{sign}{how}" for sign in ("血压", "血脂", "血糖", "尿酸", "转氨酶", "眼压") for how in ("高", "有点高", "偏高", "一直高", "老高")]
+)  # fmt: skip
+
 
 class Diagnosis:
     """Reads fields of records and words of prose; see the module."""
@@ -206,6 +212,14 @@ class Diagnosis:
             regex="(?P<v>(?:被?[摔撞砸压扭跌崴])(?:断|伤|折|了脚)了?[左右双]?[腰腿手脚臂膝肩腕踝][一-鿿]{0,2}|对[一-鿿]{1,8}过敏)",
             before=14,
             after=38,
+        ),
+        Pattern(
+            "aches",
+            words=True,
+            trigger=_ACHES,
+            regex=f"(?P<v>[左右双两]?(?:{_BODY})(?:还|又|老是?|总是?|天天|夜里)?(?:疼|痛|肿|麻|酸痛|痒|发麻|发僵|发炎|抽筋|动不了|抬不起来|使不上劲|流脓|化脓|感染)|(?:血[压脂糖]|尿酸|转氨酶|眼压)(?:有点|偏|一直|老)?高(?!血|压|的人|者))",
+            before=6,
+            after=14,
         ),
         Pattern(
             "abnormal",
@@ -272,8 +286,9 @@ def _shown(text: str, candidate: Candidate) -> Iterator[Judgement]:
             "abnormal": "lab_result",
             "positive": "lab_result",
             "hurt": "diagnosis",
+            "aches": "diagnosis",
         }.get(name, "disability_id")
-        parts = (_WORD, _SINCE, *here)
+        parts = (_WORD, *here) if name == "aches" else (_WORD, _SINCE, *here)
     yield _judgement(text, kind, start, end, parts)
 
 

@@ -88,6 +88,14 @@ _RIDE_WORDS = "|".join(
     )
 )
 
+_LEAVES = "出发|坐高|坐火|坐大|坐飞|坐班|坐动|坐绿|坐地|坐公|坐船|坐车|乘高|乘火|乘坐|乘飞|乘大|乘地|乘船|飞到|飞往|飞去|飞回|飞抵|开车|自驾|骑车|骑到|打车|转车|转机|赶到|赶回|赶往|步行|走到|走回|拉到|赶来"
+_PLACE = "(?![0-9]{1,2}:)[一-鿿A-Za-z0-9()·]{2,14}"
+_RIDDEN = late(
+    "[0-9]{1,2}:[0-9]{2}|[0-9] ?(?:km|KM|公里)|¥ ?[0-9]|上车|下车|打车|代驾|骑行|行程|乘客|司机|高速|出口|入口|机票|车票|航班|车次|返程|住宿"
+)
+_ROUTE = Evidence("context", 1.5, "hours, distance or fare of a journey nearby")
+_NO_WAY = Evidence("context", -4.0, "arrows of no journey")
+
 
 class Trip:
     """Judges clauses on journeys and stays; see the module."""
@@ -129,6 +137,24 @@ class Trip:
             before=4,
             after=64,
         ),
+        Pattern(
+            "from",
+            words=True,
+            trigger=_LEAVES,
+            regex=(
+                "(?P<v>(?<![一-鿿]自)从(?!而|事|业|来|此|小|前|不|未|今)[一-鿿A-Za-z0-9]{2,10}?(?:出发|坐|乘|搭|飞|开车|自驾|骑|打车|转|赶|步行|走|拉)"
+                "[^,。;\n]{0,14}?(?:到|去|回|至|往|飞)(?![的了底])[一-鿿A-Za-z0-9]{2,12})"
+            ),
+            before=14,
+            after=34,
+        ),
+        Pattern(
+            "way",
+            trigger="→|➜|—>",
+            regex=f"(?<![一-鿿A-Za-z0-9·)])(?P<v>(?:{_PLACE}[ ]?(?:→|➜|—>)[ ]?(?:[0-9]{{1,2}}:[0-9]{{2}}[ ])?){{1,8}}{_PLACE})",
+            before=20,
+            after=220,
+        ),
         field(
             _HOTEL_CUE,
             "(?!须|需|登记|时|率|前|后|流程|人|办|请|要|不|的|预|管理)(?![一-鿿]{0,4}[须需请应])[一-鿿A-Za-z0-9()]{3,30}",
@@ -157,13 +183,19 @@ class Trip:
             parts: tuple[Evidence | None, ...] = (_LABEL, _WORD, offer)
         else:
             day = _DATED if _DAY.search(text, low, end) else None
+            if name == "way":
+                ridden = _RIDDEN.search(text, max(0, start - 40), min(len(text), end + 40))
+                day = _ROUTE if ridden else _NO_WAY
             shape = _RIDE if name in {"ride", "numbered"} else _WORD
             room = (
                 _ROOM
                 if re.search("[0-9]{3,4} ?(?:房|号房|室)|房间", text[start : end + 8])
                 else None
             )
-            parts = (room, shape, person(text, start, end), day, offer)
+            who = person(text, start, end)
+            if name == "way" and who is not None and who.weight < 0:
+                who = None  # records of rides have no words for persons
+            parts = (room, shape, who, day, offer)
         return Judgement(kind, candidate.seen, tuple(e for e in parts if e is not None))
 
 

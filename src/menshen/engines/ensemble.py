@@ -16,13 +16,14 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from menshen.engines import setting, tagger
-from menshen.engines.fusion import Said, weighed
+from menshen.engines.company import Company
+from menshen.engines.fusion import Said, meeting, weighed
 from menshen.engines.islands import ISLANDS, unfold
 from menshen.engines.match import Hits, matcher
 from menshen.engines.pasted import PATTERNS as TABLES
 from menshen.engines.pasted import Headed, sheets
 from menshen.engines.spots import Spots, parted
-from menshen.evidence import broken, listed, score
+from menshen.evidence import broken, listed, score, strength
 from menshen.late import late
 from menshen.model import (
     Block,
@@ -37,7 +38,7 @@ from menshen.model import (
 )
 from menshen.text import Fold, View, compact, written
 
-__all__ = ["Ensemble", "Judged"]
+__all__ = ["SEEN", "SURE", "Ensemble", "Judged"]
 
 _WIDTH, _JOINED = Fold.WIDTH, Fold.JOINED
 _LIKELY = 0.5
@@ -47,6 +48,10 @@ _NAME = "person_name"
 _LABEL = 3.0
 """The least weight of a label that says what a value is."""
 _NEAR = 12
+SURE = 2.0
+"""From these log-odds a finding is sure enough to be company for others."""
+SEEN = 0.85
+"""The same for what the model alone sees."""
 _ESCAPE = late(r"\\u[0-9A-Fa-f]{4}|%[89A-Fa-f][0-9A-Fa-f]%")
 _made = tuple.__new__
 
@@ -203,20 +208,31 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
     tags = tagger.tags(text)
     said = _said(found, text)
     heard, alone = weighed(said, tags)
-    for item, evidence in zip(found, heard, strict=True):
+    if not alone and not any(heard):
+        yield from found
+        return
+    among = _company(found, heard, alone, len(text))
+    for item, asked, evidence in zip(found, said, heard, strict=True):
         if evidence is None:
             yield item
         else:
+            plain = not asked.labelled and asked.type != _NAME
+            doubt = among.doubt(*item.span) if plain else None
             detector, judgement, span, _, torn = item
             kind, normal, told, *rest = judgement
-            told = (*told, evidence)
+            told = (*told, evidence) if doubt is None else (*told, evidence, doubt)
             judgement = _made(Judgement, (kind, normal, told, *rest))
             yield _made(Judged, (detector, judgement, span, score(told), torn))
+    finer = _finer(found)
     for tag, evidence in alone:
+        if finer and meeting(Said(tag.start, tag.end, tag.label, False), finer):
+            continue
         normal = compact(text[tag.start : tag.end])
         doubts = [_FOREIGN] if normal.isascii() else []
         if tag.label == _NAME:
             doubts += setting.doubts(text, tag.start, tag.end)
+        elif (doubt := among.doubt(tag.start, tag.end)) is not None:
+            doubts.append(doubt)
         judgement = Judgement(tag.label, normal, (evidence, *doubts))
         yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
 
@@ -229,6 +245,28 @@ def _said(found: Iterable[Judged], text: str) -> list[Said]:
         told = _is_labelled(judgement) or (escapes and _is_escaped(text, span))
         said.append(_made(Said, (*span, judgement[0], told)))
     return said
+
+
+def _finer(found: Sequence[Judged]) -> list[tagger.Tagged]:
+    """Return likely findings of rules of kinds that the model knows only by a neighbour's name."""
+    known = tagger.kinds()
+    likely = (f for f in found if f.judgement.type not in known and f.score >= _LIKELY)
+    return sorted(tagger.Tagged(*f.span, f.judgement.type, f.score) for f in likely)
+
+
+def _company(
+    found: Sequence[Judged],
+    heard: Sequence[Evidence | None],
+    alone: Sequence[tuple[tagger.Tagged, Evidence]],
+    size: int,
+) -> Company:
+    """Return the stretches that rules with the model, or the model alone, are sure of."""
+    sure = [
+        (item.span.start, item.span.end)
+        for item, evidence in zip(found, heard, strict=True)
+        if strength(item.judgement.evidence) + (evidence.weight if evidence else 0) > SURE
+    ]
+    return Company([*sure, *((t.start, t.end) for t, _ in alone if t.sure > SEEN)], size)
 
 
 def _is_labelled(judgement: Judgement) -> bool:

@@ -21,7 +21,7 @@ from menshen.engines.tagger import Tagged, kinds
 from menshen.model import Evidence
 from menshen.taxonomy.table import rows
 
-__all__ = ["Said", "Weights", "heard", "meeting", "weighed", "weights"]
+__all__ = ["Said", "Weights", "heard", "logit", "meeting", "weighed", "weights"]
 
 _start = itemgetter(0)
 _SURE = 0.995
@@ -43,13 +43,14 @@ class Said(NamedTuple):
 class Weights(NamedTuple):
     """Log-odds for one label: what the model's agreement, silence and lone word are worth.
 
-    `agree` and `alone` are a slope over the logit of its sureness and a constant. Where a label or
+    `agree` and `alone` are a slope over the logit of its sureness and a constant; alone it counts
+    too how sure the model is that the span is personal at all, of whichever label. Where a label or
     header names a value, silence says nothing: forms and tables are what the model knows least.
     """
 
     agree: tuple[float, float]
     silent: float
-    alone: tuple[float, float]
+    alone: tuple[float, float, float]
 
 
 @cache
@@ -57,9 +58,9 @@ def weights() -> dict[str, Weights]:
     """Return the weights of each label that the model has proved itself on."""
     path = Path(__file__).parent / "model" / "weights.tsv"
     return {
-        label: Weights((agree, agree_0), silent, (alone, alone_0))
-        for _, (label, *cells) in rows(path, "label agree agree_0 silent alone alone_0")
-        for agree, agree_0, silent, alone, alone_0 in [map(float, cells)]
+        label: Weights((agree, agree_0), silent, (alone, some, alone_0))
+        for _, (label, *cells) in rows(path, "label agree agree_0 silent alone some alone_0")
+        for agree, agree_0, silent, alone, some, alone_0 in [map(float, cells)]
     }
 
 
@@ -122,12 +123,23 @@ def _on(table: Weights, item: Said, same: Iterable[Tagged]) -> Evidence | None:
 
 
 def _alone(tag: Tagged) -> Evidence:
-    return _evidence(_line(weights()[tag.label].alone, tag.sure), "the sequence model sees it")
+    slope, some, constant = weights()[tag.label].alone
+    weight = slope * logit(tag.sure) + some * logit(tag.some) + constant
+    return _evidence(weight, "the sequence model sees it")
 
 
 def _line(line: tuple[float, float], sure: float) -> float:
-    sure = min(sure, _SURE)
-    return line[0] * math.log(sure / (1 - sure)) + line[1]
+    return line[0] * logit(sure) + line[1]
+
+
+def logit(sure: float) -> float:
+    """Return the log-odds of a sureness of the model, within bounds.
+
+    >>> round(logit(0.5)), round(logit(1.0), 1)
+    (0, 5.3)
+    """
+    sure = max(1 - _SURE, min(sure, _SURE))
+    return math.log(sure / (1 - sure))
 
 
 @lru_cache(maxsize=4096)

@@ -84,12 +84,16 @@ class Features(NamedTuple):
 
 
 class Tagged(NamedTuple):
-    """A span that the model sees as `label`, and how sure it is, from 0 to 1."""
+    """A span that the model sees as `label`, and how sure it is, from 0 to 1.
+
+    `some` is how sure it is that the span is of some label, whichever.
+    """
 
     start: int
     end: int
     label: str
     sure: float
+    some: float = 1.0
 
 
 def classes(labels: Sequence[str]) -> list[str]:
@@ -261,8 +265,10 @@ def decode(logits: Scores, labels: Sequence[str], at: int = 0) -> Iterator[Tagge
     chosen = logs[np.arange(len(path)), path]
     parts = list(_parts(path))
     means = np.array([np.add.reduce(chosen[a:b]) / (b - a) for a, b, _ in parts], np.float32)
+    nothing = np.exp(logs[:, 0])
     for (first, last, label), sure in zip(parts, np.exp(means).tolist(), strict=True):
-        yield Tagged(int(places[first]), int(places[last - 1]) + 1, labels[label], sure)
+        any_ = 1 - float(np.add.reduce(nothing[first:last])) / (last - first)
+        yield Tagged(int(places[first]), int(places[last - 1]) + 1, labels[label], sure, any_)
 
 
 def _path(logs: Scores, places: Sequence[int]) -> list[int]:
