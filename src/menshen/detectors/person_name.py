@@ -182,7 +182,6 @@ class PersonName:
         _displayed(block, view, found)
         _against(read, found)
         former |= _headed(block, view, found)
-        _by_tagger(text, seen, found)
         weighed = {span: _weighed(text, span, parts) for span, parts in found.items()}
         weighed |= _listed(text, weighed, seen)
         weighed |= _repeated(text, weighed, seen)
@@ -343,21 +342,6 @@ def _best_met(
     if best is None or not _WHOLE.fullmatch(text, best.start, best.end):
         return None
     return best
-
-
-def _by_tagger(text: str, seen: Sequence[tagger.Tagged], found: Spans) -> None:
-    """Collect what only the sequence model takes for a name where a role, a title or attributes say so too."""
-    taken = sorted(found)
-    for tag in seen:
-        if tag.label != "person_name" or not _WHOLE.fullmatch(text, tag.start, tag.end):
-            continue
-        at = bisect_left(taken, (tag.end, 0))
-        free = at == 0 or taken[at - 1][1] <= tag.start
-        if not free:
-            continue
-        told = {e.kind for e in _around(text, tag.start, tag.end, ()) if e.weight > 0}
-        if "label" in told or (told and _built(text, (tag.start, tag.end)) >= 0):
-            found[tag.start, tag.end] += ()
 
 
 def _against(read: Sequence[ner.Word], found: Spans) -> None:
