@@ -82,9 +82,8 @@ _ROLES = frozenset(facts.name_words("role") | facts.name_words("kin"))
 _ROLE_SIZES = tuple(sorted({len(w) for w in _ROLES}, reverse=True))
 _TITLES = frozenset(facts.name_words("title"))
 _TITLE_SIZES = tuple(sorted({len(w) for w in _TITLES}, reverse=True))
-_LONG_ROLES = tuple(sorted((w for w in _ROLES if len(w) > 1), key=lambda w: (-len(w), w)))
-_POSTS = sorted(facts.name_words("post") | set(_LONG_ROLES), key=lambda w: (-len(w), w))
-_ROLE_BEFORE = late(f"(?:{'|'.join(_POSTS)})(?:[:是叫为]| ?[((])?[ ]{{0,2}}\\Z")
+_POSTS = facts.name_words("post") | {w for w in _ROLES if len(w) > 1}
+_POST_SIZES = tuple(sorted({len(w) for w in _POSTS}))
 _KIN_BEFORE = late(
     f"(?:[其之、,。;:(\\s我他她]|\\A)(?:{'|'.join(w for w in _ROLES if len(w) == 1)})\\Z"
 )
@@ -110,6 +109,7 @@ _TITLED = Evidence("title", 2.5, "a title stands behind it")
 _ATTRIBUTES = Evidence("beside", 2.0, "attributes of a person stand beside it")
 _LISTED = Evidence("list", 3.2, "stands in a list of names")
 _MARKS = late("[、;#]")
+_LINKS = frozenset(":是叫为(")
 _AGAIN = Evidence("repeat", 3.5, "the same name stands elsewhere in the text with more evidence")
 _LINE = Evidence("speaker", 1.0, "begins a line, with a colon behind")
 _DISPLAY = Evidence("speaker", 1.6, "the display name of somebody who speaks")
@@ -462,7 +462,7 @@ def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tup
 def _around(text: str, start: int, end: int, seen: Sequence[Evidence]) -> Iterator[Evidence]:
     told = any(e.kind == "label" for e in seen)
     before = text[max(0, start - 24) : start]
-    if not told and (_ROLE_BEFORE.search(before) or _KIN_BEFORE.search(before)):
+    if not told and (_has_post(before) or _KIN_BEFORE.search(before)):
         yield _ROLED
     if _TITLE_BEHIND.match(text, end):
         yield _TITLED
@@ -472,6 +472,13 @@ def _around(text: str, start: int, end: int, seen: Sequence[Evidence]) -> Iterat
         yield _ATTRIBUTES
     if text[end : end + 1] == ":" and (not before or before[-1] in "\n @"):
         yield _LINE
+
+
+def _has_post(before: str) -> bool:
+    """Say whether a role or a post stands before a name, be it with a colon or a bracket between."""
+    near = before.rstrip(" ")
+    heads = [near, near[:-1].rstrip(" ")] if near[-1:] in _LINKS else [near]
+    return any(head[-size:] in _POSTS for head in heads for size in _POST_SIZES)
 
 
 def _sure(weighed: Weighed, seen: Sequence[tagger.Tagged], least: float) -> list[tuple[int, int]]:
