@@ -19,7 +19,9 @@ __all__ = ["among", "rows"]
 
 AMONG = Evidence("label", 4.5, "stands among names in a list")
 AMID = Evidence("list", -2.5, "stands in a list of other things")
-_ROW = late("[^、;#\\n。!?,]{1,16}(?:[、;#]+[^、;#\\n。!?,]{1,16}){3,}")
+_CLAUSE = late("[^\\n。!?,]+")
+_MARK = late("[、;#]")
+_WIDEST = 16
 _ITEM = late("[^、;#]+")
 _CORE = late(
     '(?:[0-9]{1,3}[号.):楼栋层]{0,2}:?|[^:]{1,6}:)?[ “"]?(?P<n>[㐀-鿿·]+)[^㐀-鿿]*(?:[元斤克箱盒瓶万辆座级次个枝].{0,4})?'
@@ -52,8 +54,12 @@ def rows(text: str) -> Iterator[list[Stretch]]:
     >>> list(rows("甲、乙乙 3元、丙、丁"))
     [[(0, 1), (2, 4), (8, 9), (10, 11)]]
     """
-    for row in _ROW.finditer(text):
-        items = [item.span() for item in _ITEM.finditer(text, *row.span())]
+    for clause in _CLAUSE.finditer(text):
+        if len(_MARK.findall(clause[0])) < _FEW:
+            continue
+        items = [item.span() for item in _ITEM.finditer(text, *clause.span())]
+        if len(items) <= _FEW or any(end - start > _WIDEST for start, end in items[1:-1]):
+            continue
         if any(_ABOUT.fullmatch(text, *item) for item in items):
             continue
         cores = (_CORE.fullmatch(text, *item) for item in items)
