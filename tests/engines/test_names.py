@@ -58,7 +58,7 @@ def test_latin_names(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "spelt"),
     [
-        ("克劳迪娅", False), ("贝尔纳多", True), ("米哈伊洛夫", True), ("陈李雅婷", False), ("阿布力孜", True),
+        ("克劳迪娅", True), ("维耶里诺", True), ("居尔泰金", True), ("贝尔纳多", True), ("米哈伊洛夫", True), ("陈李雅婷", False), ("阿布力孜", True),
         ("宁波海港", False), ("莫斯科的", False), ("马丁", False),
     ],
 )  # fmt: skip

@@ -32,7 +32,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from menshen import facts
-from menshen.engines import fusion, names, ner, setting, tagger
+from menshen.engines import amid, fusion, names, ner, setting, tagger
 from menshen.engines.lexicon import Lexicon
 from menshen.evidence import ASIDE, FILLER, Cue, strength
 from menshen.late import late
@@ -82,8 +82,8 @@ _ROLES = frozenset(facts.name_words("role") | facts.name_words("kin"))
 _ROLE_SIZES = tuple(sorted({len(w) for w in _ROLES}, reverse=True))
 _TITLES = frozenset(facts.name_words("title"))
 _TITLE_SIZES = tuple(sorted({len(w) for w in _TITLES}, reverse=True))
-_LONG_ROLES = tuple(sorted((w for w in _ROLES if len(w) > 1), key=lambda w: (-len(w), w)))
-_ROLE_BEFORE = late(f"(?:{'|'.join(_LONG_ROLES)})(?:[:是叫为]| ?[((])?[ ]{{0,2}}\\Z")
+_POSTS = facts.name_words("post") | {w for w in _ROLES if len(w) > 1}
+_POST_SIZES = tuple(sorted({len(w) for w in _POSTS}))
 _KIN_BEFORE = late(
     f"(?:[其之、,。;:(\\s我他她]|\\A)(?:{'|'.join(w for w in _ROLES if len(w) == 1)})\\Z"
 )
@@ -102,6 +102,10 @@ _BESIDE = late(
     "1[3-9][0-9][- ]?[0-9]{4}|[0-9]{17}|(?:19|20)[0-9]{2}[-.年/][01]?[0-9])"
 )
 _MASKED = late("某|[Xx*×]{1,2}")
+_WHOLE = late(f"[{names.HAN}·]{{2,14}}")
+_BOUNDS = 0.6
+"""As sure as this the sequence model may know better than others where a name begins and ends."""
+_SURE = 0.9
 _SHAPE = Evidence("shape", -1.5, "shape of a name")
 _LABELLED = Evidence("label", 4.0, "stands behind its label")
 _ROLED = Evidence("label", 2.2, "stands behind the word for a role")
@@ -109,6 +113,8 @@ _CALL = Evidence("label", 3.0, "said to be somebody's name")
 _TITLED = Evidence("title", 2.5, "a title stands behind it")
 _ATTRIBUTES = Evidence("beside", 2.0, "attributes of a person stand beside it")
 _LISTED = Evidence("list", 3.2, "stands in a list of names")
+_MARKS = late("[、;#]")
+_LINKS = frozenset(":是叫为(")
 _AGAIN = Evidence("repeat", 3.5, "the same name stands elsewhere in the text with more evidence")
 _LINE = Evidence("speaker", 1.0, "begins a line, with a colon behind")
 _DISPLAY = Evidence("speaker", 1.6, "the display name of somebody who speaks")
@@ -124,7 +130,7 @@ _NAME_WORDS = frozenset(
     ("姓名", "名字", "户名", "联系人", "收件人", "签名", "签字", "总检", "署名")
 )
 _VERBAL = late(
-    "应[在当按该由遵给使立及注避于接先将对向视依予]|于[是此今]|时[应时]|和(?:医|患|家)|可[以能在由按]|须[在由按经]"
+    "应[在当按该由遵给使立及注避于接先将对向视依予]|于[是此今]|时[应时]|方[所应可将须]|和(?:医|患|家)|可[以能在由按]|须[在由按经]"
 )
 _VERB = Evidence("shape", -5.0, "begins with an auxiliary verb, not with a surname")
 _SAID = {"called": _CALL, "role": _ROLED, "beside": _ATTRIBUTES}
@@ -176,14 +182,15 @@ class PersonName:
         found: Spans = defaultdict(list)
         former = _by_rule(candidates, found)
         read = ner.words(text) if self._model and view.fold is Fold.WIDTH else ()
-        _by_model(text, read, found)
+        seen = tagger.tags(text) if read else ()
+        _by_model(text, read, seen, found)
         _displayed(block, view, found)
         _against(read, found)
         former |= _headed(block, view, found)
         weighed = {span: _weighed(text, span, parts) for span, parts in found.items()}
-        seen = tagger.tags(text) if read else ()
         weighed |= _listed(text, weighed, seen)
         weighed |= _repeated(text, weighed, seen)
+        weighed |= _in_rows(text, weighed, read, seen)
         for span, parts in sorted(weighed.items()):
             if strength(parts) > _LEAST:
                 kind = "former_name" if span in former else "person_name"
@@ -293,15 +300,53 @@ def _may_end(text: str, start: int, stop: int, end: int) -> bool:
     return text[stop] in _ENDS or _TITLE_BEHIND.match(text, stop) is not None
 
 
-def _by_model(text: str, read: Sequence[ner.Word], found: Spans) -> None:
-    """Collect the names that the model saw, mended at their ends."""
+def _by_model(
+    text: str, read: Sequence[ner.Word], seen: Sequence[tagger.Tagged], found: Spans
+) -> None:
+    """Collect the names that the word model saw, mended at their ends."""
+    seen = [tag for tag in seen if tag.label == "person_name" and tag.sure >= _BOUNDS]
+    _dotted(text, seen, found)
     for index, word in enumerate(read):
         if word.label != "PER":
             continue
         behind = read[index + 1] if index + 1 < len(read) else None
         lead = _lead(word)
-        for span in _mended(text, word, behind):
-            found[span].append(lead)
+        for span in {_settled(text, span, seen) for span in _mended(text, word, behind)}:
+            if not any(e.kind == "model" for e in found[span]):
+                found[span].append(lead)
+
+
+def _dotted(text: str, seen: Sequence[tagger.Tagged], found: Spans) -> None:
+    """Give the names with a dot that only their dot proposes the bounds that the sequence model sees."""
+    for span in [span for span, parts in found.items() if not parts]:
+        better = _best_met(text, span, seen)
+        if better is not None and "·" in text[better.start : better.end]:
+            found[better[:2]] += found.pop(span)
+
+
+def _settled(text: str, span: tuple[int, int], seen: Sequence[tagger.Tagged]) -> tuple[int, int]:
+    """Return the bounds that the sequence model sees for a name, if they make it a better one."""
+    other = _best_met(text, span, seen)
+    if other is None:
+        return span
+    cut = other.end == span[1] and other.start <= span[0] - 2 and other.sure >= _SURE
+    better = cut or _built(text, other[:2]) > _built(text, span)
+    return other[:2] if better else span
+
+
+def _built(text: str, span: tuple[int, int]) -> float:
+    return strength(tuple(names.build(text[slice(*span)])))
+
+
+def _best_met(
+    text: str, span: tuple[int, int], seen: Sequence[tagger.Tagged]
+) -> tagger.Tagged | None:
+    """Return the surest name that the sequence model sees at a span."""
+    met = fusion.meeting(fusion.Said(*span, "person_name", False), seen)
+    best = max((seen[i] for i in met), key=lambda tag: tag.sure, default=None)
+    if best is None or not _WHOLE.fullmatch(text, best.start, best.end):
+        return None
+    return best
 
 
 def _against(read: Sequence[ner.Word], found: Spans) -> None:
@@ -422,7 +467,7 @@ def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tup
 def _around(text: str, start: int, end: int, seen: Sequence[Evidence]) -> Iterator[Evidence]:
     told = any(e.kind == "label" for e in seen)
     before = text[max(0, start - 24) : start]
-    if not told and (_ROLE_BEFORE.search(before) or _KIN_BEFORE.search(before)):
+    if not told and (_has_post(before) or _KIN_BEFORE.search(before)):
         yield _ROLED
     if _TITLE_BEHIND.match(text, end):
         yield _TITLED
@@ -432,6 +477,13 @@ def _around(text: str, start: int, end: int, seen: Sequence[Evidence]) -> Iterat
         yield _ATTRIBUTES
     if text[end : end + 1] == ":" and (not before or before[-1] in "\n @"):
         yield _LINE
+
+
+def _has_post(before: str) -> bool:
+    """Say whether a role or a post stands before a name, be it with a colon or a bracket between."""
+    near = before.rstrip(" ")
+    heads = [near, near[:-1].rstrip(" ")] if near[-1:] in _LINKS else [near]
+    return any(head[-size:] in _POSTS for head in heads for size in _POST_SIZES)
 
 
 def _sure(weighed: Weighed, seen: Sequence[tagger.Tagged], least: float) -> list[tuple[int, int]]:
@@ -469,6 +521,19 @@ def _listed(text: str, weighed: Weighed, seen: Sequence[tagger.Tagged]) -> Weigh
     return more
 
 
+def _in_rows(
+    text: str, weighed: Weighed, read: Sequence[ner.Word], seen: Sequence[tagger.Tagged]
+) -> Weighed:
+    """Return what stands in longer lists, weighed anew by what most of the list is."""
+    more: Weighed = {}
+    sure = _sure(weighed, seen, 0.0) if _MARKS.search(text) else []
+    for span, evidence in amid.among(text, set(sure), read) if sure else ():
+        parts = weighed.get(span) or _weighed(text, span, ())
+        if evidence.weight > 0 or not _is_told(parts):
+            more[span] = (*parts, evidence)
+    return more
+
+
 def _neighbours(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """Yield the stretches before and behind a name in a list that have the shape of full names."""
     start, end = span
@@ -487,9 +552,13 @@ def _repeated(text: str, weighed: Weighed, seen: Sequence[tagger.Tagged]) -> Wei
     if not known:
         return {}
     more: Weighed = {}
+    longer = sorted(span for span, parts in weighed.items() if strength(parts) > 0)
     for match in Lexicon(known).find(text):
         span = (match.start, match.end)
         parts = weighed.get(span)
+        at = bisect_right(longer, span)
+        if at and longer[at - 1] != span and longer[at - 1][1] >= match.end:
+            continue  # a part of another name
         if parts is None:
             more[span] = (*_weighed(text, span, ()), _AGAIN)
         elif strength(parts) <= 1.5:

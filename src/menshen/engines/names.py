@@ -4,16 +4,17 @@ What is said here of a stretch of text is only whether it *can* be a name and ho
 as one; whether it is meant as one, the detector of names decides by what stands around it.
 
 References: 国家语言文字工作委员会, 中国人名汉语拼音字母拼写规则 (GB/T 28039-2011); the surnames and their weights
-are those of facts/surnames.tsv.
+are those of facts/surnames.tsv, the sounds those of facts/sounds.tsv.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from menshen import facts
+from menshen.evidence import strength
 from menshen.model import Evidence
 
 __all__ = ["DOTTED", "HAN", "LATIN", "build", "composed", "foreign", "full", "surname", "trimmed"]
@@ -33,10 +34,12 @@ _SOUNDS = frozenset(
     "卜都买力木江合努吐逊依孜玉甫别汗赛呼云高敖琴仁青额敦那扎卓次措增堆央洛朗珠贡尕桂玲古热曼迭蕾茨纪黛露安妲"
 )
 """Characters that spell out foreign sounds; those of the commonest languages of such names."""
-_SPELLING = _SOUNDS | frozenset("赖津娃涅嘎瑟捷勃坚")
-"""The same and some that next to a dot would rather belong to the word before."""
-_SPELT_FROM = 4
-"""Characters from which on a name without a dot is foreign when all of them spell out sounds."""
+_NEXT = frozenset(c for c, weight in facts.sounds().items() if weight >= 2) | _SOUNDS
+"""The same and others of such names that are rare in other words, and so belong to the name next to a dot."""
+_SPELT_FROM = (3.2, 2.6, 2.0)
+"""From these mean log-odds on a name of two, three, or more characters spells out foreign sounds."""
+_STRANGE = 5
+"""Of so many characters one may be a stranger among foreign sounds."""
 _COMMON = Evidence("surname", 0.7, "begins with a common surname")
 _KNOWN = Evidence("surname", 0.2, "begins with a surname")
 _RARE = Evidence("surname", -0.6, "begins with a rare surname")
@@ -48,7 +51,6 @@ _LONG = Evidence("shape", -1.5, "longer than most names")
 _TWO = Evidence("surname", 0.8, "begins with two surnames")
 _PARTS = Evidence("shape", 2.5, "put together from parts of names")
 _FOREIGN = Evidence("shape", 2.5, "spells out foreign sounds, with a dot between")
-_SPELT = Evidence("shape", 0.4, "spells out foreign sounds")
 _DOT = Evidence("shape", 0.0, "words with a dot between")
 
 
@@ -85,8 +87,6 @@ def build(name: str) -> list[Evidence]:
     if composed(name):
         return [_PARTS]
     first = surname(name)
-    if len(name) >= _SPELT_FROM and len(first) < 2 and _SPELLING.issuperset(name):
-        return [_SPELT]
     parts = [_by_weight(first)]
     if len(name) <= 3:
         parts.append(_THREE if len(name) == 3 else _SHORT)
@@ -95,7 +95,24 @@ def build(name: str) -> list[Evidence]:
         parts.append(_TWO)
     elif given > 2 and not (not first and given <= 4):
         parts.append(_LONG)
-    return parts
+    sounds = _spelt(name)
+    return [sounds] if sounds is not None and sounds.weight > strength(tuple(parts)) else parts
+
+
+@lru_cache(maxsize=4096)
+def _spelt(name: str) -> Evidence | None:
+    """Return what a name without a dot gains by spelling out foreign sounds.
+
+    One character of a long one may be a stranger.
+    """
+    known = facts.sounds()
+    weights = [known.get(c, -1.0) for c in name]
+    strangers = sum(c not in known for c in name)
+    mean = sum(weights) / len(weights)
+    if strangers * _STRANGE > len(name) or mean < _SPELT_FROM[min(len(name), 4) - 2]:
+        return None
+    worth = min(1.2, 0.6 * (mean - 1.5)) - (0.3 if len(name) == 2 else 0.0)
+    return Evidence("shape", round(worth, 1), "spells out foreign sounds")
 
 
 def foreign(name: str) -> bool:
@@ -105,7 +122,7 @@ def foreign(name: str) -> bool:
     (True, False)
     """
     letters = [c for c in name if c != "·"]
-    return sum(c in _SOUNDS for c in letters) >= 0.75 * len(letters)
+    return sum(c in _NEXT for c in letters) >= 0.75 * len(letters)
 
 
 def trimmed(name: str) -> tuple[int, int]:
@@ -117,9 +134,9 @@ def trimmed(name: str) -> tuple[int, int]:
     '阿依古丽·艾山'
     """
     start, end = name.index("·") - 1, name.rindex("·") + 2
-    while start > 0 and name[start - 1] in _SOUNDS:
+    while start > 0 and name[start - 1] in _NEXT:
         start -= 1
-    while end < len(name) and name[end] in _SOUNDS:
+    while end < len(name) and name[end] in _NEXT:
         end += 1
     return start, end
 

@@ -22,11 +22,13 @@ from menshen.late import late
 from menshen.model import Evidence
 from menshen.text import compact
 
-__all__ = ["MADE_PLACE", "NO_NAMES", "PLACE", "around", "doubts", "listed"]
+__all__ = ["MADE_PLACE", "NO_NAMES", "PLACE", "around", "doubts", "is_listed", "listed"]
 
 PLACE = late(
     "(?:路|街|巷|村|镇|乡|县|区|市|省|山|河|湖|岛|寺|庙|墓|祠|故居|纪念馆|大厦|广场|小区|花园|集团|公司|有限|酒店|饭店|酒|牌|"
     "火锅|烤鸭|豆腐|牛肉|剪刀|大杂烩|面馆|超市|药店|药业|医院|小学|中学|大学|学院|书院|奖|杯|定理|定律|效应|指数|算法|悖论|传奇|"
+    "传》|方程|算子|变换|分布|检验|系数|常数|公式|不等式|猜想|引理|绘景|极限|彗星|球场|主场|客场|俱乐部|队(?![长员友医])|"
+    "湾|港|机场|大桥|战役|火车站|牛肉面|粉馆|麻辣烫|火锅馆|凉皮|腐乳|试验|囊|袢|憩室|纤维|循环|米粉|包子|豆皮|砂锅|"
     "传》|症|病|综合征|氏|银行|证券|基金|帆布|T恤|系列|款|同款|式|体)"
 )
 """What behind a name makes it that of a place, a thing or a work."""
@@ -54,6 +56,10 @@ _KINDS = {
     "role": NO_NAMES["role"],
     "kin": NO_NAMES["kin"],
 }
+_COVERING = ("brand", "thing", "ware")
+_IN_BRAND = Evidence("brand", -4.0, "the beginning of a brand or the name of a thing")
+_HAMLET = late("[㐀-鿿]家[嘴桥坪沟湾坝营庄屯集店堡塘岭坡洼河埠渡铺巷山寨]|[㐀-鿿][庄集屯坝]")
+_BUILT_PLACE = Evidence("shape", -2.5, "built as the name of a village")
 _GOODS = (
     Evidence("context", -2.3, "a word of trade stands in the line"),
     Evidence("context", -4.0, "words of trade stand in the line"),
@@ -82,6 +88,9 @@ _MEASURE = late(
     "/[片支粒盒包袋瓶箱件]|(?<=第[0-9一二三四五六])版|978(?=[0-9]{7})|(?<=[0-9]{4})版|"
     "(?:dvd|vcd|cd|mp3|isbn)(?![a-z])|,,|出版|[★●◆]|(?<=[\u4e00-\u9fff])[著译]\\Z"
 )
+_GAP = late("[ |]+")
+_GAPS = 4
+"""So many gaps between the words of a line that holds a word of trade are as good as another one."""
 _SAMPLES = late("示例|样例|范例|假数据|测试数据|填写说明|填表说明|assert |test_")
 _CHAPTER = late("第[一二三四五六七八九十百0-9]{1,4}[回章幕折集]")
 
@@ -95,6 +104,7 @@ def doubts(text: str, start: int, end: int) -> Iterator[Evidence]:
     yield from (e for e in listed(name) if e.kind != "figure")
     if _WORK.search(text[max(0, start - _BEFORE) : start]):
         yield _IN_WORK
+    yield from _shape(text, start, end)
     yield from (e for e in _passage(text, start, end) if e.weight <= _PLAIN)
     if PLACE.match(text, end):
         yield MADE_PLACE
@@ -131,7 +141,25 @@ def around(text: str, start: int, end: int) -> Iterator[Evidence]:
         yield _IN_WORK
     if _HANDLE.search(before):
         yield _NICKNAME
+    yield from _shape(text, start, end)
     yield from _passage(text, start, end)
+
+
+def is_listed(name: str) -> bool:
+    """Say whether a list of words knows a stretch as something else than a name.
+
+    >>> is_listed("瑞蚨祥"), is_listed("张伟")
+    (True, False)
+    """
+    return any(name in facts.name_words(kind) for kind in _KINDS)
+
+
+def _shape(text: str, start: int, end: int) -> Iterator[Evidence]:
+    """Yield what speaks against a stretch that is built as a place is, or a part of a known word."""
+    if _HAMLET.fullmatch(text, start, end):
+        yield _BUILT_PLACE
+    if any(text[start : end + more] in facts.name_words(k) for more in (1, 2) for k in _COVERING):
+        yield _IN_BRAND
 
 
 def _passage(text: str, start: int, end: int) -> Iterator[Evidence]:
@@ -172,7 +200,8 @@ def _goods(before: str, behind: str) -> int:
         return 0
     if len(_SPOKEN.findall(line)) > 1:
         return 0
-    return len(_found(_words("ware"), line)) + len(set(_MEASURE.findall(line)))
+    words = len(_found(_words("ware"), line)) + len(set(_MEASURE.findall(line)))
+    return words + min(len(_GAP.findall(line)) // _GAPS, 2) if words else 0
 
 
 def _tale(passage: str, name: str) -> int:

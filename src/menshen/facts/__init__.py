@@ -42,6 +42,7 @@ __all__ = [
     "occupations",
     "overseas",
     "plate_prefix",
+    "sounds",
     "split_area",
     "surnames",
     "townships",
@@ -357,6 +358,16 @@ def surnames() -> Mapping[str, float]:
 
 
 @cache
+def sounds() -> Mapping[str, float]:
+    """Return the characters that spell out foreign names, with their log-odds against other text.
+
+    >>> sounds()["斯"] > sounds()["林"] > 0, sounds().get("的")
+    (True, None)
+    """
+    return {char: float(weight) for char, weight in _rows("sounds", "character weight")}
+
+
+@cache
 def links() -> Mapping[str, str]:
     """Return the identifiers that link records of one person: own, shared or with_name.
 
@@ -368,7 +379,7 @@ def links() -> Mapping[str, str]:
 
 def name_words(kind: str) -> frozenset[str]:
     """Return the words of a class of facts/name_words.tsv: title, role, kin, figure, brand, sample,
-    element, thing, ware, tale.
+    element, thing, ware, tale, post.
 
     >>> "先生" in name_words("title"), "李白" in name_words("figure")
     (True, True)
