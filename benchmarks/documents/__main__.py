@@ -1,6 +1,6 @@
 """How much of what hides in documents is found, and whether anything is left when it is taken out.
 
-    python -m benchmarks.documents [--seed N] [--scans | --no-scans] [--only ENDING,…] [--keep FOLDER]
+    python -m benchmarks.documents [--seed N …] [--scans | --no-scans] [--only ENDING,…] [--keep FOLDER]
 
 Makes more than 150 documents with real producers, plants values in body, tables, margins, comments,
 metadata, earlier versions, pictures and hidden places, and prints for each format the share that is
@@ -171,30 +171,44 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--seed", type=int, nargs="+", default=[2], help="what draws to make")
     parser.add_argument("--scans", action=argparse.BooleanOptionalAction, help="only, or no, scans")
     parser.add_argument("--only", default="", help="endings, with commas between them")
     parser.add_argument("--keep", type=Path, help="a folder to keep what was made and written")
     asked = parser.parse_args()
+    totals: dict[str, Counter[str]] = defaultdict(Counter)
     with tempfile.TemporaryDirectory() as temporary:
-        folder = asked.keep or Path(temporary)
-        (folder / "written").mkdir(exist_ok=True, parents=True)
-        notes, results = Notes(folder, asked.seed), []
-        endings = {f".{ending}" for ending in asked.only.split(",") if ending}
-        wanted = [False, True] if asked.scans is None else [asked.scans]
-        for one in (m for scans in wanted for m in made(folder, asked.seed, scans=scans)):
-            if endings and one.path.suffix not in endings:
-                continue
-            result = notes.of(one)
-            if result is None:
-                result = run(one, folder / "written")
-                notes.add(result)
-            results.append(result)
-        report(results, folder)
+        held = asked.keep or Path(temporary)
+        for seed in asked.seed:
+            several = len(asked.seed) > 1
+            if several:
+                print(f"\n## seed {seed}\n", flush=True)
+            folder = held / f"seed-{seed}" if several else held
+            for kind, row in report(list(_results(folder, seed, asked)), folder).items():
+                totals[kind].update(row)
+    if len(asked.seed) > 1:
+        print(f"\n## {len(asked.seed)} seeds together")
+        _rows(totals)
 
 
-def report(results: list[Result], folder: Path) -> None:
-    """Print what was found, missed and left, and what was not checked."""
+def _results(folder: Path, seed: int, asked: argparse.Namespace) -> Iterator[Result]:
+    """Make the documents of a seed, and yield what became of each, or had become before."""
+    (folder / "written").mkdir(exist_ok=True, parents=True)
+    notes = Notes(folder, seed)
+    endings = {f".{ending}" for ending in asked.only.split(",") if ending}
+    wanted = [False, True] if asked.scans is None else [asked.scans]
+    for one in (m for scans in wanted for m in made(folder, seed, scans=scans)):
+        if endings and one.path.suffix not in endings:
+            continue
+        result = notes.of(one)
+        if result is None:
+            result = run(one, folder / "written")
+            notes.add(result)
+        yield result
+
+
+def report(results: list[Result], folder: Path) -> dict[str, Counter[str]]:
+    """Print what was found, missed and left, and what was not checked; return the counts by format."""
     tools = (*witnesses.CHEAP, *((witnesses.OCR,) if any(r.made.dpi for r in results) else ()))
     before = texts([r.made.path for r in results], folder / "before")
     after = texts([r.output for r in results if r.output], folder / "after")
@@ -221,6 +235,7 @@ def report(results: list[Result], folder: Path) -> None:
     if witnesses.OCR not in tools:
         print("pictures and rendered pages were not looked at by OCR: see --scans")
     print(f"{sum(r.seconds for r in results):.0f} CPU-seconds to scan, redact and prove")
+    return rows
 
 
 def _counted(row: Counter[str], result: Result, leaks: list[tuple[str, Planted]]) -> None:
@@ -289,6 +304,17 @@ def _tables(
     places: dict[str, Counter[str]],
     seen: dict[str, Counter[str]],
 ) -> None:
+    _rows(rows)
+    print("\n| place | planted | found |\n|---|--:|--:|")
+    for place, row in places.items():
+        print(f"| {place} | {row['planted']} | {100 * row['found'] / row['planted']:.2f} % |")
+    print("\n| looked by | values seen before | after |\n|---|--:|--:|")
+    for tool, row in seen.items():
+        print(f"| {tool} | {row['before']} | {row['after']} |")
+
+
+def _rows(rows: dict[str, Counter[str]]) -> None:
+    """Print a table by format, and the residues of all."""
     print("\n| format | files | planted | found | recall | residues | of which missed | not written | in part | opens | all around the same |")  # fmt: skip
     print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     scans = sum((row for kind, row in rows.items() if "dpi" in kind), Counter[str]())
@@ -299,12 +325,6 @@ def _tables(
         share = 100 * row["found"] / max(row["planted"], 1)
         print(f"| {kind} | {row['files']} | {row['planted']} | {row['found']} | {share:.2f} % | {row['residues']} | {row['unfound']} "
               f"| {row['refused']} | {row['partly']} | {row['opened']}/{row['asked']} | {row['same']}/{row['same'] + row['other']} |")  # fmt: skip
-    print("\n| place | planted | found |\n|---|--:|--:|")
-    for place, row in places.items():
-        print(f"| {place} | {row['planted']} | {100 * row['found'] / row['planted']:.2f} % |")
-    print("\n| looked by | values seen before | after |\n|---|--:|--:|")
-    for tool, row in seen.items():
-        print(f"| {tool} | {row['before']} | {row['after']} |")
     residues = plain["residues"] + scans["residues"]
     print(f"\nresidues found by other programs, over all formats: {residues}")
 

@@ -256,15 +256,20 @@ def _words(path: Path) -> list[_Word]:
 
 
 def _moved(before: list[_Word], after: list[_Word], values: Sequence[str]) -> int:
-    """Return how many words that hold no part of a value are not where they were."""
+    """Return how many words that hold no part of a value are not where they were.
+
+    A value may be cut by the end of a word; then the signs on both sides of the cut tell of it.
+    """
     parts = {value[at : at + 2] for value in values for at in range(len(value) - 1)}
     places: dict[tuple[int, str], list[tuple[float, float]]] = {}
     for page, word, x, y in after:
         places.setdefault((page, word), []).append((x, y))
+    bares = ["", *(plain(word) for _, word, _, _ in before), ""]
     moved = 0
-    for page, word, x, y in before:
-        bare = plain(word)
-        if len(bare) < 2 or any(part in bare for part in parts):
+    for number, (page, word, x, y) in enumerate(before, 1):
+        bare = bares[number]
+        around = bares[number - 1][-1:] + bare + bares[number + 1][:1]
+        if len(bare) < 2 or any(part in around for part in parts):
             continue
         near = places.get((page, word), ())
         moved += not any(abs(x - a) < _NEAR and abs(y - b) < _NEAR for a, b in near)

@@ -3,7 +3,8 @@
 A digest is 64 bits that stand for a text; what it was is not kept. Beyond `most` entries those held
 are sorted and go as a run to a temporary file without a name, and a filter in memory (Bloom 1970,
 four bits an entry) says of nearly every other digest that no run has it. So memory is bounded by
-the filter's cap, 256 MB, which 70 million entries fill.
+the filter's cap, 128 MB, which 34 million entries fill; with more, a few of others are looked for
+in vain.
 
 >>> digests = Digests(most=2)
 >>> for number, text in enumerate(("a", "b", "c")):
@@ -33,7 +34,7 @@ MOST = 1 << 18
 _MASK = (1 << 64) - 1
 _BITS = 32
 """Bits of the filter for each entry, as long as it may grow."""
-_LEAST_BITS, _MOST_BITS = 1 << 23, 1 << 31
+_LEAST_BITS, _MOST_BITS = 1 << 23, 1 << 30
 _WAYS = 4
 _PAGE = 512
 """Entries between the fences of a run that are held in memory."""
@@ -114,6 +115,7 @@ class Digests:
             size = _LEAST_BITS
             while size < min(2 * wanted, _MOST_BITS):
                 size *= 2
+            self._filter = None  # so that the one before is not held beside it
             self._filter = _Filter(size)
             for run in self._runs:
                 self._filter.add(run.keys(self._file))

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from menshen import columns, formats, sources, taxonomy
+from menshen import columns, formats, named, sources, taxonomy
 from menshen.columns import Columns
 from menshen.detectors import find
 from menshen.errors import MenshenError
@@ -49,6 +49,8 @@ HELD = 32 << 20
 _LIGHTEST = 1000
 LARGE = 4 << 20
 """Files of more bytes are read block by block when there are several jobs."""
+_NAMING = frozenset(("media",))
+"""Formats that tell the name of the file themselves."""
 _BATCH, _MANY = 1 << 16, 24
 """So many bytes of small files, and so many files, are handed to a process at a time."""
 
@@ -305,12 +307,22 @@ def _read(
                 progress(document.uri, result.size)
         if not opened.ended:
             yield from _inside(opened, policy, search, progress, depth)
+    if not depth and opened.format not in _NAMING:
+        yield _in_name(document, blocks, policy)
     if opened.failure is not None:
         yield opened.failure
     else:
         yield from held.tables()
         yield Reading(document.uri, opened.format, blocks, characters, tuple(opened.remarks))
     yield from _inside(opened, policy, search, progress, depth)
+
+
+def _in_name(document: Document, ordinal: int, policy: Policy) -> list[Finding]:
+    """Return what the name of a file says, as findings of a block behind its last."""
+    own = policy.for_document(document.uri)
+    findings = named.found(document, ordinal, own)
+    block = Block(document.uri, ordinal, document.path.name if document.path is not None else "")
+    return grouped(block, findings)
 
 
 def _results(

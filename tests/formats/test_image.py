@@ -163,7 +163,7 @@ def test_what_the_file_says_is_read() -> None:
     info.add_itxt("Author", "钟毅")
     data = file(Image.new("RGB", (64, 64)), exif=located(), pnginfo=info)
     held = text_of(document(data))
-    assert "Author：钟毅" in held
+    assert "作者：钟毅" in held
     assert f"说明：tel {NUMBER}" in held
     assert "机主：Owner Li" in held
     assert "拍摄位置经纬度：39.916528,116.397139" in held
@@ -276,3 +276,19 @@ def test_without_pillow_a_picture_says_what_to_install(monkeypatch: Any) -> None
 @READY
 def test_lines_and_dots_hold_nothing() -> None:
     assert blocks(document(file(Image.new("RGB", (300, 2))))) == []
+
+
+@READY
+def test_properties_of_people_are_labelled_however_they_are_written() -> None:
+    exif = Image.Exif()
+    exif[0x9C9D] = "钟毅".encode("utf-16-le") + b"\0\0"
+    lists = "<dc:creator><rdf:Seq><rdf:li>黄超艳</rdf:li></rdf:Seq></dc:creator>"
+    packet = (
+        f'<x:xmpmeta xmlns:x="adobe:ns:meta/">{lists}<a aux:OwnerName="王芳">别的</a></x:xmpmeta>'
+    )
+    data = file(Image.new("RGB", (64, 64)), "JPEG", exif=exif, xmp=packet.encode())
+    held = text_of(document(data))
+    assert "作者：钟毅" in held
+    assert "作者：黄超艳" in held
+    assert "机主：王芳" in held
+    assert "XMP：别的" in held

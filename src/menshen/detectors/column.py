@@ -8,7 +8,8 @@ value lists of SQL `INSERT` statements that name their columns.
 ## How it decides
 The header must be a known strong name of the type (facts/headers.tsv) and at least two cells of the
 header line must be known; the value must look as the type may look. What another detector finds in
-the same cell with more evidence stays.
+the same cell with more evidence stays. Where labels stand under a header as well, the table is a form:
+what stands right of a label is its value.
 
 ## Known limits
 In running text, an `INSERT` without column names and a table whose header stands in another block
@@ -24,6 +25,7 @@ are not read; SQL files know the names from `CREATE TABLE`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from menshen import facts
@@ -159,6 +161,12 @@ _SPECIFIC = frozenset(
      "securities_account", "social_security_number", "tw_permit", "wechat_id")
 )  # fmt: skip
 """Types no name of which is weak by itself: a Chinese compound is weak only for its first words."""
+_OPEN = frozenset(
+    ("person_name", "former_name", "native_place", "hukou_location", "nationality", "employer", "school")
+)  # fmt: skip
+"""Types as which nearly any words would pass, the label of the next field too."""
+_LOOKED = 8
+"""So many rows are looked at to tell a form from a table."""
 _HEADER = Evidence("label", 4.0, "stands under a header that names it")
 _SHAPE = Evidence("shape", -2.5, "may look like it")
 _NAME_SHAPE = Evidence("shape", 1.0, "a name, and the header says whose or which")
@@ -187,10 +195,7 @@ class Column:
         if is_grid(block.layout):
             yield from _grid(view, block.layout)
         for sheet in _sheets(view, candidates):
-            kinds = [_kind(name) for name in sheet.names]
-            if any(kinds):
-                for row in sheet.rows:
-                    yield from _row(view.text, kinds, row)
+            yield from _rows(view.text, [_kind(name) for name in sheet.names], sheet.rows)
 
 
 def _sheets(view: View, candidates: Sequence[Candidate]) -> Sequence[Sheet]:
@@ -228,9 +233,45 @@ def _kind(name: str) -> _Kind | None:
 
 def _grid(view: View, grid: Grid) -> Iterator[Judgement]:
     kinds = [next(filter(None, map(_kind, names)), None) for names in columns_of(grid)]
-    if any(kinds):
-        for row in grid.rows():
-            yield from _row(view.text, kinds, row)
+    yield from _rows(view.text, kinds, grid.rows())
+
+
+def _rows(
+    text: str, kinds: list[_Kind | None], rows: Iterable[Sequence[Span]]
+) -> Iterator[Judgement]:
+    if not any(kinds):
+        return
+    coming = iter(rows)
+    first = list(islice(coming, _LOOKED))
+    form = _is_form(text, kinds, first)
+    for row in chain(first, coming):
+        yield from _beside(text, row) if form else _row(text, kinds, row)
+
+
+def _is_form(text: str, kinds: list[_Kind | None], rows: Sequence[Sequence[Span]]) -> bool:
+    """Say whether a known header stands over further labels: then each row holds its own."""
+    for column, kind in enumerate(kinds):
+        if kind is None:
+            continue
+        cells = [text[slice(*row[column])] for row in rows if column < len(row)]
+        filled = [cell for cell in cells if cell.strip()]
+        labels = sum(_is_label(cell) for cell in filled)
+        if labels > 1 and 2 * labels >= len(filled):
+            return True
+    return False
+
+
+def _beside(text: str, row: Sequence[Span]) -> Iterator[Judgement]:
+    """Yield what stands right of its label in a row of a form."""
+    for label, value in pairwise(row):
+        kind = _kind(text[slice(*label)])
+        if kind is not None and not _is_label(text[slice(*value)]):
+            yield from _row(text, [kind], [value])
+
+
+def _is_label(cell: str) -> bool:
+    head = facts.header(compact(cell).rstrip(":"))
+    return head is not None and head.strength == "strong"
 
 
 def _row(text: str, kinds: list[_Kind | None], cells: Sequence[Span]) -> Iterator[Judgement]:
@@ -248,6 +289,8 @@ def _row(text: str, kinds: list[_Kind | None], cells: Sequence[Span]) -> Iterato
 
 def _fits(kind: _Kind, value: str) -> bool:
     if compiled(kind.shape).fullmatch(value) is None:
+        return False
+    if kind.type in _OPEN and _is_label(value):
         return False
     if kind.type == "person_name":
         return (

@@ -47,6 +47,8 @@ _AGAINST = {
 }
 _SAMPLE = Evidence("sample", -0.5, "a name that stands for anybody")
 _WORD = Evidence("shape", -6.0, "an ordinary word, or a place")
+_PAPER = Evidence("shape", -6.0, "the word for a paper")
+_ROLE = Evidence("shape", -6.0, "the end of a word, and the word for a role")
 _HEADER = Evidence("shape", -5.0, "the name of a field")
 _FOUR = 4
 _COMMON, _USUAL = 5.6, 31.6
@@ -131,6 +133,10 @@ def _weighed(text: str, found: filed.Filed) -> Iterator[Evidence]:
         yield _SHORT
     if filed.is_word(name) or (len(name) == _FOUR and filed.is_word(name[:2])):
         yield _WORD
+    if filed.is_paper(name):
+        yield _PAPER
+    if name[len(first) :] in facts.name_words("role") | facts.name_words("title"):
+        yield _ROLE
     if facts.header(name) is not None:
         yield _HEADER
     yield from setting.listed(name, _AGAINST)

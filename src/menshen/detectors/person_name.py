@@ -32,7 +32,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from menshen import facts
-from menshen.engines import amid, fusion, names, ner, setting, tagger
+from menshen.engines import amid, filed, fusion, names, ner, setting, tagger
 from menshen.engines.lexicon import Lexicon
 from menshen.evidence import ASIDE, FILLER, Cue, strength
 from menshen.late import late
@@ -52,10 +52,13 @@ _LABEL = Cue(
         "审核", "复核", "校对", "编辑", "记者", "作者", "导师", "签名", "签字", "签章", "署名", "立据人", "落款", "值班", "值班员", "管家", "客户",
         "会员", "员工", "候选人", "应聘人", "推荐人", "介绍人", "配偶", "父亲", "母亲", "父母", "丈夫", "妻子", "儿子", "女儿", "子女",
         "收", "甲方", "乙方", "卖方", "买方", "审判长", "审判员", "人民陪审员", "书记员", "公证员", "执行人", "被执行人", "申请执行人",
+        "创建者", "创建人", "修改者", "修改人", "最后修改者", "最后修改人", "修订者", "打印者", "打印人", "贡献者", "所有者", "拍摄者", "撰稿人",
+        "审核人", "复核人", "审批人", "批准人", "校对人", "编制人", "拟稿人", "起草人", "编写人", "撰写人",
         "主播", "教练", "领队", "导游", "组长", "队长", "班长", "主持人", "出席", "参会人员", "与会人员", "列席", "主持", "记录",
     ),
     keys=("name", "realname", "username_cn", "xm", "xingming", "fullname", "full_name", "customer_name", "contact",
-          "contact_name", "consignee", "receiver", "patient", "owner", "payee", "payer", "cardholder", "holder"),
+          "contact_name", "consignee", "receiver", "patient", "owner", "payee", "payer", "cardholder", "holder",
+          "author", "creator"),
 )  # fmt: skip
 _FORMER = Cue("former name", words=("曾用名", "原名", "别名", "又名"), keys=("former_name", "cym"))
 _LINKED = f"{ASIDE}(?:{FILLER}|是|为|叫|系){{1,8}}"
@@ -77,6 +80,10 @@ _CALLED = Cue(
         "化名",
     ),
 )
+_MAKER = Cue(
+    "program", words=("创建程序", "生成程序", "创建工具", "软件", "版权", "出版者", "提供者")
+)
+"""Properties of documents that name a program or a firm, where people write their own name as well."""
 _ROLE = Cue("role", words=sorted(w for w in facts.name_words("role") if len(w) > 1))
 _ROLES = frozenset(facts.name_words("role") | facts.name_words("kin"))
 _ROLE_SIZES = tuple(sorted({len(w) for w in _ROLES}, reverse=True))
@@ -110,6 +117,7 @@ _SHAPE = Evidence("shape", -1.5, "shape of a name")
 _LABELLED = Evidence("label", 4.0, "stands behind its label")
 _ROLED = Evidence("label", 2.2, "stands behind the word for a role")
 _CALL = Evidence("label", 3.0, "said to be somebody's name")
+_MADE = Evidence("label", 2.8, "all that stands for the program or the firm a document is of")
 _TITLED = Evidence("title", 2.5, "a title stands behind it")
 _ATTRIBUTES = Evidence("beside", 2.0, "attributes of a person stand beside it")
 _LISTED = Evidence("list", 3.2, "stands in a list of names")
@@ -133,8 +141,11 @@ _VERBAL = late(
     "应[在当按该由遵给使立及注避于接先将对向视依予]|于[是此今]|时[应时]|方[所应可将须]|和(?:医|患|家)|可[以能在由按]|须[在由按经]"
 )
 _VERB = Evidence("shape", -5.0, "begins with an auxiliary verb, not with a surname")
-_SAID = {"called": _CALL, "role": _ROLED, "beside": _ATTRIBUTES}
+_SAID = {"called": _CALL, "role": _ROLED, "beside": _ATTRIBUTES, "maker": _MADE}
 _HEADER = Evidence("shape", -5.0, "the name of a field")
+_PAPER = Evidence(
+    "shape", -4.0, "behind a role the word for a paper, or another that files are named by"
+)
 _BLOCKED = Evidence("shape", -6.0, "masked, a pseudonym, or digits read aloud")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLACE_ENDS = "县镇乡路街河湖港湾营坡屯沟潭寺庙站"
@@ -152,6 +163,14 @@ class PersonName:
         Pattern("label", _LABEL.trigger, f"{_LABEL.pattern}{_LINKED}{_VALUE}", 0, 0, led=True),
         Pattern("former", _FORMER.trigger, f"{_FORMER.pattern}{_LINKED}{_VALUE}", 0, 0, led=True),
         Pattern("called", _CALLED.trigger, f"{_CALLED.pattern}[:是]?{_VALUE}", 0, 0, led=True),
+        Pattern(
+            "maker",
+            _MAKER.trigger,
+            f"{_MAKER.pattern}[ ]?:[ ]?(?P<v>[{names.HAN}]{{2,4}})(?=[ ]*(?:\\n|\\Z))",
+            0,
+            0,
+            led=True,
+        ),
         Pattern("role", _ROLE.trigger, f"{_ROLE.pattern}[ ]{{0,2}}{_VALUE}", 0, 0, led=True),
         Pattern(
             "beside",
@@ -456,9 +475,15 @@ def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tup
         seen += setting.around(text, start, end)
     if _ROLED in seen and len(name) == 2 and not any(e.kind == "model" for e in seen):
         seen.append(_MAYBE_VERB)
+    if _ROLED in seen and not any(e.kind == "model" and e.weight > 0 for e in seen):
+        seen += [_PAPER] if filed.is_paper(name) or filed.is_word(name) else []
     if facts.header(name) is not None:
         seen.append(_HEADER)
     seen += setting.listed(name)
+    if name.isascii() and not facts.name_words("program").isdisjoint(
+        text[start:end].lower().split()
+    ):
+        seen.append(setting.NO_NAMES["program"])
     if _MASKED.search(name) or all(c in SPOKEN_DIGITS for c in name):
         seen.append(_BLOCKED)
     return tuple(seen)

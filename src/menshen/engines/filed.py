@@ -24,6 +24,7 @@ __all__ = [
     "JOINED",
     "Filed",
     "filed",
+    "is_paper",
     "is_word",
     "paths",
     "plausible",
@@ -41,6 +42,8 @@ _PARTS = late("[^/\\\\]+")
 _RUNS = late(f"[{names.HAN}]+")
 _LONGEST = 8
 """Characters of the longest word."""
+_PAPERY = frozenset("表册簿单函稿账票券证")
+"""What ends words for papers, and no given name."""
 _OF = "的"
 _LINKS = "的与及"
 _UNITS = "班级组部科处室院系队厂店校届"
@@ -181,6 +184,15 @@ def is_word(name: str) -> bool:
     (True, False)
     """
     return name in _ordinary()
+
+
+def is_paper(name: str) -> bool:
+    """Say whether a stretch is the word for a paper, or ends as such words do and names do not.
+
+    >>> is_paper("成绩单"), is_paper("花名册"), is_paper("单小明")
+    (True, True, False)
+    """
+    return name in _papers() or name in facts.file_words("beside") or name[-1:] in _PAPERY
 
 
 @cache

@@ -41,6 +41,7 @@ _IN_WORK = Evidence("context", -4.0, "in the title of a work")
 _NICKNAME = Evidence("context", -4.0, "a nickname, or a part of one")
 NO_NAMES = {
     "brand": Evidence("brand", -5.0, "a brand, a dish or a place"),
+    "program": Evidence("brand", -8.0, "a program, a device or their maker"),
     "title": Evidence("shape", -8.0, "a title, no name"),
     "role": Evidence("shape", -8.0, "the word for a role, no name"),
     "kin": Evidence("shape", -8.0, "the word for a relation, no name"),
@@ -52,6 +53,7 @@ _KINDS = {
     "thing": Evidence("brand", -4.0, "a plant, an animal, a medicine or a dish"),
     "ware": Evidence("brand", -4.0, "goods, or a word of trade"),
     "sample": Evidence("sample", -6.0, "a name that stands for anybody"),
+    "program": NO_NAMES["program"],
     "title": NO_NAMES["title"],
     "role": NO_NAMES["role"],
     "kin": NO_NAMES["kin"],

@@ -378,8 +378,8 @@ def links() -> Mapping[str, str]:
 
 
 def name_words(kind: str) -> frozenset[str]:
-    """Return the words of a class of facts/name_words.tsv: title, role, kin, figure, brand, sample,
-    element, thing, ware, tale, post.
+    """Return the words of a class of facts/name_words.tsv: title, role, kin, figure, brand, program,
+    sample, element, thing, ware, tale, post.
 
     >>> "先生" in name_words("title"), "李白" in name_words("figure")
     (True, True)

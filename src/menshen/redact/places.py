@@ -8,28 +8,23 @@ A file is written beside its place under a name of its own and moved there at th
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple
 
-from menshen.detectors import find
 from menshen.errors import UsageError
-from menshen.model import Block, Document, Finding, Span
+from menshen.model import Document, Finding, Span
+from menshen.named import cut, told_by
 from menshen.policy import KEEP, Policy
 from menshen.redact import islands
 from menshen.redact.plan import Known
 from menshen.transforms import Setting, replaced
 
-__all__ = ["Places", "atomic", "renamed", "told_by"]
+__all__ = ["Places", "atomic", "renamed"]
 
 _REFUSED = str.maketrans(dict.fromkeys('/\\:?"<>|\x00\r\n', "_") | {"*": "＊"})
-
-
-_ORDINARY = re.compile(r"(?:\.[A-Za-z0-9_+~-]{1,8})?")
-"""An ending that tells a format; in others values are sought."""
 
 
 class Asked(NamedTuple):
@@ -107,34 +102,8 @@ def renamed(name: PurePath, known: Known, policy: Policy, setting: Setting) -> P
     return PurePath(*parts)
 
 
-def told_by(name: PurePath, policy: Policy) -> list[list[Finding]]:
-    """Return what is found in each part of a path, with spans in the part.
-
-    A part is read by itself, so that nothing is put together from two; people are also looked for
-    in the path as a whole, where the name of a folder says what a file in it is.
-    """
-    stems = [_cut(part)[0] for part in name.parts]
-    found = [find(Block("name", 0, stem), policy=policy) for stem in stems]
-    lead, start = "文件：", 0
-    path = find(Block("name", 0, lead + "/".join(stems)), policy=policy)
-    people = [f for f in path if f.type.id == "person_name"]
-    for number, stem in enumerate(stems):
-        for one in people:
-            span = Span(one.span.start - len(lead) - start, one.span.end - len(lead) - start)
-            if span.start >= 0 and span.end <= len(stem):
-                found[number].append(one._replace(span=span))
-        start += len(stem) + 1
-    return found
-
-
-def _cut(name: str) -> tuple[str, str]:
-    """Return a part of a path without its ending, and the ending, where that tells a format."""
-    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a part of a path, no file
-    return (stem, suffix) if _ORDINARY.fullmatch(suffix) else (name, "")
-
-
 def _part(name: str, told: Sequence[Finding], known: Known, setting: Setting) -> str:
-    stem, suffix = _cut(name)
+    stem, suffix = cut(name)
     found = [(f.span, f) for f in told]
     found += [(Span(h.start, h.end), h.finding) for h in known.sought.hits(stem)]
     pieces, at = [], 0

@@ -54,7 +54,10 @@ class Extra(NamedTuple):
 
 @dataclass(slots=True)
 class Known:
-    """What is known of a document tree: the values to seek everywhere, and those met late."""
+    """What is known of a document tree: the values to seek everywhere, and those met late.
+
+    `_values` are those that are sought nowhere, such as facts, so that nothing is kept twice.
+    """
 
     sought: Sought = field(default_factory=Sought, repr=False)
     extras: list[Extra] = field(default_factory=list, repr=False)
@@ -72,15 +75,15 @@ class Known:
         """Seek the value of a finding, unless its kind is to be kept."""
         if setting.rules.style_of(finding.type.id) != KEEP:
             plain = islands.plain(finding.value)
-            self.sought.add(finding, forms(finding, plain))
-            self._values.add(digest(folded(plain)))
-            if finding.normal != plain:
-                self._values.add(digest(folded(finding.normal)))
+            wanted = forms(finding, plain)
+            self.sought.add(finding, wanted)
+            for text in {folded(plain), folded(finding.normal)} - wanted:
+                self._values.add(digest(text))
 
     def has(self, finding: Finding) -> bool:
         """Say whether a finding is a value of the original, of whatever kind."""
         told = folded(islands.plain(finding.value)), folded(finding.normal)
-        return any(self._values.get(digest(text)) is not None for text in told)
+        return any(t in self.sought or self._values.get(digest(t)) is not None for t in told)
 
 
 class Plan:

@@ -19,9 +19,9 @@ from pathlib import Path, PurePath
 
 from menshen import sources
 from menshen.model import Block, Document, Failure, Finding, Span
+from menshen.named import told_by
 from menshen.policy import DEFAULT, KEEP, Policy
 from menshen.redact import islands
-from menshen.redact.places import told_by
 from menshen.redact.plan import Known
 from menshen.redact.reading import Held, opened
 from menshen.redact.sought import forms

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from menshen.formats.parts.inside import plain_name
+from menshen.formats.parts.words import label
 
 __all__ = ["Note", "kept", "notes"]
 
@@ -24,6 +25,11 @@ _CALLED = {
 _IPTC = {(2, 80): "作者", (2, 85): "职务", (2, 90): "城市", (2, 92): "地点", (2, 95): "省份", (2, 105): "标题",
          (2, 110): "来源", (2, 116): "版权", (2, 118): "联系方式", (2, 120): "说明", (2, 122): "撰稿人",
          (2, 25): "关键词", (2, 5): "对象名"}  # fmt: skip
+_WIDE = range(0x9C9B, 0x9CA0)
+"""Title, comment, author, keywords and subject, as Windows writes them."""
+_PNG = {"Author": "作者", "Artist": "作者", "Creator": "创建者", "Copyright": "版权", "Software": "软件",
+        "Title": "标题", "Description": "说明", "comment": "备注", "Comment": "备注", "Source": "来源"}  # fmt: skip
+"""Keywords of PNG texts (PNG 1.2, 4.2.3) and those that programs add."""
 _LEFT = frozenset((0x927C, 0x0201, 0x0202, 0x014A, 0x02BC, 0x83BB, 0x8649))
 """Makers' notes, thumbnails, and blocks of their own kind: never written anew."""
 _SAID = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f]{2,}")
@@ -48,12 +54,12 @@ def notes(image: Any) -> Iterator[Note]:
     exif = image.getexif()
     for tags, where in ((exif, "exif"), (exif.get_ifd(_EXIF), "exif/camera")):
         for tag, value in dict(tags).items():
-            if tag not in _LEFT and tag not in {_EXIF, _GPS} and (text := _text(value)):
+            if tag not in _LEFT and tag not in {_EXIF, _GPS} and (text := _said(tag, value)):
                 yield Note(f"{where}/{tag:#06x}", _CALLED.get(tag, "信息"), text)
     yield from _position(exif.get_ifd(_GPS))
     for name, value in image.info.items():
         if name not in _NO_TEXT and isinstance(value, str | bytes) and (text := _text(value)):
-            yield Note(f"info/{name}", "备注" if name == "comment" else str(name), text)
+            yield Note(f"info/{name}", _PNG.get(name, str(name)), text)
     xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
     if xmp:
         yield from _xmp(_text(xmp))
@@ -64,6 +70,13 @@ _NO_TEXT = frozenset(
     ("icc_profile", "exif", "xmp", "XML:com.adobe.xmp", "photoshop", "mp", "transparency", "version",
      "background", "extension", "compression", "interlace", "Raw profile type exif")
 )  # fmt: skip
+
+
+def _said(tag: int, value: Any) -> str:
+    """Return the words of an Exif tag; those of Windows are in UTF-16, whatever they look like."""
+    if tag in _WIDE and isinstance(value, bytes):
+        return _printable(value[:_MOST].decode("utf-16-le", "replace"))
+    return _text(value)
 
 
 def _text(value: Any) -> str:
@@ -108,10 +121,26 @@ def _degrees(gps: Mapping[int, Any], tag: int) -> float:
 def _xmp(text: str) -> Iterator[Note]:
     for number, found in enumerate(_QUOTED.finditer(text)):
         if not found[1].startswith(("xmlns", "rdf:about", "x:xmptk")):
-            yield Note(f"xmp/@{number}", found[1].rpartition(":")[2], found[2] or found[3])
-    for number, said in enumerate(_TAG.split(text)):
+            called = label(f"@{found[1]}")
+            yield Note(
+                f"xmp/@{number}", called.rpartition(":")[2].lstrip("@"), found[2] or found[3]
+            )
+    called = "XMP"
+    for number, (tag, said) in enumerate(
+        zip(["", *_TAG.findall(text)], _TAG.split(text), strict=True)
+    ):
+        called = _property(tag, called)
         if len(said.strip()) > 1 and "<?" not in said:
-            yield Note(f"xmp/{number}", "XMP", said.strip())
+            yield Note(f"xmp/{number}", called, said.strip())
+
+
+def _property(tag: str, before: str) -> str:
+    """Return what the text behind a tag is called: after its property, past the lists within it."""
+    name = tag.strip("<>/ ").split(" ")[0].split("\n")[0]
+    if not name or name.startswith("rdf:"):
+        return before
+    called = label(name)
+    return "XMP" if tag.startswith("</") or called == name else called
 
 
 def _iptc(image: Any) -> Iterator[Note]:

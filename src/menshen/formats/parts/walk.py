@@ -38,6 +38,8 @@ _VALUE = re.compile(
 )
 _BLANKS = {9: " ", 10: " ", 13: " "}
 _WHO = frozenset(("author", "name", "displayName", "userName"))
+_LISTS = frozenset(("rdf:li", "rdf:Seq", "rdf:Bag", "rdf:Alt"))
+"""In these XMP keeps the values of a property (ISO 16684-1, 7.7)."""
 _FONTS = frozenset(
     ("typeface", "ascii", "hAnsi", "eastAsia", "cs", "panose", "font-name", "font-family",
      "font-family-asian", "font-family-complex", "font-family-generic", "font-name-asian",
@@ -284,10 +286,16 @@ class Walk:
     def _alone(self, token: Token, name: str, text: str) -> None:
         """Hand out text that is in no paragraph, with what its element is called."""
         if text.strip() and (name not in self._words.settings or TELLING.search(text)):
-            called = self._called[-1][1] if self._called else label(name)
+            told = self._property
+            called = self._called[-1][1] if self._called else label(told)
             slot = self._slot(token, text)
-            pieces = (f"{called}：", slot) if called != name else (slot,)
+            pieces = (f"{called}：", slot) if called != told else (slot,)
             self._hand(self._passage(pieces, f"/{name}", (called,)))
+
+    @property
+    def _property(self) -> str:
+        """Return the element that text stands in; of XMP the property, past the lists within it."""
+        return next((name for name in reversed(self._stack) if name not in _LISTS), self._stack[-1])
 
     def _put(self, piece: Slot | str) -> None:
         """Add to the paragraph that is open, as it is now, as it was, or both."""
@@ -311,7 +319,9 @@ class Walk:
 
     def _close_apart(self, pieces: list[Slot | str], name: str) -> None:
         if any(isinstance(p, Slot) and p.text.strip() for p in pieces):
-            self._hand(self._passage(tuple(pieces), f"/{name}", (label(name),)))
+            called = label(name)
+            led = pieces if called == name else [f"{called}：", *pieces]
+            self._hand(self._passage(tuple(led), f"/{name}", (called,)))
 
     def _aside(self, token: Token) -> None:
         text = self._part[slice(*token.rest)].decode("utf-8", "replace")

@@ -48,7 +48,8 @@ _CALLED = {
     "/Creator": "创建程序", "/Producer": "生成程序", "/URI": "链接", "/Desc": "说明", "/F": "文件",
     "/UF": "文件", "/Alt": "替代文字", "/ActualText": "实际文字", "/JS": "脚本", "/Name": "名称",
     "/Reason": "理由", "/Location": "地点", "/ContactInfo": "联系方式", "/P": "页码", "/Subj": "主题",
-    "/Company": "公司", "/Opt": "选项", "/TU": "字段", "/TM": "字段",
+    "/Company": "公司", "/Manager": "负责人", "/LastModifiedBy": "最后修改者", "/LastSavedBy": "最后修改者",
+    "/Owner": "所有者", "/Contributor": "贡献者", "/Opt": "选项", "/TU": "字段", "/TM": "字段",
 }  # fmt: skip
 
 
