@@ -3,7 +3,7 @@
 A friend who borrows money, a bank that asks about a payment and an official who announces a fee use the words of
 swindlers; what tells them apart is that they ask for no code, leave time, name the counter, the contract or the company's
 own system, and are content to be called back. These features are of the model with text alone, since grammar
-by itself has to be faster; the model weighs them. See docs/decisions/0063-senses.md.
+by itself has to be faster; the model weighs them. See docs/decisions/0064-manner.md.
 
 >>> sorted(manner("不急，您到柜台核实一下再说，不用报验证码"))
 ['manner:gives_way', 'manner:needs_nothing', 'manner:official']

@@ -40,7 +40,7 @@ _SUBJECT = re.compile(
     led(
         "凡是?|任何(?!人)|一切|自称|声称|谎称|假称|冒充|假冒|伪装|骗子|(?:诈骗|不法|犯罪)分子|骗局|套路|以[^，。]{1,14}(?:为由|名义|理由)|"
         "诱导|诱骗|哄骗|引诱|如遇|如接到|如果?有人|若有人|遇到|接到[^，。]{0,10}(?:电话|短信|要求)|要求您?(?:将|把|进行|提供|下载|点击)[^，。]{0,16}的|"
-        "警方|民警提[醒示]|scammers?|fraudsters?|anyone who|if (?:someone|anyone)"
+        "警方|民警提[醒示]|有没有人|是不是有人|有人[让叫][您你]|scammers?|fraudsters?|anyone who|(?:if|has|did) (?:someone|anyone|anybody)"
     )
 )
 _VERDICT = re.compile(
