@@ -82,3 +82,8 @@ def test_any_text_has_a_stance(text: str, first: int, length: int) -> None:
 )
 def test_a_question_whether_it_was_demanded_is_no_demand(text: str) -> None:
     assert {hit.stance for hit in hits(text) if hit.signal.hard} == {"warned"}
+
+
+def test_that_it_was_not_you_denies_nothing() -> None:
+    stances = {h.signal.id: h.stance for h in hits("不是您借的请点链接刷脸并回复验证码撤销借款。")}
+    assert stances["otp_tell"] == stances["link"] == "asked"
