@@ -64,12 +64,18 @@ def test_only_the_caller_has_a_manner() -> None:
     assert {f"{PREFIX}gives_way", f"{PREFIX}official"} <= hearing.manner()
 
 
-def test_a_message_is_alone_until_something_follows() -> None:
+def test_a_long_text_is_alone_until_something_follows() -> None:
+    hearing = Hearing()
+    hearing.add("会议纪要" * 60, "them")
+    assert ALONE in hearing.manner()
+    hearing.add("谁啊", "me")
+    assert ALONE not in hearing.manner()
+
+
+def test_a_short_message_is_not_alone() -> None:
     hearing = Hearing()
     assert ALONE not in hearing.manner()
     hearing.add("你好", "them")
-    assert ALONE in hearing.manner()
-    hearing.add("谁啊", "me")
     assert ALONE not in hearing.manner()
 
 

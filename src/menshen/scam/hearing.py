@@ -15,7 +15,7 @@ from menshen.scam.answers import answers
 from menshen.scam.bodies import Named, claims_in
 from menshen.scam.dialogue import Side
 from menshen.scam.features import BUCKETS, LONGEST, named, stretches
-from menshen.scam.manner import ALONE, PREFIX, disguised, manner
+from menshen.scam.manner import ALONE, LONG, PREFIX, disguised, manner
 from menshen.scam.plain import plain
 from menshen.scam.senses import senses
 from menshen.scam.signals import Hit, Signal, Stage, found_in
@@ -125,7 +125,8 @@ class Hearing:
         for words in self.words[self._weighed :]:
             self._manner |= manner(words[:LONGEST])
         self._weighed = len(self.words)
-        own = {ALONE} if self.turns == 1 and self.heard else set[str]()
+        alone = self.turns == 1 and self.heard and len(self.words[0]) > LONG
+        own = {ALONE} if alone else set[str]()
         if self._disguised:
             own.add(f"{PREFIX}disguised")
         return self._manner | own

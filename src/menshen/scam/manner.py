@@ -17,11 +17,13 @@ import re
 
 from menshen.scam.led import led
 
-__all__ = ["ALONE", "EXPECTED", "PREFIX", "disguised", "manner"]
+__all__ = ["ALONE", "EXPECTED", "LONG", "PREFIX", "disguised", "manner"]
 
 PREFIX = "manner:"
 ALONE = "manner:alone"
-"""A message that nobody has answered and nothing has followed."""
+"""A long text that nobody has answered and nothing has followed: more often a document than a pitch."""
+LONG = 200
+"""Characters from which on a text is no message any more."""
 EXPECTED = {
     "gives_way": -0.5, "presses": 0.3, "denies": -0.4, "needs_nothing": -0.8, "official": -0.6, "own_system": -0.8,
     "verifiable": -0.3, "private": 0.2, "secret": 0.5, "home": 0.8, "code": 0.3, "install": 0.2, "advance": 0.3,
