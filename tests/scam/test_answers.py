@@ -24,6 +24,15 @@ from menshen.scam.hearing import Hearing
         ("你发个语音", "verifies"),
         ("不急，你先吃饭", "gives"),
         ("妈，我在路上", "kin"),
+        ("[语音通话 03:12]", "verified"),
+        ("接了，真是你", "verified"),
+        ("怎么不是学校公众号收", "objects"),
+        ("按制度要您在系统点", "objects"),
+        ("我没去过湛江", "foreign"),
+        ("你先把照片发来", "leads"),
+        ("收到，辛苦啦", "thanks"),
+        ("要我报什么码吗", "needed"),
+        ("提不出来了", "stuck"),
     ],
 )
 def test_is_told(text: str, name: str) -> None:

@@ -70,3 +70,20 @@ def test_any_text_has_a_stance(text: str, first: int, length: int) -> None:
     first = min(first, last)
     told = Frame(text).stance((0, len(text)), (first, last), own=False)
     assert told in {"asked", "warned", "told"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您这笔是转给谁的，有没有人让您把钱转到安全账户？",
+        "是不是有人叫您开屏幕共享？",
+        "Has anyone told you to share your screen?",
+    ],
+)
+def test_a_question_whether_it_was_demanded_is_no_demand(text: str) -> None:
+    assert {hit.stance for hit in hits(text) if hit.signal.hard} == {"warned"}
+
+
+def test_that_it_was_not_you_denies_nothing() -> None:
+    stances = {h.signal.id: h.stance for h in hits("不是您借的请点链接刷脸并回复验证码撤销借款。")}
+    assert stances["otp_tell"] == stances["link"] == "asked"

@@ -28,6 +28,8 @@ from menshen.scam.dialogue import Message, sided
 from menshen.scam.features import BUCKETS as HASHED
 from menshen.scam.features import DIGITS, LONGEST
 from menshen.scam.hearing import Heard, Hearing
+from menshen.scam.manner import EXPECTED as MANNERS
+from menshen.scam.manner import PREFIX
 from menshen.scam.model import CLASSES, KIND_BUCKETS, SIGNAL_SCALE, folded, parts
 from menshen.scam.signals import signals
 from tools.train.backgrounds import backgrounds
@@ -57,6 +59,10 @@ class Row(NamedTuple):
     group: str
     whole: bool
     own: bool = True
+
+    def plainly(self) -> Row:
+        """Return the row as grammar alone knows it, without the manner of the caller."""
+        return self._replace(names=frozenset(n for n in self.names if not n.startswith(PREFIX)))
 
 
 Borne = Callable[[Heard, str], bool]
@@ -94,7 +100,7 @@ def _ends(heard: Heard, text: str) -> list[tuple[str, str, bool]]:
 
 
 def rows(item: Item, bears: Borne | None = None) -> list[Row]:
-    """Return a dialogue as it stands after each turn of the caller; the whole weighs most."""
+    """Return a dialogue as it stands after each turn of the caller; the whole, with the last answer, weighs most."""
     conversation = sided(item.turns)
     hearing, found = Hearing(), []
     for number, turn in enumerate(conversation.turns):
@@ -102,9 +108,8 @@ def rows(item: Item, bears: Borne | None = None) -> list[Row]:
         hearing.add(turn.text, side)
         if bears is not None:
             hearing.signals = [h for h in hearing.signals if h.turn < number or bears(h, turn.text)]
-        if side != "me" and (number >= item.pretext or turn is conversation.turns[-1]):
-            found.append((hearing.names(), hearing.text()))
-    found = found or [(hearing.names(), hearing.text())]
+        if number == len(conversation.turns) - 1 or (side != "me" and number >= item.pretext):
+            found.append((_names(hearing), hearing.text()))
     label = CLASSES.index(item.verdict)
     each = 5.0 / max(len(found) - 1, 1)
     last = len(found) - 1
@@ -112,6 +117,10 @@ def rows(item: Item, bears: Borne | None = None) -> list[Row]:
         Row(n, t, label, item.scam, 1.0 if at == last else min(each, 1.0), item.file, at == last)
         for at, (n, t) in enumerate(found)
     ]
+
+
+def _names(hearing: Hearing) -> frozenset[str]:
+    return hearing.names() | hearing.manner()
 
 
 _FRAMES = (
@@ -131,7 +140,7 @@ def warnings(item: Item) -> list[Row]:
     quoted = item.turns[item.first_ask or 0].text[:120].rstrip("。.!！")
     hearing = Hearing()
     hearing.add(_FRAMES[sum(map(ord, item.id)) % len(_FRAMES)].format(quoted), "them")
-    return [Row(hearing.names(), hearing.text(), 0, None, _QUOTED, item.file, False)]
+    return [Row(_names(hearing), hearing.text(), 0, None, _QUOTED, item.file, False)]
 
 
 def background_rows(data: Path) -> list[Row]:
@@ -144,7 +153,7 @@ def background_rows(data: Path) -> list[Row]:
         label = CLASSES.index(text.verdict)
         weight = text.weight * (CALLS if text.source.startswith("calls") else EVERYDAY)
         found.append(
-            Row(hearing.names(), hearing.text(), label, None, weight, text.source, True, False)
+            Row(_names(hearing), hearing.text(), label, None, weight, text.source, True, False)
         )
     return found
 
@@ -191,9 +200,10 @@ _TRUST = 0.8
 def expected(names: Mapping[str, int], buckets: int) -> Any:
     """Return the weights that are expected before any data: those of signals by their kind."""
     prior = np.zeros((buckets + len(names), len(CLASSES)))
-    for answer, gain in EXPECTED.items():
-        if (row := names.get(f"answer:{answer}")) is not None:
-            prior[buckets + row, 2] = gain / SIGNAL_SCALE
+    for before, gains in (("answer:", EXPECTED), (PREFIX, MANNERS)):
+        for name, gain in gains.items():
+            if (row := names.get(f"{before}{name}")) is not None:
+                prior[buckets + row, 2] = gain / SIGNAL_SCALE
     for signal in signals().values():
         row = names.get(f"{signal.id}/asked")
         if row is not None:
@@ -225,9 +235,11 @@ def fitted(
 ) -> tuple[Any, Any]:
     """Return weights and bias of a softmax regression; the penalty is on what leaves the prior.
 
-    Columns without an entry stay where the prior has them, so they are left out of the search.
+    Columns without an entry stay where the prior has them, so they are left out of the search; the common ones come
+    first, which lie together in memory.
     """
-    used = np.unique(x.indices)
+    used, often = np.unique(x.indices, return_counts=True)
+    used = used[np.argsort(-often, kind="stable")]
     whole, x = np.array(prior, dtype=float), x.tocsc()[:, used].tocsr()
     prior, penalty = whole[used], penalty[used]
     total, width = weight.sum(), len(used)
@@ -353,7 +365,7 @@ def kinds_rows(own: Sequence[Row]) -> list[Row]:
             hearing = Hearing()
             hearing.add(phrase, "them")
             found.append(
-                Row(hearing.names(), hearing.text(), 2, scam.id, 0.4, "catalogue", False, False)
+                Row(_names(hearing), hearing.text(), 2, scam.id, 0.4, "catalogue", False, False)
             )
     return found
 
@@ -384,7 +396,8 @@ def main() -> None:
     told: dict[str, Any] = {"names": list(names), "calibration": {}}
     held: dict[str, Any] = {}
     for head, buckets in (("full", BUCKETS), ("grammar", 0)):
-        x, prior = matrix(found, names, buckets), expected(names, buckets)
+        heard = found if buckets else [row.plainly() for row in found]
+        x, prior = matrix(heard, names, buckets), expected(names, buckets)
         penalty = np.full((x.shape[1], 1), NAMED_PENALTY)
         penalty[:buckets] = TEXT_PENALTY
         if asked.calibrate:

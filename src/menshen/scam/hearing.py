@@ -14,7 +14,8 @@ from menshen.model import Span
 from menshen.scam.answers import answers
 from menshen.scam.bodies import Named, claims_in
 from menshen.scam.dialogue import Side
-from menshen.scam.features import BUCKETS, named, stretches
+from menshen.scam.features import BUCKETS, LONGEST, named, stretches
+from menshen.scam.manner import ALONE, LONG, PREFIX, disguised, manner
 from menshen.scam.plain import plain
 from menshen.scam.senses import senses
 from menshen.scam.signals import Hit, Signal, Stage, found_in
@@ -56,6 +57,9 @@ class Hearing:
         self.heard = 0
         self.paid: Span | None = None
         self._answers: frozenset[str] = frozenset()
+        self._manner: frozenset[str] = frozenset()
+        self._disguised = False
+        self._weighed = 0
         self._text: Array | None = None
         self._hashed = 0
 
@@ -67,6 +71,7 @@ class Hearing:
             return
         message = plain(text)
         self.words.append(message.text)
+        self._disguised = self._disguised or disguised(text[:LONGEST])
         self.signals += [Heard(turn, hit) for hit in found_in(message)]
         self.claims += [(turn, c) for c in claims_in(message, first=self.heard < 2)]
         self.heard += 1
@@ -114,6 +119,17 @@ class Hearing:
     def names(self) -> frozenset[str]:
         """Return the named features of what has been heard."""
         return self._answers | named((h.hit for h in self.signals), [c for _, c in self.claims])
+
+    def manner(self) -> frozenset[str]:
+        """Return the named features of how the caller speaks, which only the model with text knows."""
+        for words in self.words[self._weighed :]:
+            self._manner |= manner(words[:LONGEST])
+        self._weighed = len(self.words)
+        alone = self.turns == 1 and self.heard and len(self.words[0]) > LONG
+        own = {ALONE} if alone else set[str]()
+        if self._disguised:
+            own.add(f"{PREFIX}disguised")
+        return self._manner | own
 
     def text(self) -> Array:
         """Return the buckets of what has been heard: of stretches of characters, and of senses above them."""
