@@ -174,7 +174,7 @@ def faults(pattern: Pattern) -> list[str]:
     found = [f"regex: {f}" for f in _faults_of_any(regex)]
     found += [f"trigger: {f}" for f in (*_faults_of_any(trigger), *_faults_of_trigger(trigger))]
     plain = re.sub(r"\\.", "", pattern.trigger)
-    if plain != plain.lower():
+    if plain != plain.lower() and not pattern.cased:
         found.append("trigger: not in lower case")
     if "\\u" in pattern.trigger.replace("\\\\", "") or "(?i" in pattern.trigger:
         found.append("trigger: escape or flag that Hyperscan does not read")

@@ -131,7 +131,8 @@ def _holds(pattern: Pattern, text: str, start: int) -> bool:
 def _ends_between(pattern: Pattern, text: str, first: int, last: int, low: int, high: int) -> bool:
     """Say whether a trigger match in `first:last` ends from `low` to `high`."""
     last = min(last, high)
-    near = _lowered(text[max(first, 1) - 1 : last - 1])
+    near = text[max(first, 1) - 1 : last - 1]
+    near = near if pattern.cased else _lowered(near)
     near = ("\n" if first == 0 else "") + near + ("\n" if last == len(text) + 2 else "")
     search = compiled(pattern.trigger).search
     found = search(near)
@@ -155,11 +156,12 @@ class Multi:
             [i for i, p in enumerate(self.patterns) if p.trigger == trigger] for trigger in triggers
         ]
         led = {p.trigger for p in self.patterns if p.led}
-        self._led = [t in led for t in triggers]
+        cased = {p.trigger for p in self.patterns if p.cased}
+        flags = [(t in led, t in cased) for t in triggers]
         shares = deal(triggers, {i for i, t in enumerate(triggers) if t in led})
         self._alphabet = sorted(set().union(*(share.alphabet for share in shares)))
         self._numbers = _numbers(self._alphabet)
-        self._shares = [_Scanned(share, self._alphabet, self._led) for share in shares]
+        self._shares = [_Scanned(share, self._alphabet, flags) for share in shares]
 
     def hits(self, text: str) -> list[Hits]:
         """Return every match of every pattern in folded text, pattern by pattern."""
@@ -199,10 +201,12 @@ class Multi:
             starts[index].append(start - 1)
 
         if text.isascii():
-            data = b"\n%b\n" % text.encode("ascii").lower()
+            data = b"\n%b\n" % text.encode("ascii")
+            lowered = data.lower()
             for share in self._shares:
                 if not share.foreign:
-                    share.ascii.scan(data, match_event_handler=note_both if share.led else note)
+                    seen = data if share.cased else lowered
+                    share.ascii.scan(seen, match_event_handler=note_both if share.led else note)
             return
         codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
         numbers = self._numbers.take(codes)
@@ -225,23 +229,54 @@ class _Adding(dict[int, Callable[[int], None]]):
 
 
 class _Scanned:
-    """A share's database, and its byte for each number of `_numbers`."""
+    """A share's database, and its byte for each number of `_numbers`.
 
-    def __init__(self, share: Share, alphabet: Sequence[str], led: Sequence[bool]) -> None:
+    One that holds a trigger which is cased is scanned with the letters as they are written, where
+    all its others take either case.
+    """
+
+    def __init__(
+        self, share: Share, alphabet: Sequence[str], flags: Sequence[tuple[bool, bool]]
+    ) -> None:
         self.foreign = all(foreign(word) for _, word in share.words)
         self._share = share
-        self._labels = led
-        self.led = any(led[index] for index, _ in share.words)
+        self._flags = flags
+        self.led = any(flags[index][0] for index, _ in share.words)
+        self.cased = any(flags[index][1] for index, _ in share.words)
+        letters = bytes(range(128))
         signs = [share.alphabet.get(char, OTHER) for char in alphabet]
-        self.table = np.frombuffer(bytes([*bytes(range(128)).lower(), *signs, OTHER]), np.uint8)
-        self.database = _compile(share, led)
+        known = letters if self.cased else letters.lower()
+        self.table = np.frombuffer(bytes([*known, *signs, OTHER]), np.uint8)
+        self.database = self._compiled(share)
 
     @cached_property
     def ascii(self) -> Any:
         """The database for texts of nothing but ASCII, compiled when the first one comes."""
         words = [(i, plain(word)) for i, word in self._share.words]
         kept = Share(tuple((i, word) for i, word in words if word is not None), {})
-        return self.database if kept.words == self._share.words else _compile(kept, self._labels)
+        return self.database if kept.words == self._share.words else self._compiled(kept)
+
+    def _compiled(self, share: Share) -> Any:
+        """Return a Hyperscan database of a share; the id of a hit is the index of its trigger.
+
+        For labels it reports the leftmost start of a match too, which costs nothing for plain words.
+        """
+        import hyperscan
+
+        def flag(index: int) -> int:
+            led, cased = self._flags[index]
+            start: int = hyperscan.HS_FLAG_SOM_LEFTMOST if led else 0
+            case: int = hyperscan.HS_FLAG_CASELESS if self.cased and not cased else 0
+            return hyperscan.HS_FLAG_DOTALL | start | case
+
+        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        database.compile(
+            expressions=share.expressions(),
+            ids=[index for index, _ in share.words],
+            elements=len(share.words),
+            flags=[flag(index) for index, _ in share.words],
+        )
+        return database
 
 
 def _numbers(alphabet: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
@@ -454,21 +489,3 @@ def _windows(ends: list[int], before: int, after: int) -> list[tuple[int, int]]:
         high = end + after
     windows.append((low, high))
     return windows
-
-
-def _compile(share: Share, led: Sequence[bool]) -> Any:
-    """Return a Hyperscan database of a share; the id of a hit is the index of its trigger.
-
-    For labels it reports the leftmost start of a match too, which costs nothing for plain words.
-    """
-    import hyperscan
-
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    start = hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_SOM_LEFTMOST
-    database.compile(
-        expressions=share.expressions(),
-        ids=[index for index, _ in share.words],
-        elements=len(share.words),
-        flags=[start if led[index] else hyperscan.HS_FLAG_DOTALL for index, _ in share.words],
-    )
-    return database
