@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import pairwise
+from operator import lt
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -28,7 +29,7 @@ import numpy as np
 from menshen.engines.shares import OTHER, Share, deal, foreign, plain
 from menshen.late import compiled
 from menshen.model import Pattern
-from menshen.text import NUMBER_SIGNS, RUN_DIGITS, compact
+from menshen.text import NUMBER_SIGNS, RUN_DIGITS
 
 __all__ = ["Hits", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
@@ -44,6 +45,7 @@ _NUMBER_REACH = 64
 """More characters than a number that is sought in a run takes, gaps between its digits included."""
 _RUN_REACH = 256
 _GAP_SIGNS = NUMBER_SIGNS.lstrip("0123456789")
+_NO_GAPS = dict.fromkeys(map(ord, _GAP_SIGNS))
 _made = tuple.__new__
 _SIGHT = 8
 """How far beyond its window a match may look ahead, so that the cut is never taken for the end."""
@@ -305,12 +307,8 @@ def _begin(pattern: Pattern, text: str, starts: list[int], ends: list[int]) -> _
     return found
 
 
-class _Stretch(NamedTuple):
-    """Where a number may begin, and how many digits it has at least and at most from there."""
-
-    start: int
-    least: int
-    most: int
+_Stretch = tuple[int, int, int]
+"""Where a number may begin, and how many digits it has at least and at most from there."""
 
 
 def _stretches(text: str, ends: list[int]) -> list[_Stretch]:
@@ -321,44 +319,63 @@ def _stretches(text: str, ends: list[int]) -> list[_Stretch]:
     """
     found: list[_Stretch] = []
     seen = len(text) + 2
+    cut = False
     for end in reversed(ends):
         if end > seen:
             continue
-        first, last = max(end - _RUN_REACH, 0), end - 1
+        first, last = end - _RUN_REACH if end > _RUN_REACH else 0, end - 1
         shown = text[first:last].rstrip(NUMBER_SIGNS)
-        start = first + len(shown)
-        seen = start if shown else first + _NUMBER_REACH
-        run = text[start:last].lstrip(_GAP_SIGNS)
+        seen = first + len(shown)
+        run = text[seen:last].lstrip(_GAP_SIGNS)
+        size = len(run)
         if run.isdigit():
-            found.append(_made(_Stretch, (last - len(run), len(run), len(run))))
+            found.append((last - size, size, size))
         else:
             found += _in_groups(run, last)
+        if not shown:
+            cut, seen = True, first + _NUMBER_REACH
     found.sort()
-    return found
+    return _merged(found) if cut else found
 
 
-def _in_groups(run: str, end: int) -> Iterator[_Stretch]:
-    """Yield where numbers may begin in a run of groups that ends there."""
-    left = len(compact(run))
+def _in_groups(run: str, end: int) -> list[_Stretch]:
+    """Return where numbers may begin in a run of groups that ends there."""
+    found: list[_Stretch] = []
+    left = len(run.translate(_NO_GAPS))
     while left >= RUN_DIGITS:
-        yield _made(_Stretch, (end - len(run), RUN_DIGITS, left))
+        found.append((end - len(run), RUN_DIGITS, left))
         rest = run.lstrip("0123456789")
         left -= len(run) - len(rest)
         run = rest.lstrip(_GAP_SIGNS)
+    return found
+
+
+def _merged(found: list[_Stretch]) -> list[_Stretch]:
+    """Return one stretch for each start: parts of a run that was cut are met twice."""
+    held: dict[int, _Stretch] = {}
+    for start, least, most in found:
+        _, low, high = held.get(start, (start, least, most))
+        held[start] = (start, min(least, low), max(most, high))
+    return list(held.values())
 
 
 def _along(pattern: Pattern, text: str, stretches: list[_Stretch]) -> _Matches:
     """Return the matches where so many digits begin as the pattern has."""
     match_at = compiled(pattern.regex).match
     least, most = pattern.run or (0, 0)
-    starts = dict.fromkeys(at for at, low, high in stretches if low <= most and high >= least)
-    return [match for at in starts if (match := match_at(text, at)) is not None]
+    return [
+        match
+        for at, low, high in stretches
+        if low <= most and high >= least and (match := match_at(text, at)) is not None
+    ]
 
 
 def _way(pattern: Pattern) -> Callable[[Pattern, str, list[int]], _Matches]:
     """Return how a pattern is looked for near the ends of its trigger, which come in order."""
     if pattern.fixed:
         return _at
+    if pattern.lone and pattern.signs:
+        return _lone
     return _backwards if pattern.signs else _surround
 
 
@@ -369,34 +386,59 @@ def _at(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
     return [match for match in matches if match is not None]
 
 
+def _lone(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
+    """Return the match near each end of the trigger, as `_backwards` does; there is one at most.
+
+    No other has to be looked for behind it, nor one that begins before the last.
+    """
+    search = compiled(pattern.regex).search
+    before, after, signs = pattern.before, pattern.after, pattern.signs
+    found: _Matches = []
+    done = 0
+    for end in ends:
+        low = end - before
+        if low < done:
+            low = done
+        low += len(text[low : end - 1].rstrip(signs))
+        high = end + after
+        match = search(text, low, high + _SIGHT)
+        while match is not None:
+            start, stop = match.span()
+            if stop <= high:
+                found.append(match)
+                done = start + 1
+                break
+            match = search(text, start + 1, high + _SIGHT) if start < high else None
+    return found
+
+
 def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
     """Return the matches near the trigger's ends, of a pattern that knows its `signs`.
 
     From each end the way back goes as far as there are such signs; most often the match begins
-    there. Of a `lone` pattern no other has to be looked for, nor one that begins before the last.
+    there.
     """
     search = compiled(pattern.regex).search
-    before, after, signs, lone = pattern.before, pattern.after, pattern.signs, pattern.lone
+    before, after, signs = pattern.before, pattern.after, pattern.signs
     found: _Matches = []
-    done = 0
     for end in ends:
-        low = max(done, end - before)
+        low = end - before if end > before else 0
         low += len(text[low : end - 1].rstrip(signs))
         high = end + after
         match = search(text, low, high + _SIGHT)
         while match is not None and (start := match.start()) <= high:
             if match.end() <= high:
                 found.append(match)
-                if lone:
-                    done = start + 1
-                    break
             match = search(text, start + 1, high + _SIGHT)
-    return found if lone else _once(found)
+    return _once(found)
 
 
 def _once(found: _Matches) -> _Matches:
     """Return one match for each start, in order."""
-    by_start = {match.start(): match for match in reversed(found)}
+    starts = [match.start() for match in found]
+    if all(map(lt, starts, starts[1:])):
+        return found
+    by_start = dict(zip(reversed(starts), reversed(found), strict=True))
     return [by_start[start] for start in sorted(by_start)]
 
 
