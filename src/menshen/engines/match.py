@@ -6,10 +6,10 @@ for every position where a pattern's `regex` matches, that one match.
 
 Patterns with the same trigger share one expression.
 
-`Multi` scans one byte for each character, not UTF-8: ASCII letters are lower-cased, every other
-character that occurs in a trigger has a byte of its own in the database that knows it
-(`engines.shares`), all the rest are byte 255. So ends are positions in the text, nothing is
-decoded, and the engine reads a third of the bytes.
+`Multi` scans one byte for each character, not UTF-8: ASCII letters are lower-cased (but for a
+trigger that is `cased`), every other character that occurs in a trigger has a byte of its own in
+the database that knows it (`engines.shares`), all the rest are byte 255. So ends are positions in
+the text, nothing is decoded, and the engine reads a third of the bytes.
 """
 
 from __future__ import annotations
