@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from menshen.evidence import Cue, groups, reject, score
 from menshen.model import Evidence
@@ -49,3 +51,12 @@ def test_scores_are_the_logistic_of_the_sum() -> None:
 def test_groups_of_digits() -> None:
     assert groups("138-0013 8000") == (3, 4, 4)
     assert groups("138\u200b0013") == (7,)
+
+
+@given(st.lists(st.text(" mobilephtTx:\n", max_size=32), max_size=6))
+def test_what_is_remembered_of_ascii_is_what_is_read(texts: list[str]) -> None:
+    for text in texts:
+        fresh = Cue("phone", words=CUE.words, keys=CUE.keys)
+        for start in range(len(text) + 1):
+            assert CUE.in_text(text, start) == fresh.in_text(text, start)
+            assert CUE.in_text(text, start) == CUE.in_text(text + "。", start)

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from menshen.settle import Claim, settle
+from menshen.settle import Claim, clusters, settle
 
 claims = st.lists(
     st.tuples(st.integers(0, 30), st.integers(1, 10), st.integers(1, 90)), max_size=8
@@ -44,3 +44,25 @@ def test_what_only_touches_stays() -> None:
 def test_many_claims_cost_little_more_than_few() -> None:
     many = [Claim(i, i + 3, 1.0, i) for i in range(20_000)]
     assert len(settle(many)) == 6_667
+
+
+spans = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 8)), max_size=12).map(
+    lambda rows: sorted((start, start + size) for start, size in rows)
+)
+
+
+@given(spans)
+def test_clusters_are_the_runs_in_which_each_overlaps_the_stretch_before(
+    given_spans: list[tuple[int, int]],
+) -> None:
+    runs: list[list[int]] = []
+    reach = -1
+    for number, (start, end) in enumerate(given_spans):
+        if start >= reach:
+            runs.append([number])
+            reach = end
+        else:
+            runs[-1].append(number)
+            reach = max(reach, end)
+    expected = [(run[0], run[-1] + 1) for run in runs if len(run) > 1]
+    assert clusters(given_spans) == expected

@@ -48,6 +48,8 @@ JOINED = Evidence("grouping", -0.5, "behind its label, put together from two lin
 """The doubt that remains where a label leads, or stands over, a value on two lines."""
 _HEADERS = 1024
 """Names over cells of which a cue remembers whether they are its own: tables ask again and again."""
+_WINDOWS = 512
+"""Stretches of ASCII before values of which a cue remembers what they say."""
 _JOINED = Evidence("grouping", -1.5, "put together from two lines")
 _DISTINCT = 2.0
 """The weight of a shape that hardly anything else has."""
@@ -208,6 +210,7 @@ class Cue:
         self._context = Evidence("context", context, f"nearby: {name}")
         self._name = name
         self._held: dict[str, bool] = {}
+        self._before: dict[str, Evidence | None] = {}
 
     @property
     def pattern(self) -> str:
@@ -257,7 +260,22 @@ class Cue:
         return (_searches((), self.keys),) if self.keys else ()
 
     def in_text(self, text: str, start: int) -> Evidence | None:
-        """Return the evidence of the `WINDOW` characters before `start` in folded text."""
+        """Return the evidence of the `WINDOW` characters before `start` in folded text.
+
+        In a log the same words stand before many values, so what they say is remembered; the
+        expressions look back one character further.
+        """
+        if not text.isascii():
+            return self._said(text, start)
+        before = text[start - WINDOW - 1 if start > WINDOW else 0 : start]
+        held = self._before
+        if before not in held:
+            if len(held) >= _WINDOWS:
+                held.clear()
+            held[before] = self._said(text, start)
+        return held[before]
+
+    def _said(self, text: str, start: int) -> Evidence | None:
         low = start - WINDOW if start > WINDOW else 0
         nearby = None
         for hint, cue, label, context in self._plain if text.isascii() else self._searches:

@@ -265,6 +265,8 @@ class Pattern:
     A pattern that is `led` begins with a label: its matches start inside a match of the trigger,
     and `before` and `after` do not matter.
 
+    The trigger of a pattern that is `cased` is searched in text that is folded but not lower-cased.
+
     A pattern of `words` is looked for by a list of words instead of the shared matcher, since
     everyday words would fire there everywhere: its trigger is a plain alternation, `before` counts
     from a word's start. Of a led one the keys in Latin letters stay with the matcher.
@@ -281,6 +283,7 @@ class Pattern:
     fixed: bool = False
     signs: str = ""
     lone: bool = False
+    cased: bool = False
     run: tuple[int, int] | None = None
 
 

@@ -11,7 +11,7 @@ from threading import Lock
 
 __all__ = ["SELDOM"]
 
-_OBJECTS = 50_000
+_OBJECTS = 200_000
 """So many new objects wait before the collector runs."""
 
 

@@ -8,22 +8,10 @@ long one around it, nor the other way round.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple
 
 __all__ = ["Claim", "clusters", "settle"]
-
-
-class Spanned(Protocol):
-    """Anything with a span."""
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Return start and end."""
-        ...
-
-
-S = TypeVar("S", bound=Spanned)
 
 
 class Claim(NamedTuple):
@@ -62,16 +50,26 @@ def settle(claims: Sequence[Claim]) -> list[int]:
     return chosen[::-1]
 
 
-def clusters(ordered: Sequence[S]) -> Iterator[Sequence[S]]:
-    """Yield runs of items, sorted by span, in which each overlaps the stretch of those before it."""
-    first, reach = 0, -1
-    for at, item in enumerate(ordered):
-        start, end = item.span
-        if start >= reach:
-            if at > first:
-                yield ordered[first:at]
-            first, reach = at, end
-        elif end > reach:
-            reach = end
-    if ordered:
-        yield ordered[first:]
+def clusters(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where in sorted spans those begin and stop that overlap, each the stretch before it.
+
+    A log has thousands of findings and few that overlap, so those alone are walked one by one.
+
+    >>> clusters([(0, 9), (1, 2), (3, 4), (9, 12), (11, 14)])
+    [(0, 3), (3, 5)]
+    """
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    overlapping = (
+        i for i, (end, start) in enumerate(zip(ends, starts[1:], strict=False)) if end > start
+    )
+    found: list[tuple[int, int]] = []
+    stop = 0
+    for first in overlapping:
+        if first < stop:
+            continue
+        reach, stop = ends[first], first + 1
+        while stop < len(spans) and starts[stop] < reach:
+            reach = max(reach, ends[stop])
+            stop += 1
+        found.append((first, stop))
+    return found

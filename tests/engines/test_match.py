@@ -174,7 +174,7 @@ def faults(pattern: Pattern) -> list[str]:
     found = [f"regex: {f}" for f in _faults_of_any(regex)]
     found += [f"trigger: {f}" for f in (*_faults_of_any(trigger), *_faults_of_trigger(trigger))]
     plain = re.sub(r"\\.", "", pattern.trigger)
-    if plain != plain.lower():
+    if plain != plain.lower() and not pattern.cased:
         found.append("trigger: not in lower case")
     if "\\u" in pattern.trigger.replace("\\\\", "") or "(?i" in pattern.trigger:
         found.append("trigger: escape or flag that Hyperscan does not read")
@@ -235,3 +235,16 @@ def test_patterns_keep_the_rules(pattern: Pattern) -> None:
 )
 def test_faults_are_seen(trigger: str, regex: str, fault: str) -> None:
     assert fault in faults(Pattern("p", trigger, regex, 1, 1))
+
+
+@pytest.mark.parametrize("text", ["Ab1", "AB1", "ab1", "张Ab1", "张ab1"])
+def test_a_cased_trigger_is_met_as_it_is_written_and_others_in_either_case(text: str) -> None:
+    patterns = [
+        Pattern("cased", "[A-Z]b[0-9]", "[A-Za-z]b[0-9]", 3, 0, cased=True),
+        Pattern("any", "[^0-9]b[0-9]", "[A-Za-z][Bb][0-9]", 3, 0),
+    ]
+    found = [
+        [(h.pattern, h.matches[0].span()) for h in m(patterns).hits(text)] for m in (Multi, Plain)
+    ]
+    assert found[0] == found[1]
+    assert [index for index, _ in found[0]] == ([0, 1] if "Ab" in text else [1])

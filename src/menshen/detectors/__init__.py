@@ -25,6 +25,7 @@ from menshen.plugins import DETECTORS, plugged
 from menshen.policy import DEFAULT, Own, Policy
 from menshen.seldom import SELDOM
 from menshen.settle import Claim, clusters, settle
+from menshen.taxonomy import InfoType
 from menshen.text import written
 
 __all__ = ["BUILTIN", "Ensemble", "Explanation", "Judged", "explain", "find"]
@@ -184,7 +185,7 @@ def find(
 
 def _found(block: Block, policy: Policy, ensemble: Ensemble) -> list[Finding]:
     judged = _judgements(block, policy, ensemble)
-    kept, _ = _settled([*judged, *_denied(block, policy)], policy)
+    kept = _settled([*judged, *_denied(block, policy)] if policy.denied else judged, policy)
     layout = block.layout or Lines(block.text)
     if block.core is not None:
         kept = [item for item in kept if _in_core(item.span, block.core)]
@@ -200,7 +201,8 @@ def explain(
 ) -> list[Explanation]:
     """Return every candidate, accepted or not, with what spoke for and against it."""
     judged = _judgements(block, policy, ensemble or builtin())
-    kept, reasons = _settled(judged, policy)
+    reasons: dict[int, str] = {}
+    kept = _settled(judged, policy, reasons)
     accepted = {id(item) for item in kept}
     return [
         Explanation(
@@ -234,35 +236,51 @@ def _searched(wanted: tuple[Own, ...]) -> Searched:
     return Searched(wanted)
 
 
-def _settled(judged: list[Judged], policy: Policy) -> tuple[list[Judged], dict[int, str]]:
-    """Return what is reported, and for the rest why not, by identity of the judged item."""
-    reasons: dict[int, str] = {}
-    claimed = _Claimed([j.span for j in judged if j.judgement.claims])
-    least, thresholds = policy.min_score, policy.thresholds
-    standing: list[Judged] = []
-    for item in judged:
-        if item.score < thresholds.get(item.judgement.type, least):
-            reasons[id(item)] = f"score {item.score:.2f} is below the threshold"
-        elif claimed and _is_taken(item, claimed):
-            reasons[id(item)] = _TAKEN
-        else:
-            standing.append(item)
+def _settled(
+    judged: list[Judged], policy: Policy, reasons: dict[int, str] | None = None
+) -> list[Judged]:
+    """Return what is reported; `reasons` are told why the rest is not, by identity of the item."""
+    standing = _standing(judged, policy)
+    if reasons is not None:
+        low = {id(item) for item in judged}.difference(map(id, standing))
+        why = "score {:.2f} is below the threshold"
+        reasons.update((id(item), why.format(item.score)) for item in judged if id(item) in low)
+    claimed = _Claimed([span for _, judgement, span, _, _ in judged if judgement[5]])
+    if claimed:
+        taken = {id(item) for item in standing if _is_taken(item, claimed)}
+        standing = [item for item in standing if id(item) not in taken]
+        if reasons is not None:
+            reasons.update(dict.fromkeys(taken, _TAKEN))
     standing.sort(key=_span)
     kept: list[Judged] = []
-    for cluster in clusters(standing):
-        if len(cluster) == 1:
-            kept += cluster
-            continue
-        worth = _weights(cluster)
-        claims = [Claim(*j.span, w, i) for i, (j, w) in enumerate(zip(cluster, worth, strict=True))]
-        chosen = set(settle(claims))
-        kept += (j for i, j in enumerate(cluster) if i in chosen)
-        for i, item in enumerate(cluster):
-            if i not in chosen:
-                reasons[id(item)] = "overlaps a finding with more evidence"
+    done = 0
+    for first, stop in clusters([item[2] for item in standing]):
+        kept += standing[done:first]
+        kept += _heaviest(standing[first:stop], reasons)
+        done = stop
+    kept += standing[done:]
     if policy.types is not None:
         kept = [item for item in kept if item.judgement.type in policy.types]
-    return kept, reasons
+    return kept
+
+
+def _standing(judged: list[Judged], policy: Policy) -> list[Judged]:
+    """Return what reaches its threshold."""
+    least, thresholds = policy.min_score, policy.thresholds
+    if not thresholds:
+        return [item for item in judged if item[3] >= least]
+    return [item for item in judged if item[3] >= thresholds.get(item[1][0], least)]
+
+
+def _heaviest(cluster: Sequence[Judged], reasons: dict[int, str] | None) -> list[Judged]:
+    """Return those of a cluster that stay."""
+    worth = _weights(cluster)
+    claims = [Claim(*j.span, w, i) for i, (j, w) in enumerate(zip(cluster, worth, strict=True))]
+    chosen = set(settle(claims))
+    if reasons is not None:
+        lost = (id(j) for i, j in enumerate(cluster) if i not in chosen)
+        reasons.update(dict.fromkeys(lost, "overlaps a finding with more evidence"))
+    return [j for i, j in enumerate(cluster) if i in chosen]
 
 
 def _denied(block: Block, policy: Policy) -> Iterator[Judged]:
@@ -325,20 +343,30 @@ def _in_core(span: Span, core: Span) -> bool:
 
 def _findings(kept: Sequence[Judged], block: Block, name: str, layout: Layout) -> Iterator[Finding]:
     """Yield the findings that are made of what was kept; a log has thousands, so it is kept short."""
-    document, text, kind_of = block.document, block.text, taxonomy.get
-    spans = [item.span for item in kept]
-    for item, (place, record) in zip(kept, _where(spans, layout), strict=True):
-        detector, judgement, span, worth, _ = item
+    document, text, kinds = block.document, block.text, _Kinds()
+    spans = [item[2] for item in kept]
+    for item, span, (place, record) in zip(kept, spans, _where(spans, layout), strict=True):
+        detector, (kind, normal, evidence, _, _, _), _, worth, _ = item
+        start, end = span
         yield _made(
             Finding,
             (
-                kind_of(judgement[0]), document, name, span, place, text[slice(*span)], judgement[1],
-                worth, detector, judgement[2], record, None, None,
+                kinds[kind], document, name, span, place, text[start:end], normal,
+                worth, detector, evidence, record, None, None,
             ),
         )  # fmt: skip
 
 
-def _where(spans: Iterable[Span], layout: Layout) -> Iterable[tuple[Place, int | None]]:
+class _Kinds(dict[str, InfoType]):
+    """The kinds of the catalogue that were asked for, by their ids."""
+
+    def __missing__(self, kind: str) -> InfoType:
+        """Return a kind that is asked for the first time."""
+        found = self[kind] = taxonomy.get(kind)
+        return found
+
+
+def _where(spans: Sequence[Span], layout: Layout) -> Iterable[tuple[Place, int | None]]:
     """Return the place and the record of each span."""
     if type(layout) is Lines:  # one of a page has places of its own
         return layout.along(spans)

@@ -60,8 +60,10 @@ _NO_ADDRESS = late(
 _AFTER = late(
     "(?P<port>:[1-9][0-9]{1,3}(?![0-9:.]))|(?P<range>[-~][0-9])|(?P<version> ?[版节章条])|(?P<server> ?(?:→|->) ?(?:nginx|apache|tomcat))"
 )
-_OPENING = frozenset(":-~ 版节章条→")
-"""What `_AFTER` begins with."""
+_OPENING = frozenset(":-~版节章条→")
+"""What `_AFTER` begins with, a blank apart."""
+_BEHIND_BLANK = frozenset(("->", *"版节章条→"))
+"""What goes on behind that blank: a sign, or both of an arrow's."""
 _SECTION = late("[ 、.]{0,2}[一-龥]")
 
 _ROLES = {
@@ -198,9 +200,9 @@ class Ip:
         normal, evidence = known
         if evidence[-1].weight <= NEVER:
             return Judgement("ip_address", normal, evidence)
-        names = block.labels(span.start) if block.layout is not None else ()
+        names = block.layout.labels(span[0]) if block.layout is not None else ()
         role = (_named(names) if names else "") or _role(text, start)
-        after = _AFTER.match(text, end) if text[end : end + 1] in _OPENING else None
+        after = _AFTER.match(text, end) if _may_go_on(text[end : end + 3]) else None
         if role or after is not None:
             evidence = _with(evidence, role, after.lastgroup or "" if after is not None else "")
         if not role and not text.isascii() and _is_section(text, start, end, normal):
@@ -211,6 +213,13 @@ class Ip:
 @lru_cache(maxsize=1024)
 def _with(evidence: tuple[Evidence, ...], role: str, after: str) -> tuple[Evidence, ...]:
     return (*evidence, *(_ROLES[name] for name in (role, after) if name))
+
+
+def _may_go_on(behind: str) -> bool:
+    """Say whether the three characters behind an address may be the beginning of `_AFTER`."""
+    if behind[:1] == " ":
+        return behind[1:2] in _BEHIND_BLANK or behind[1:] in _BEHIND_BLANK
+    return behind[:1] in _OPENING
 
 
 def _is_section(text: str, start: int, end: int, normal: str) -> bool:

@@ -171,19 +171,22 @@ class Ensemble:
                 continue
             judge, name = detector.judge, detector.id
             joined = candidates[0].view.fold is _JOINED
+            last, worth = _NOTHING
             for candidate in candidates:
                 judgement = judge(candidate)
                 if judgement is None:
                     continue
                 if joined or judgement[3] >= 0:
                     found.append(_judged(name, judgement, candidate.view, candidate.span, block))
-                else:
-                    worth = score(judgement[2])
-                    found.append(_made(Judged, (name, judgement, candidate[4], worth, -1)))
+                    continue
+                evidence = judgement[2]
+                if evidence is not last:  # which a detector often says again
+                    last, worth = evidence, score(evidence)
+                found.append(_made(Judged, (name, judgement, candidate[4], worth, -1)))
         for reader, by_rules in self._readers:
             groups = [c for k, c in shown.items() if k[0] == id(reader)]
             found += self._read(reader if models else by_rules, block, view, groups)
-        if any(j.torn >= 0 for j in found):
+        if any(torn >= 0 for _, _, _, _, torn in found):
             found = list(_unlisted(found, block))
         return list(_fused(found, view)) if models and self._heard else found
 
@@ -200,6 +203,7 @@ class Ensemble:
 
 
 _NOWHERE = Span(0, 0)
+_NOTHING: tuple[tuple[Evidence, ...], float] = ((), score(()))
 
 
 def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:

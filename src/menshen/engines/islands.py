@@ -80,18 +80,18 @@ _ESCAPES = Pattern(
     before=10,
     after=0,
 )
-_SIGN = "[a-z0-9+/_-]"
-_HARDLY_HEX = "|".join(
+_SIGN, _SMALL = "[A-Za-z0-9+/_-]", "[a-z0-9+/_-]"
+_CAPITAL = "|".join(
     (
-        f"[g-z]{_SIGN}{{19}}",
-        *(f"[0-9a-f+/_-]{{{i}}}[g-z]{_SIGN}{{{19 - i}}}" for i in range(1, 19)),
-        "[0-9a-f+/_-]{19}[g-z]",
+        f"[A-Z]{_SIGN}{{19}}",
+        *(f"{_SMALL}{{{i}}}[A-Z]{_SIGN}{{{19 - i}}}" for i in range(1, 19)),
+        f"{_SMALL}{{19}}[A-Z]",
     )
 )
-"""Twenty characters, not all of them such as a digest or a UUID has too."""
+"""Twenty characters with a capital, which no path in small letters has, no digest and no UUID."""
 _BASE64 = Pattern(
     "base64",
-    trigger=f"[^a-z0-9+/_-](?:{_HARDLY_HEX})",
+    trigger=f"[^A-Za-z0-9+/_-](?:{_CAPITAL})",
     regex=(
         "(?<![A-Za-z0-9+/_-])(?=[a-z0-9+/_-]{0,19}+[A-Z])(?=[A-Z0-9+/_-]{0,19}+[a-z])"
         "(?=[0-9A-Fa-f+/_-]{0,19}+[g-zG-Z])(?=eyJ|[A-Za-z+/_-]{0,35}+[0-9])[A-Za-z0-9+/_-]{20}"
@@ -99,6 +99,7 @@ _BASE64 = Pattern(
     before=20,
     after=16,
     fixed=True,
+    cased=True,
 )
 """Letters of both cases and digits, as text in base64 has them soon; JSON begins with eyJ."""
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"

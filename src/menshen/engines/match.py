@@ -6,10 +6,10 @@ for every position where a pattern's `regex` matches, that one match.
 
 Patterns with the same trigger share one expression.
 
-`Multi` scans one byte for each character, not UTF-8: ASCII letters are lower-cased, every other
-character that occurs in a trigger has a byte of its own in the database that knows it
-(`engines.shares`), all the rest are byte 255. So ends are positions in the text, nothing is
-decoded, and the engine reads a third of the bytes.
+`Multi` scans one byte for each character, not UTF-8: ASCII letters are lower-cased (but for a
+trigger that is `cased`), every other character that occurs in a trigger has a byte of its own in
+the database that knows it (`engines.shares`), all the rest are byte 255. So ends are positions in
+the text, nothing is decoded, and the engine reads a third of the bytes.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import pairwise
+from operator import lt
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -28,7 +29,7 @@ import numpy as np
 from menshen.engines.shares import OTHER, Share, deal, foreign, plain
 from menshen.late import compiled
 from menshen.model import Pattern
-from menshen.text import NUMBER_SIGNS, RUN_DIGITS, compact
+from menshen.text import NUMBER_SIGNS, RUN_DIGITS
 
 __all__ = ["Hits", "Matcher", "Multi", "Plain", "Warming", "matcher"]
 
@@ -44,6 +45,7 @@ _NUMBER_REACH = 64
 """More characters than a number that is sought in a run takes, gaps between its digits included."""
 _RUN_REACH = 256
 _GAP_SIGNS = NUMBER_SIGNS.lstrip("0123456789")
+_NO_GAPS = dict.fromkeys(map(ord, _GAP_SIGNS))
 _made = tuple.__new__
 _SIGHT = 8
 """How far beyond its window a match may look ahead, so that the cut is never taken for the end."""
@@ -131,7 +133,8 @@ def _holds(pattern: Pattern, text: str, start: int) -> bool:
 def _ends_between(pattern: Pattern, text: str, first: int, last: int, low: int, high: int) -> bool:
     """Say whether a trigger match in `first:last` ends from `low` to `high`."""
     last = min(last, high)
-    near = _lowered(text[max(first, 1) - 1 : last - 1])
+    near = text[max(first, 1) - 1 : last - 1]
+    near = near if pattern.cased else _lowered(near)
     near = ("\n" if first == 0 else "") + near + ("\n" if last == len(text) + 2 else "")
     search = compiled(pattern.trigger).search
     found = search(near)
@@ -155,11 +158,12 @@ class Multi:
             [i for i, p in enumerate(self.patterns) if p.trigger == trigger] for trigger in triggers
         ]
         led = {p.trigger for p in self.patterns if p.led}
-        self._led = [t in led for t in triggers]
+        cased = {p.trigger for p in self.patterns if p.cased}
+        flags = [(t in led, t in cased) for t in triggers]
         shares = deal(triggers, {i for i, t in enumerate(triggers) if t in led})
         self._alphabet = sorted(set().union(*(share.alphabet for share in shares)))
         self._numbers = _numbers(self._alphabet)
-        self._shares = [_Scanned(share, self._alphabet, self._led) for share in shares]
+        self._shares = [_Scanned(share, self._alphabet, flags) for share in shares]
 
     def hits(self, text: str) -> list[Hits]:
         """Return every match of every pattern in folded text, pattern by pattern."""
@@ -199,10 +203,12 @@ class Multi:
             starts[index].append(start - 1)
 
         if text.isascii():
-            data = b"\n%b\n" % text.encode("ascii").lower()
+            data = b"\n%b\n" % text.encode("ascii")
+            lowered = data.lower()
             for share in self._shares:
                 if not share.foreign:
-                    share.ascii.scan(data, match_event_handler=note_both if share.led else note)
+                    seen = data if share.cased else lowered
+                    share.ascii.scan(seen, match_event_handler=note_both if share.led else note)
             return
         codes = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
         numbers = self._numbers.take(codes)
@@ -225,23 +231,54 @@ class _Adding(dict[int, Callable[[int], None]]):
 
 
 class _Scanned:
-    """A share's database, and its byte for each number of `_numbers`."""
+    """A share's database, and its byte for each number of `_numbers`.
 
-    def __init__(self, share: Share, alphabet: Sequence[str], led: Sequence[bool]) -> None:
+    One that holds a trigger which is cased is scanned with the letters as they are written, where
+    all its others take either case.
+    """
+
+    def __init__(
+        self, share: Share, alphabet: Sequence[str], flags: Sequence[tuple[bool, bool]]
+    ) -> None:
         self.foreign = all(foreign(word) for _, word in share.words)
         self._share = share
-        self._labels = led
-        self.led = any(led[index] for index, _ in share.words)
+        self._flags = flags
+        self.led = any(flags[index][0] for index, _ in share.words)
+        self.cased = any(flags[index][1] for index, _ in share.words)
+        letters = bytes(range(128))
         signs = [share.alphabet.get(char, OTHER) for char in alphabet]
-        self.table = np.frombuffer(bytes([*bytes(range(128)).lower(), *signs, OTHER]), np.uint8)
-        self.database = _compile(share, led)
+        known = letters if self.cased else letters.lower()
+        self.table = np.frombuffer(bytes([*known, *signs, OTHER]), np.uint8)
+        self.database = self._compiled(share)
 
     @cached_property
     def ascii(self) -> Any:
         """The database for texts of nothing but ASCII, compiled when the first one comes."""
         words = [(i, plain(word)) for i, word in self._share.words]
         kept = Share(tuple((i, word) for i, word in words if word is not None), {})
-        return self.database if kept.words == self._share.words else _compile(kept, self._labels)
+        return self.database if kept.words == self._share.words else self._compiled(kept)
+
+    def _compiled(self, share: Share) -> Any:
+        """Return a Hyperscan database of a share; the id of a hit is the index of its trigger.
+
+        For labels it reports the leftmost start of a match too, which costs nothing for plain words.
+        """
+        import hyperscan
+
+        def flag(index: int) -> int:
+            led, cased = self._flags[index]
+            start: int = hyperscan.HS_FLAG_SOM_LEFTMOST if led else 0
+            case: int = hyperscan.HS_FLAG_CASELESS if self.cased and not cased else 0
+            return hyperscan.HS_FLAG_DOTALL | start | case
+
+        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        database.compile(
+            expressions=share.expressions(),
+            ids=[index for index, _ in share.words],
+            elements=len(share.words),
+            flags=[flag(index) for index, _ in share.words],
+        )
+        return database
 
 
 def _numbers(alphabet: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
@@ -270,12 +307,8 @@ def _begin(pattern: Pattern, text: str, starts: list[int], ends: list[int]) -> _
     return found
 
 
-class _Stretch(NamedTuple):
-    """Where a number may begin, and how many digits it has at least and at most from there."""
-
-    start: int
-    least: int
-    most: int
+_Stretch = tuple[int, int, int]
+"""Where a number may begin, and how many digits it has at least and at most from there."""
 
 
 def _stretches(text: str, ends: list[int]) -> list[_Stretch]:
@@ -286,44 +319,63 @@ def _stretches(text: str, ends: list[int]) -> list[_Stretch]:
     """
     found: list[_Stretch] = []
     seen = len(text) + 2
+    cut = False
     for end in reversed(ends):
         if end > seen:
             continue
-        first, last = max(end - _RUN_REACH, 0), end - 1
+        first, last = end - _RUN_REACH if end > _RUN_REACH else 0, end - 1
         shown = text[first:last].rstrip(NUMBER_SIGNS)
-        start = first + len(shown)
-        seen = start if shown else first + _NUMBER_REACH
-        run = text[start:last].lstrip(_GAP_SIGNS)
+        seen = first + len(shown)
+        run = text[seen:last].lstrip(_GAP_SIGNS)
+        size = len(run)
         if run.isdigit():
-            found.append(_made(_Stretch, (last - len(run), len(run), len(run))))
+            found.append((last - size, size, size))
         else:
             found += _in_groups(run, last)
+        if not shown:
+            cut, seen = True, first + _NUMBER_REACH
     found.sort()
-    return found
+    return _merged(found) if cut else found
 
 
-def _in_groups(run: str, end: int) -> Iterator[_Stretch]:
-    """Yield where numbers may begin in a run of groups that ends there."""
-    left = len(compact(run))
+def _in_groups(run: str, end: int) -> list[_Stretch]:
+    """Return where numbers may begin in a run of groups that ends there."""
+    found: list[_Stretch] = []
+    left = len(run.translate(_NO_GAPS))
     while left >= RUN_DIGITS:
-        yield _made(_Stretch, (end - len(run), RUN_DIGITS, left))
+        found.append((end - len(run), RUN_DIGITS, left))
         rest = run.lstrip("0123456789")
         left -= len(run) - len(rest)
         run = rest.lstrip(_GAP_SIGNS)
+    return found
+
+
+def _merged(found: list[_Stretch]) -> list[_Stretch]:
+    """Return one stretch for each start: parts of a run that was cut are met twice."""
+    held: dict[int, _Stretch] = {}
+    for start, least, most in found:
+        _, low, high = held.get(start, (start, least, most))
+        held[start] = (start, min(least, low), max(most, high))
+    return list(held.values())
 
 
 def _along(pattern: Pattern, text: str, stretches: list[_Stretch]) -> _Matches:
     """Return the matches where so many digits begin as the pattern has."""
     match_at = compiled(pattern.regex).match
     least, most = pattern.run or (0, 0)
-    starts = dict.fromkeys(at for at, low, high in stretches if low <= most and high >= least)
-    return [match for at in starts if (match := match_at(text, at)) is not None]
+    return [
+        match
+        for at, low, high in stretches
+        if low <= most and high >= least and (match := match_at(text, at)) is not None
+    ]
 
 
 def _way(pattern: Pattern) -> Callable[[Pattern, str, list[int]], _Matches]:
     """Return how a pattern is looked for near the ends of its trigger, which come in order."""
     if pattern.fixed:
         return _at
+    if pattern.lone and pattern.signs:
+        return _lone
     return _backwards if pattern.signs else _surround
 
 
@@ -334,34 +386,59 @@ def _at(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
     return [match for match in matches if match is not None]
 
 
+def _lone(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
+    """Return the match near each end of the trigger, as `_backwards` does; there is one at most.
+
+    No other has to be looked for behind it, nor one that begins before the last.
+    """
+    search = compiled(pattern.regex).search
+    before, after, signs = pattern.before, pattern.after, pattern.signs
+    found: _Matches = []
+    done = 0
+    for end in ends:
+        low = end - before
+        if low < done:
+            low = done
+        low += len(text[low : end - 1].rstrip(signs))
+        high = end + after
+        match = search(text, low, high + _SIGHT)
+        while match is not None:
+            start, stop = match.span()
+            if stop <= high:
+                found.append(match)
+                done = start + 1
+                break
+            match = search(text, start + 1, high + _SIGHT) if start < high else None
+    return found
+
+
 def _backwards(pattern: Pattern, text: str, ends: list[int]) -> _Matches:
     """Return the matches near the trigger's ends, of a pattern that knows its `signs`.
 
     From each end the way back goes as far as there are such signs; most often the match begins
-    there. Of a `lone` pattern no other has to be looked for, nor one that begins before the last.
+    there.
     """
     search = compiled(pattern.regex).search
-    before, after, signs, lone = pattern.before, pattern.after, pattern.signs, pattern.lone
+    before, after, signs = pattern.before, pattern.after, pattern.signs
     found: _Matches = []
-    done = 0
     for end in ends:
-        low = max(done, end - before)
+        low = end - before if end > before else 0
         low += len(text[low : end - 1].rstrip(signs))
         high = end + after
         match = search(text, low, high + _SIGHT)
         while match is not None and (start := match.start()) <= high:
             if match.end() <= high:
                 found.append(match)
-                if lone:
-                    done = start + 1
-                    break
             match = search(text, start + 1, high + _SIGHT)
-    return found if lone else _once(found)
+    return _once(found)
 
 
 def _once(found: _Matches) -> _Matches:
     """Return one match for each start, in order."""
-    by_start = {match.start(): match for match in reversed(found)}
+    starts = [match.start() for match in found]
+    if all(map(lt, starts, starts[1:])):
+        return found
+    by_start = dict(zip(reversed(starts), reversed(found), strict=True))
     return [by_start[start] for start in sorted(by_start)]
 
 
@@ -454,21 +531,3 @@ def _windows(ends: list[int], before: int, after: int) -> list[tuple[int, int]]:
         high = end + after
     windows.append((low, high))
     return windows
-
-
-def _compile(share: Share, led: Sequence[bool]) -> Any:
-    """Return a Hyperscan database of a share; the id of a hit is the index of its trigger.
-
-    For labels it reports the leftmost start of a match too, which costs nothing for plain words.
-    """
-    import hyperscan
-
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    start = hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_SOM_LEFTMOST
-    database.compile(
-        expressions=share.expressions(),
-        ids=[index for index, _ in share.words],
-        elements=len(share.words),
-        flags=[start if led[index] else hyperscan.HS_FLAG_DOTALL for index, _ in share.words],
-    )
-    return database

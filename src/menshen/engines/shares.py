@@ -67,14 +67,16 @@ def deal(triggers: Sequence[str], labels: Container[int] = ()) -> tuple[Share, .
 
 
 def _making(shape: str) -> int:
-    r"""Return which of three kinds a shape is: with odd gaps, with a boundary before it, or neither.
+    r"""Return which of three kinds a shape is: with a boundary before it, with odd gaps, or neither.
+
+    What begins at a boundary is seldom under way, so more of it goes into one automaton.
 
     >>> [_making(shape) for shape in ("1[ \u200b]?[0-9]", "[^a-z]v[0-9]", "[0-9]x")]
     [0, 1, 2]
     """
-    if not shape.isascii():
-        return 0
-    return 1 if shape.startswith("[^") else 2
+    if shape.startswith("[^"):
+        return 1
+    return 2 if shape.isascii() else 0
 
 
 def _dealt(words: Sequence[tuple[int, str]]) -> Iterator[Share]:
