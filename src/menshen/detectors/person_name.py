@@ -66,20 +66,9 @@ _VALUE = f"(?P<v>{names.DOTTED}|[{names.HAN}](?:[ ]{{0,3}}[{names.HAN}]){{0,7}}|
 _CALLED = Cue(
     "called",
     words=(
-        "我叫",
-        "名叫",
-        "我是",
-        "他叫",
-        "她叫",
-        "就叫",
-        "孩子叫",
-        "儿子叫",
-        "女儿叫",
-        "名字叫",
-        "姓名是",
-        "化名",
+        "我叫", "名叫", "我是", "他叫", "她叫", "就叫", "孩子叫", "儿子叫", "女儿叫", "名字叫", "姓名是", "化名",
     ),
-)
+)  # fmt: skip
 _MAKER = Cue(
     "program", words=("创建程序", "生成程序", "创建工具", "软件", "版权", "出版者", "提供者")
 )
@@ -89,6 +78,7 @@ _ROLES = frozenset(facts.name_words("role") | facts.name_words("kin"))
 _ROLE_SIZES = tuple(sorted({len(w) for w in _ROLES}, reverse=True))
 _TITLES = frozenset(facts.name_words("title"))
 _TITLE_SIZES = tuple(sorted({len(w) for w in _TITLES}, reverse=True))
+_JOBS = facts.occupations()
 _POSTS = facts.name_words("post") | {w for w in _ROLES if len(w) > 1}
 _POST_SIZES = tuple(sorted({len(w) for w in _POSTS}))
 _KIN_BEFORE = late(
@@ -118,6 +108,7 @@ _LABELLED = Evidence("label", 4.0, "stands behind its label")
 _ROLED = Evidence("label", 2.2, "stands behind the word for a role")
 _CALL = Evidence("label", 3.0, "said to be somebody's name")
 _MADE = Evidence("label", 2.8, "all that stands for the program or the firm a document is of")
+_CUT = Evidence("shape", -4.0, "its last character begins the title behind it")
 _TITLED = Evidence("title", 2.5, "a title stands behind it")
 _ATTRIBUTES = Evidence("beside", 2.0, "attributes of a person stand beside it")
 _LISTED = Evidence("list", 3.2, "stands in a list of names")
@@ -228,7 +219,7 @@ def _by_rule(candidates: Sequence[Candidate], found: Spans) -> set[tuple[int, in
             if closes and names.foreign(text[start + first : start + last]):
                 found[start + first, start + last] += ()
             continue
-        if kind == "role" and text[start] in _ENDS:
+        if kind == "role" and (text[start] in _ENDS or _goes_on(text, start)):
             continue
         for span in _bounded(text, start, end, latin=kind != "called"):
             said = _SAID.get(kind, _LABELLED)
@@ -239,6 +230,15 @@ def _by_rule(candidates: Sequence[Candidate], found: Spans) -> set[tuple[int, in
             if kind == "former":
                 former.add(span)
     return former
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Say whether the word for a role before `at` goes on there: 会计师, not 会计 and 师.
+
+    >>> _goes_on("高级会计师评审", 4), _goes_on("会计李红", 2)
+    (True, False)
+    """
+    return any(text[at - size : at + 1] in _JOBS for size in (2, 3, 4) if size <= at)
 
 
 def _headed(block: Block, view: View, found: Spans) -> set[tuple[int, int]]:
@@ -492,10 +492,11 @@ def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tup
 def _around(text: str, start: int, end: int, seen: Sequence[Evidence]) -> Iterator[Evidence]:
     told = any(e.kind == "label" for e in seen)
     before = text[max(0, start - 24) : start]
-    if not told and (_has_post(before) or _KIN_BEFORE.search(before)):
+    if not told and (_has_post(before) or _KIN_BEFORE.search(before)) and not _goes_on(text, start):
         yield _ROLED
-    if _TITLE_BEHIND.match(text, end):
-        yield _TITLED
+    title = _TITLE_BEHIND.match(text, end)
+    if title is not None:
+        yield _TITLED if text[end - 1 : title.end()] not in _JOBS else _CUT
     elif setting.PLACE.match(text, end):
         yield setting.MADE_PLACE
     if _ATTRIBUTES not in seen and _BESIDE.match(text, end):

@@ -57,6 +57,7 @@ _KINDS = {
     "title": NO_NAMES["title"],
     "role": NO_NAMES["role"],
     "kin": NO_NAMES["kin"],
+    "region": Evidence("shape", -5.0, "a country, or all of an area"),
 }
 _COVERING = ("brand", "thing", "ware")
 _IN_BRAND = Evidence("brand", -4.0, "the beginning of a brand or the name of a thing")
