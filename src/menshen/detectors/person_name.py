@@ -157,7 +157,7 @@ class PersonName:
         Pattern(
             "maker",
             _MAKER.trigger,
-            f"{_MAKER.pattern}[ ]?:[ ]?(?P<v>[{names.HAN}]{{2,4}})(?=[ ]*(?:\\n|\\Z))",
+            f"{_MAKER.pattern}[ ]?:[ ]?(?P<v>[{names.HAN}]{{2,4}})(?=[ ]{{0,4}}(?:\\n|\\Z))",
             0,
             0,
             led=True,
