@@ -28,20 +28,22 @@ def test_items_are_words_between_marks(text: str) -> None:
 def test_what_stands_among_names_is_one() -> None:
     text = "名单：甲甲、乙乙、丙丙、丁丁、戊戊"
     spans = next(amid.rows(text))
-    said = list(amid.among(text, set(spans) - {spans[2]}, ()))
+    said = list(amid.among(text, [spans], set(spans) - {spans[2]}, ()))
     assert said == [(spans[2], amid.AMONG)]
 
 
 def test_what_stands_amid_brands_is_none() -> None:
     text = "瑞蚨祥、盛锡福、马聚源、张伟、月盛斋"
     spans = next(amid.rows(text))
-    assert list(amid.among(text, {spans[3]}, ())) == [(spans[3], amid.AMID)]
+    assert list(amid.among(text, [spans], {spans[3]}, ())) == [(spans[3], amid.AMID)]
 
 
 def test_a_heading_says_what_is_listed() -> None:
     text = "检验方法一览：甲甲、乙乙、丙丙、丁丁"
     spans = next(amid.rows(text.replace("：", ":")))
-    assert list(amid.among(text.replace("：", ":"), {spans[1]}, ())) == [(spans[1], amid.AMID)]
+    assert list(amid.among(text.replace("：", ":"), [spans], {spans[1]}, ())) == [
+        (spans[1], amid.AMID)
+    ]
 
 
 def test_a_record_of_a_person_is_no_list() -> None:

@@ -25,7 +25,7 @@ def test_full_names(name: str, *, whole: bool) -> None:
 
 def test_better_built_names_weigh_more() -> None:
     order = ["啊伟明", "咸伟明", "张伟明", "欧阳小满"]
-    weights = [strength(tuple(names.build(n))) for n in order]
+    weights = [strength(names.build(n)) for n in order]
     assert weights == sorted(weights)
     assert weights[0] < 0 < weights[-1]
 

@@ -346,7 +346,7 @@ def _dotted(text: str, seen: Sequence[tagger.Tagged], found: Spans) -> None:
 def _settled(text: str, span: tuple[int, int], seen: Sequence[tagger.Tagged]) -> tuple[int, int]:
     """Return the bounds that the sequence model sees for a name, if they make it a better one."""
     other = _best_met(text, span, seen)
-    if other is None:
+    if other is None or other[:2] == span:
         return span
     cut = other.end == span[1] and other.start <= span[0] - 2 and other.sure >= _SURE
     better = cut or _built(text, other[:2]) > _built(text, span)
@@ -354,7 +354,7 @@ def _settled(text: str, span: tuple[int, int], seen: Sequence[tagger.Tagged]) ->
 
 
 def _built(text: str, span: tuple[int, int]) -> float:
-    return strength(tuple(names.build(text[slice(*span)])))
+    return strength(names.build(text[slice(*span)]))
 
 
 def _best_met(
@@ -552,8 +552,9 @@ def _in_rows(
 ) -> Weighed:
     """Return what stands in longer lists, weighed anew by what most of the list is."""
     more: Weighed = {}
-    sure = _sure(weighed, seen, 0.0) if _MARKS.search(text) else []
-    for span, evidence in amid.among(text, set(sure), read) if sure else ():
+    lists = list(amid.rows(text)) if _MARKS.search(text) else []
+    sure = _sure(weighed, seen, 0.0) if lists else []
+    for span, evidence in amid.among(text, lists, set(sure), read):
         parts = weighed.get(span) or _weighed(text, span, ())
         if evidence.weight > 0 or not _is_told(parts):
             more[span] = (*parts, evidence)

@@ -7,7 +7,8 @@ if nothing else says so; and what looks like a name amid shops, dishes, places o
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from menshen import facts
 from menshen.engines import names, ner, setting
@@ -20,7 +21,7 @@ __all__ = ["among", "rows"]
 AMONG = Evidence("label", 4.5, "stands among names in a list")
 AMID = Evidence("list", -2.5, "stands in a list of other things")
 _CLAUSE = late("[^\\n。!?,]+")
-_MARK = late("[、;#]")
+_MARKS = "、;#"
 _WIDEST = 16
 _ITEM = late("[^、;#]+")
 _CORE = late(
@@ -43,6 +44,7 @@ _KNOWN = 1.5
 """So far ahead the word model must be to know a plain word."""
 _LONGEST = 4
 Stretch = tuple[int, int]
+_start = itemgetter(0)
 
 
 def rows(text: str) -> Iterator[list[Stretch]]:
@@ -55,7 +57,7 @@ def rows(text: str) -> Iterator[list[Stretch]]:
     [[(0, 1), (2, 4), (8, 9), (10, 11)]]
     """
     for clause in _CLAUSE.finditer(text):
-        if len(_MARK.findall(clause[0])) < _FEW:
+        if sum(map(clause[0].count, _MARKS)) < _FEW:
             continue
         items = [item.span() for item in _ITEM.finditer(text, *clause.span())]
         if len(items) <= _FEW or any(end - start > _WIDEST for start, end in items[1:-1]):
@@ -70,23 +72,27 @@ def rows(text: str) -> Iterator[list[Stretch]]:
 
 
 def among(
-    text: str, named: Collection[Stretch], read: Sequence[ner.Word]
+    text: str,
+    lists: Iterable[Sequence[Stretch]],
+    named: Collection[Stretch],
+    read: Sequence[ner.Word],
 ) -> Iterator[tuple[Stretch, Evidence]]:
     """Yield what lists say: for items not `named`, that names stand around; against named ones, that others do.
 
-    `read` are the words that the word model read in the text.
+    `lists` are `rows` of the text, `read` the words that the word model read in it, in order.
     """
-    plain = {(w.start, w.end) for w in read if w.label != "PER" and w.lead >= _KNOWN}
-    starts = sorted(plain)
-    for items in rows(text):
+    for items in lists:
         sure = [item for item in items if item in named]
-        rest = [item for item in items if item not in named]
-        other = {item for item in rest if item in plain or _is_other(text[slice(*item)])}
+        if not sure:
+            continue
         if _HEADED.search(text, max(0, items[0][0] - _HEAD), items[0][1]):
             yield from ((item, AMID) for item in sure)
-        elif len(sure) >= _FEW and 2 * len(sure) >= len(items):
+            continue
+        rest = [item for item in items if item not in named]
+        other = {item for item in rest if _is_plain(read, item) or _is_other(text[slice(*item)])}
+        if len(sure) >= _FEW and 2 * len(sure) >= len(items):
             inner = (item for item in rest if item not in {items[0], items[-1]} | other)
-            yield from ((item, AMONG) for item in inner if not _begins(starts, item))
+            yield from ((item, AMONG) for item in inner if not any(_within(read, item)))
         elif len(other) >= _FEW and 2 * len(other) >= len(items):
             yield from ((item, AMID) for item in sure)
 
@@ -95,9 +101,18 @@ def _is_other(word: str) -> bool:
     """Say whether an item of a list is no name: a known word, or too long for one."""
     if setting.is_listed(word) or len(word) == 1 or word in facts.division_names():
         return True
-    return len(word) > _LONGEST and "·" not in word and strength(tuple(names.build(word))) < 0
+    return len(word) > _LONGEST and "·" not in word and strength(names.build(word)) < 0
 
 
-def _begins(starts: Sequence[Stretch], item: Stretch) -> bool:
-    """Say whether a plain word begins within an item."""
-    return bisect_left(starts, (item[0], 0)) < bisect_left(starts, (item[1], 0))
+def _is_plain(read: Sequence[ner.Word], item: Stretch) -> bool:
+    """Say whether an item is a plain word."""
+    return item in ((word.start, word.end) for word in _within(read, item))
+
+
+def _within(read: Sequence[ner.Word], item: Stretch) -> Iterator[ner.Word]:
+    """Yield the plain words that begin within an item."""
+    first, last = (bisect_left(read, at, key=_start) for at in item)
+    for at in range(first, last):
+        word = read[at]
+        if word.label != "PER" and word.lead >= _KNOWN:
+            yield word

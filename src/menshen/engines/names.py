@@ -80,12 +80,13 @@ def full(name: str) -> bool:
     return bool(first) and (1 <= given <= 2 or _has_two_surnames(name, first))
 
 
-def build(name: str) -> list[Evidence]:
+@lru_cache(maxsize=4096)
+def build(name: str) -> tuple[Evidence, ...]:
     """Return what the way a stretch of Chinese is built says of it as a name."""
     if "·" in name:
-        return [_FOREIGN if foreign(name) else _DOT]
+        return (_FOREIGN if foreign(name) else _DOT,)
     if composed(name):
-        return [_PARTS]
+        return (_PARTS,)
     first = surname(name)
     parts = [_by_weight(first)]
     if len(name) <= 3:
@@ -96,10 +97,10 @@ def build(name: str) -> list[Evidence]:
     elif given > 2 and not (not first and given <= 4):
         parts.append(_LONG)
     sounds = _spelt(name)
-    return [sounds] if sounds is not None and sounds.weight > strength(tuple(parts)) else parts
+    plain = tuple(parts)
+    return (sounds,) if sounds is not None and sounds.weight > strength(plain) else plain
 
 
-@lru_cache(maxsize=4096)
 def _spelt(name: str) -> Evidence | None:
     """Return what a name without a dot gains by spelling out foreign sounds.
 

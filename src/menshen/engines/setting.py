@@ -154,15 +154,22 @@ def is_listed(name: str) -> bool:
     >>> is_listed("瑞蚨祥"), is_listed("张伟")
     (True, False)
     """
-    return any(name in facts.name_words(kind) for kind in _KINDS)
+    return name in _against()
 
 
 def _shape(text: str, start: int, end: int) -> Iterator[Evidence]:
     """Yield what speaks against a stretch that is built as a place is, or a part of a known word."""
     if _HAMLET.fullmatch(text, start, end):
         yield _BUILT_PLACE
-    if any(text[start : end + more] in facts.name_words(k) for more in (1, 2) for k in _COVERING):
+    covering = _covering()
+    if text[start : end + 1] in covering or text[start : end + 2] in covering:
         yield _IN_BRAND
+
+
+@cache
+def _covering() -> frozenset[str]:
+    """Return the words of which the beginning may look like a name."""
+    return frozenset().union(*map(facts.name_words, _COVERING))
 
 
 def _passage(text: str, start: int, end: int) -> Iterator[Evidence]:
