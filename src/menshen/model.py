@@ -250,22 +250,19 @@ class Pattern:
 
     Counted from the end of that trigger match, the regex match starts at most `before` characters
     earlier and ends at most `after` later (look-ahead included). `trigger` is written in the
-    common subset of `re` and Hyperscan over folded, lower-cased text; `regex` may look around.
+    common subset of `re` and Hyperscan over folded, lower-cased text (over folded text only if it
+    is `cased`); `regex` may look around.
     The group `v` of `regex`, if any, is the value; else the whole match is.
 
     A pattern that names its `signs` has no other in a match before the trigger's last character; one
-    that is `lone` has no two matches around one end of a trigger match. Both only save time.
-
-    A pattern that is `fixed` has its matches begin exactly `before` characters before the end of
-    their trigger match.
+    that is `lone` has no two matches around one end of a trigger match. Both only save time. One that
+    is `fixed` has its matches begin exactly `before` characters before the end of their trigger match.
 
     A pattern of a `run` is a number with no digit before it and at least and at most so many of its
     own, gaps between them: its trigger is `text.RUN`, and it is tried only where that many stand.
 
     A pattern that is `led` begins with a label: its matches start inside a match of the trigger,
     and `before` and `after` do not matter.
-
-    The trigger of a pattern that is `cased` is searched in text that is folded but not lower-cased.
 
     A pattern of `words` is looked for by a list of words instead of the shared matcher, since
     everyday words would fire there everywhere: its trigger is a plain alternation, `before` counts

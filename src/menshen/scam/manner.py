@@ -36,7 +36,7 @@ _SHAPES = {
     "presses": "(?:别|不要|不能|莫)(?:再)?(?:问|挂|声张|磨|拖|打电话|报警)|来不及|就差(?:你|您)|(?:不|没)(?:信任|信|相信)我|你不信|逾期|否则|不然|"
     "后果|最后(?:一|机会)|立(?:即|刻)|赶紧|尽快|你连|怕什么|犹豫|名额",
     "denies": "^(?:不(?:用|需要|收|要|会)|唔使|唔需|没有这[个种]|从不|no[,. ]|不是的|都不)",
-    "needs_nothing": "(?:don.t|do not|won.t|will not|never|no|not|nothing|without|nobody)\\b[^.!?。]{0,30}(?:code|pin|password|number|otp|pay|fee|sign|money|card)|"
+    "needs_nothing": "(?:don.t|do not|won.t|will not|never|no|not|nothing|without|nobody)(?![A-Za-z0-9_])[^.!?。]{0,30}(?:code|pin|password|number|otp|pay|fee|sign|money|card)|"
     "(?:不(?:用|需|会|要)|无需|唔使|切勿|别|莫)[^。，,]{0,10}(?:付款|验证码|密码|转账|卡号|扫码|收费|交钱)|不收(?:款|费|钱|任何|您)|工本费免",
     "official": "官网|柜台|网点|窗口|按(?:流程|审批|合同)|双(?:签|人复)|回拨|当面|合同(?:账户|里)|预留|工单|公示|发票|收据|一卡通|预约|工作日|"
     "带(?:上|好)?(?:身份证|户口|证件|材料|医保)|现场|反诈|96110|(?:in person|your (?:branch|manager)|contract|invoice)",
