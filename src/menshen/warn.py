@@ -13,6 +13,7 @@ References: docs/decisions/0060-warnings.md, 0061-scam-model.md, 0062-stances.md
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -40,6 +41,7 @@ NUISANCE = 0.2
 """From this share of marketing in what is no scam on the verdict is `nuisance`."""
 HARD = 0.98
 """The least probability when something is demanded that no honest caller demands."""
+_WORDS = re.compile("[㐀-鿿]{2}")
 SHOWN = 5
 """So many kinds of scams are ranked."""
 _NOT_FLAGS = frozenset(("honest", "marketing", "topic", "pitch"))
@@ -192,7 +194,7 @@ def _assessed(hearing: Hearing, conversation: Conversation, options: _Options) -
     asked = hearing.asked()
     hard = hearing.hard()
     probability = max(opinion.verdict["scam"], HARD) if hard else opinion.verdict["scam"]
-    verdict = _verdict(probability, opinion)
+    verdict = _verdict(probability, opinion, said=_is_said(hearing, conversation))
     kinds = _ranked(opinion, verdict, conversation, options)
     asks = tuple(dict.fromkeys(ask for h in asked for ask in h.hit.signal.asks))
     claims = [(turn, named) for turn, named in hearing.claims]
@@ -224,11 +226,16 @@ def _assessed(hearing: Hearing, conversation: Conversation, options: _Options) -
     )
 
 
-def _verdict(probability: float, opinion: Opinion) -> Verdict:
+def _is_said(hearing: Hearing, conversation: Conversation) -> bool:
+    """Say whether there are words for the model to judge: of code and numbers it has learnt nothing."""
+    return bool(hearing.signals) or any(_WORDS.search(turn.text) for turn in conversation.turns)
+
+
+def _verdict(probability: float, opinion: Opinion, *, said: bool) -> Verdict:
     if probability >= SCAM:
         return "scam"
     nuisance, none = opinion.verdict["nuisance"], opinion.verdict["none"]
-    if nuisance > NUISANCE * (none + nuisance) and nuisance > probability:
+    if said and nuisance > NUISANCE * (none + nuisance) and nuisance > probability:
         return "nuisance"
     return "unsure" if probability >= UNSURE else "none"
 
