@@ -552,7 +552,7 @@ def _in_rows(
 ) -> Weighed:
     """Return what stands in longer lists, weighed anew by what most of the list is."""
     more: Weighed = {}
-    lists = list(amid.rows(text)) if _MARKS.search(text) else []
+    lists = list(amid.rows(text)) if weighed and _MARKS.search(text) else []
     sure = _sure(weighed, seen, 0.0) if lists else []
     for span, evidence in amid.among(text, lists, set(sure), read):
         parts = weighed.get(span) or _weighed(text, span, ())
