@@ -6,6 +6,7 @@ if nothing else says so; and what looks like a name amid shops, dishes, places o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -56,9 +57,7 @@ def rows(text: str) -> Iterator[list[Stretch]]:
     >>> list(rows("甲、乙乙 3元、丙、丁"))
     [[(0, 1), (2, 4), (8, 9), (10, 11)]]
     """
-    for clause in _CLAUSE.finditer(text):
-        if sum(map(clause[0].count, _MARKS)) < _FEW:
-            continue
+    for clause in _clauses(text):
         items = [item.span() for item in _ITEM.finditer(text, *clause.span())]
         if len(items) <= _FEW or any(end - start > _WIDEST for start, end in items[1:-1]):
             continue
@@ -69,6 +68,19 @@ def rows(text: str) -> Iterator[list[Stretch]]:
             core.span("n") if core is not None else item
             for core, item in zip(cores, items, strict=True)
         ]
+
+
+def _clauses(text: str) -> Iterator[re.Match[str]]:
+    """Yield the clauses with marks enough for a list; lines without them are not read."""
+    end = -1
+    for line in text.split("\n"):
+        start = end + 1
+        end = start + len(line)
+        if sum(map(line.count, _MARKS)) < _FEW:
+            continue
+        for clause in _CLAUSE.finditer(text, start, end):
+            if sum(map(clause[0].count, _MARKS)) >= _FEW:
+                yield clause
 
 
 def among(
