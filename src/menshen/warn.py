@@ -184,13 +184,8 @@ def _conversation(messages: str | Sequence[Any]) -> Conversation:
 
 
 def _assessed(hearing: Hearing, conversation: Conversation, options: _Options) -> Assessment:
-    opinion = load().opinion(
-        *(
-            (hearing.names() | hearing.manner(), hearing.text())
-            if options.model
-            else (hearing.names(), None)
-        )
-    )
+    manner, text = (hearing.manner(), hearing.text()) if options.model else (frozenset(), None)
+    opinion = load().opinion(hearing.names() | manner, text)
     asked = hearing.asked()
     hard = hearing.hard()
     probability = max(opinion.verdict["scam"], HARD) if hard else opinion.verdict["scam"]

@@ -135,7 +135,7 @@ def _weighed(text: str, found: filed.Filed) -> Iterator[Evidence]:
         yield _WORD
     if filed.is_paper(name):
         yield _PAPER
-    if name[len(first) :] in facts.name_words("role") | facts.name_words("title"):
+    if facts.is_role(name[len(first) :]):
         yield _ROLE
     if facts.header(name) is not None:
         yield _HEADER

@@ -63,6 +63,7 @@ _FLOOR = Evidence("label", 3.0, "stands where forums name the writer of a post")
 _AT = Evidence("context", 1.8, "called by an at sign")
 _ODD = Evidence("form", 1.2, "written as handles are")
 _BEHIND = Evidence("context", 1.0, "behind a word for somebody on a platform")
+_LED = {"called": _CALLED, "quoted": _QUOTED, "floor": _FLOOR, "at": _AT}
 
 
 class Nickname:
@@ -166,28 +167,18 @@ class Nickname:
             return None
         if name == "floor" and not odd and not _is_forum(candidate):
             return None
-        parts = (_SHAPE, *_led(candidate), *((_ODD,) if odd else ()))
+        parts = (_SHAPE, _led(candidate), *((_ODD,) if odd else ()))
         return Judgement("user_id", seen, parts)
 
 
-def _led(candidate: Candidate) -> tuple[Evidence, ...]:
+def _led(candidate: Candidate) -> Evidence:
     """Return what leads to the name says."""
     name = candidate.pattern.name
     if name == "asked":
-        plain = candidate.view.text[candidate.start - 1] in "是为有"
-        return (_BEHIND,) if plain else (_ASKED,)
-    if name == "called":
-        return (_CALLED,)
-    if name == "quoted":
-        return (_QUOTED,)
-    if name == "floor":
-        return (_FLOOR,)
-    if name == "at":
-        return (_AT,)
-    behind_colon = ":" in (candidate.match["link"] or "")
-    if name == "poster" and not behind_colon:
-        return (_FLOOR,)
-    return (_BEHIND,)
+        return _BEHIND if candidate.view.text[candidate.start - 1] in "是为有" else _ASKED
+    if name == "poster" and ":" not in candidate.match["link"]:
+        return _FLOOR
+    return _LED.get(name, _BEHIND)
 
 
 def _is_forum(candidate: Candidate) -> bool:
@@ -197,8 +188,7 @@ def _is_forum(candidate: Candidate) -> bool:
 
 
 def _is_role(seen: str) -> bool:
-    plain = seen.strip("_-. ")
-    return plain in facts.name_words("role") or plain in facts.name_words("title")
+    return facts.is_role(seen.strip("_-. "))
 
 
 DETECTOR = Nickname()

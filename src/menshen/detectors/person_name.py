@@ -78,7 +78,6 @@ _ROLES = frozenset(facts.name_words("role") | facts.name_words("kin"))
 _ROLE_SIZES = tuple(sorted({len(w) for w in _ROLES}, reverse=True))
 _TITLES = frozenset(facts.name_words("title"))
 _TITLE_SIZES = tuple(sorted({len(w) for w in _TITLES}, reverse=True))
-_JOBS = facts.occupations()
 _POSTS = facts.name_words("post") | {w for w in _ROLES if len(w) > 1}
 _POST_SIZES = tuple(sorted({len(w) for w in _POSTS}))
 _KIN_BEFORE = late(
@@ -112,7 +111,6 @@ _CUT = Evidence("shape", -4.0, "its last character begins the title behind it")
 _TITLED = Evidence("title", 2.5, "a title stands behind it")
 _ATTRIBUTES = Evidence("beside", 2.0, "attributes of a person stand beside it")
 _LISTED = Evidence("list", 3.2, "stands in a list of names")
-_MARKS = late("[、;#]")
 _LINKS = frozenset(":是叫为(")
 _AGAIN = Evidence("repeat", 3.5, "the same name stands elsewhere in the text with more evidence")
 _LINE = Evidence("speaker", 1.0, "begins a line, with a colon behind")
@@ -238,7 +236,8 @@ def _goes_on(text: str, at: int) -> bool:
     >>> _goes_on("高级会计师评审", 4), _goes_on("会计李红", 2)
     (True, False)
     """
-    return any(text[at - size : at + 1] in _JOBS for size in (2, 3, 4) if size <= at)
+    jobs = facts.occupations()
+    return any(text[at - size : at + 1] in jobs for size in (2, 3, 4) if size <= at)
 
 
 def _headed(block: Block, view: View, found: Spans) -> set[tuple[int, int]]:
@@ -496,7 +495,7 @@ def _around(text: str, start: int, end: int, seen: Sequence[Evidence]) -> Iterat
         yield _ROLED
     title = _TITLE_BEHIND.match(text, end)
     if title is not None:
-        yield _TITLED if text[end - 1 : title.end()] not in _JOBS else _CUT
+        yield _TITLED if text[end - 1 : title.end()] not in facts.occupations() else _CUT
     elif setting.PLACE.match(text, end):
         yield setting.MADE_PLACE
     if _ATTRIBUTES not in seen and _BESIDE.match(text, end):
@@ -552,7 +551,7 @@ def _in_rows(
 ) -> Weighed:
     """Return what stands in longer lists, weighed anew by what most of the list is."""
     more: Weighed = {}
-    lists = list(amid.rows(text)) if weighed and _MARKS.search(text) else []
+    lists = list(amid.rows(text)) if weighed else []
     sure = _sure(weighed, seen, 0.0) if lists else []
     for span, evidence in amid.among(text, lists, set(sure), read):
         parts = weighed.get(span) or _weighed(text, span, ())

@@ -126,7 +126,7 @@ def _nickname(seen: str, span: Span) -> Iterator[Judgement]:
     plain = re.sub("[\\W_]+", "", seen)
     if len(plain) < 2 or plain.isdigit() or _NOBODY.fullmatch(seen) or _OFFICE.search(seen):
         return
-    if plain in facts.name_words("role") | facts.name_words("title"):
+    if facts.is_role(plain):
         return
     yield Judgement("user_id", seen, (_SHOWN,), *span)
 

@@ -34,8 +34,6 @@ _SOUNDS = frozenset(
     "卜都买力木江合努吐逊依孜玉甫别汗赛呼云高敖琴仁青额敦那扎卓次措增堆央洛朗珠贡尕桂玲古热曼迭蕾茨纪黛露安妲"
 )
 """Characters that spell out foreign sounds; those of the commonest languages of such names."""
-_NEXT = frozenset(c for c, weight in facts.sounds().items() if weight >= 2) | _SOUNDS
-"""The same and others of such names that are rare in other words, and so belong to the name next to a dot."""
 _SPELT_FROM = (3.2, 2.6, 2.0)
 """From these mean log-odds on a name of two, three, or more characters spells out foreign sounds."""
 _STRANGE = 5
@@ -116,14 +114,21 @@ def _spelt(name: str) -> Evidence | None:
     return Evidence("shape", round(worth, 1), "spells out foreign sounds")
 
 
+@cache
+def _near() -> frozenset[str]:
+    """Return what spells out sounds and is rare in other words, and so belongs to the name next to a dot."""
+    return _SOUNDS.union(c for c, weight in facts.sounds().items() if weight >= 2)
+
+
 def foreign(name: str) -> bool:
     """Say whether most characters of a name with dots spell out sounds.
 
     >>> foreign("阿依古丽·艾山"), foreign("万科·金域华府")
     (True, False)
     """
+    near = _near()
     letters = [c for c in name if c != "·"]
-    return sum(c in _NEXT for c in letters) >= 0.75 * len(letters)
+    return sum(c in near for c in letters) >= 0.75 * len(letters)
 
 
 def trimmed(name: str) -> tuple[int, int]:
@@ -134,10 +139,11 @@ def trimmed(name: str) -> tuple[int, int]:
     >>> "护士阿依古丽·艾山在家"[slice(*trimmed("护士阿依古丽·艾山在家"))]
     '阿依古丽·艾山'
     """
+    near = _near()
     start, end = name.index("·") - 1, name.rindex("·") + 2
-    while start > 0 and name[start - 1] in _NEXT:
+    while start > 0 and name[start - 1] in near:
         start -= 1
-    while end < len(name) and name[end] in _NEXT:
+    while end < len(name) and name[end] in near:
         end += 1
     return start, end
 

@@ -35,6 +35,7 @@ __all__ = [
     "file_words",
     "header",
     "is_hotline",
+    "is_role",
     "links",
     "medical",
     "mobile_prefix",
@@ -385,6 +386,15 @@ def name_words(kind: str) -> frozenset[str]:
     (True, True)
     """
     return _classes("name_words").get(kind, frozenset())
+
+
+def is_role(word: str) -> bool:
+    """Say whether a word is that for a role, or a title.
+
+    >>> is_role("患者"), is_role("先生"), is_role("张伟")
+    (True, True, False)
+    """
+    return word in name_words("role") or word in name_words("title")
 
 
 def file_words(kind: str) -> frozenset[str]:

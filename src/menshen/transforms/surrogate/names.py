@@ -41,7 +41,7 @@ def _called(plain: str, keyed: Keyed) -> str | None:
         return plain[0] + _surname(plain[1], keyed)
     for size in (2, 1):
         rest = plain[size:]
-        titled = rest in _TITLES or any(rest in facts.name_words(k) for k in ("title", "role"))
+        titled = rest in _TITLES or facts.is_role(rest)
         if plain[:size] in known and rest and titled:
             return _surname(plain[:size], keyed) + rest
     return None
