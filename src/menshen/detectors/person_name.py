@@ -2,8 +2,9 @@
 
 ## What it finds
 Chinese names of two to four characters, names of minorities and foreigners with a dot, names put
-together from Tibetan or Mongolian parts, and names in Latin letters behind a label; former names
-(曾用名). Titles (先生, 老师, 医生 …) and roles (患者, 业主 …) are not part of a name.
+together from Tibetan or Mongolian parts, names in Latin letters behind a label, and surnames said
+with a title alone ([张]先生); former names (曾用名). Titles (先生, 老师, 医生 …) and roles (患者, 业主 …)
+are not part of a name.
 
 ## How it decides
 A sequence model (engines/ner.py) proposes names in sentences; labels, roles, kinship words, titles
@@ -13,8 +14,8 @@ in the text. Against it speak figures of history and literature, brands, samples
 make it a road, a shop or a title of a work. Without the model only the rules propose.
 
 ## Known limits
-Given names alone, nicknames and surnames with a title (张先生) are left out. Names that are ordinary
-words need a label, a role or a list. The model sees 120 characters at most.
+Given names alone and nicknames are left out; a surname with a title is found by the models only,
+and not before 某 or 家. Names that are ordinary words need a label, a role or a list. The model sees 120 characters at most.
 
 ## References
 - GB/T 28039-2011, 中国人名汉语拼音字母拼写规则
@@ -32,7 +33,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from menshen import facts
-from menshen.engines import amid, filed, fusion, names, ner, setting, tagger
+from menshen.engines import amid, filed, fusion, names, ner, setting, tagger, titles
 from menshen.engines.lexicon import Lexicon
 from menshen.evidence import ASIDE, FILLER, Cue, strength
 from menshen.late import late
@@ -76,15 +77,10 @@ _MAKER = Cue(
 _ROLE = Cue("role", words=sorted(w for w in facts.name_words("role") if len(w) > 1))
 _ROLES = frozenset(facts.name_words("role") | facts.name_words("kin"))
 _ROLE_SIZES = tuple(sorted({len(w) for w in _ROLES}, reverse=True))
-_TITLES = frozenset(facts.name_words("title"))
-_TITLE_SIZES = tuple(sorted({len(w) for w in _TITLES}, reverse=True))
 _POSTS = facts.name_words("post") | {w for w in _ROLES if len(w) > 1}
 _POST_SIZES = tuple(sorted({len(w) for w in _POSTS}))
 _KIN_BEFORE = late(
     f"(?:[其之、,。;:(\\s我他她]|\\A)(?:{'|'.join(w for w in _ROLES if len(w) == 1)})\\Z"
-)
-_TITLE_BEHIND = late(
-    f"(?:{'|'.join(sorted(_TITLES, key=lambda w: (-len(w), w)))})(?![{names.HAN}]?(?:路|街|镇|店|们))"
 )
 _ENDS = "的了因于在与和及诉等系向将已称说到来去为是被由对从或男女电手身住有没不要能会想打问告签出入办也都就还把让给跟同"
 _LEAD_IN = late(f"[{names.HAN}]")
@@ -108,6 +104,7 @@ _ROLED = Evidence("label", 2.2, "stands behind the word for a role")
 _CALL = Evidence("label", 3.0, "said to be somebody's name")
 _MADE = Evidence("label", 2.8, "all that stands for the program or the firm a document is of")
 _CUT = Evidence("shape", -4.0, "its last character begins the title behind it")
+_ADDRESSED = Evidence("label", 3.0, "a surname alone, with a title behind it")
 _TITLED = Evidence("title", 2.5, "a title stands behind it")
 _ATTRIBUTES = Evidence("beside", 2.0, "attributes of a person stand beside it")
 _LISTED = Evidence("list", 3.2, "stands in a list of names")
@@ -273,7 +270,7 @@ def _displayed(block: Block, view: View, found: Spans) -> None:
 def _shown(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the full name in a part of a display name: without a role before, a title behind."""
     start = _without_kin(text, start, end)
-    end = _without_title(text, start, end)
+    end = titles.without(text, start, end)
     for size in _ROLE_SIZES:
         if end - start - size >= 2 and text[end - size : end] in _ROLES:
             end -= size
@@ -315,7 +312,7 @@ def _may_end(text: str, start: int, stop: int, end: int) -> bool:
         return True
     if len(name) == 4 and len(names.surname(name)) == 1:
         return False
-    return text[stop] in _ENDS or _TITLE_BEHIND.match(text, stop) is not None
+    return text[stop] in _ENDS or titles.BEHIND.match(text, stop) is not None
 
 
 def _by_model(
@@ -331,7 +328,8 @@ def _by_model(
         lead = _lead(word)
         for span in {_settled(text, span, seen) for span in _mended(text, word, behind)}:
             if not any(e.kind == "model" for e in found[span]):
-                found[span].append(lead)
+                alone = titles.addressed(text, *span)
+                found[span] += (lead, _ADDRESSED) if alone else (lead,)
 
 
 def _dotted(text: str, seen: Sequence[tagger.Tagged], found: Spans) -> None:
@@ -408,23 +406,17 @@ def _mended(text: str, word: ner.Word, behind: ner.Word | None) -> Iterator[tupl
             continue
         if names.surname(text, max(start - 1, 0)) == text[max(start - 1, 0) : start + 1]:
             start = max(start - 1, 0)
-        end = _without_title(text, start, end)
+        end = titles.without(text, start, end)
         start = _without_kin(text, start, end)
         if text[end : end + 2].strip()[:1].isascii() and re.match(
             r"[A-Z][·0-9A-Z]", text[end : end + 2]
         ):
             end -= text[end - 1] in _PROVINCES
-        if end == word.end and behind is not None and end - start <= 2:
+        short = end == word.end and end - start <= 2 and not titles.BEHIND.match(text, end)
+        if short and behind is not None:
             end = _completed(text, start, end, behind)
-        if end - start >= 2:
+        if end - start >= 2 or titles.addressed(text, start, end):
             yield start, end
-
-
-def _without_title(text: str, start: int, end: int) -> int:
-    for size in _TITLE_SIZES:
-        if end - size > start and text[end - size : end] in _TITLES:
-            return end - size
-    return end
 
 
 def _without_kin(text: str, start: int, end: int) -> int:
@@ -438,6 +430,13 @@ def _without_kin(text: str, start: int, end: int) -> int:
             ):
                 continue
             return rest
+    first = names.surname(text[start:end])
+    if (
+        len(first) == 2
+        and text[max(0, start - 1) : start + 1] in _POSTS
+        and names.full(text[start + 1 : end])
+    ):
+        return start + 1  # 所长 and 孙火旺, not 长孙火旺
     return start
 
 
@@ -465,11 +464,13 @@ def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tup
     start, end = span
     name = compact(text[start:end])
     seen = [_SHAPE, *parts]
-    if not name.isascii() and _LEAD_IN.match(name):
+    if _ADDRESSED in seen:
+        seen += setting.listed(text[start : titles.behind(text, end)])
+    elif not name.isascii() and _LEAD_IN.match(name):
         seen += names.build(name)
         if _VERBAL.match(name):
             seen.append(_VERB)
-    seen += _around(text, start, end, seen)
+    seen += _around(text, start, end, seen) if _ADDRESSED not in seen else ()
     if strength(tuple(seen)) > _HOPELESS:
         seen += setting.around(text, start, end)
     if _ROLED in seen and len(name) == 2 and not any(e.kind == "model" for e in seen):
@@ -493,7 +494,7 @@ def _around(text: str, start: int, end: int, seen: Sequence[Evidence]) -> Iterat
     before = text[max(0, start - 24) : start]
     if not told and (_has_post(before) or _KIN_BEFORE.search(before)) and not _goes_on(text, start):
         yield _ROLED
-    title = _TITLE_BEHIND.match(text, end)
+    title = titles.BEHIND.match(text, end)
     if title is not None:
         yield _TITLED if text[end - 1 : title.end()] not in facts.occupations() else _CUT
     elif setting.PLACE.match(text, end):

@@ -36,8 +36,8 @@ CLASSES = 59
 
 _LONGEST = 120
 """Characters of the longest piece that is read as one; longer sentences are cut."""
-_BATCH = 2400
-"""Characters, padding included, in one call of the model."""
+_BATCH = 1000
+"""Characters in one call of the model; more of them leave the processor's nearest memory."""
 _SLACK = 1e-4
 """What rounding may make of sums of steps."""
 _RUN = 6
@@ -139,10 +139,15 @@ def _kept(text: str, start: int, end: int) -> Codes:
 
 
 def _batches(pieces: Sequence[Codes]) -> Iterator[list[int]]:
-    """Yield groups of pieces of like length, each group small enough for one call."""
+    """Yield groups of pieces of one length, each group small enough for one call.
+
+    The network does not know where a piece ends, so what fills up a shorter one would be read as
+    its end, and what is found would hang on what else is read along with it.
+    """
     batch: list[int] = []
     for index in sorted(range(len(pieces)), key=lambda i: len(pieces[i])):
-        if batch and len(pieces[index]) * (len(batch) + 1) > _BATCH:
+        size = len(pieces[index])
+        if batch and (size > len(pieces[batch[0]]) or size * (len(batch) + 1) > _BATCH):
             yield batch
             batch = []
         batch.append(index)

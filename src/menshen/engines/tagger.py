@@ -47,7 +47,6 @@ PAIRS = 1 << 14
 """Places for pairs of neighbouring characters; which pair goes where is a hash."""
 _WINDOW = 512
 _OVERLAP = 48
-_BATCH = 8
 _LEAN = 1.0
 """So much, in logarithm, none is taken to be less likely than it is where spans are looked for."""
 _NONE = math.log(1 / (1 + math.exp(-_LEAN)))
@@ -177,7 +176,7 @@ def _labels() -> dict[str, list[str]]:
 def tags(text: str) -> tuple[Tagged, ...]:
     """Return the spans that the model sees in a text, in order.
 
-    `text` must have gone through `fold_width`. Linear in its length; memory is bounded by a batch,
+    `text` must have gone through `fold_width`. Linear in its length; memory is bounded by a window,
     but for the word model's scores.
     """
     seen = None if text.isascii() or not _HAN.search(text) else features(text)
@@ -185,18 +184,23 @@ def tags(text: str) -> tuple[Tagged, ...]:
         return ()  # nothing that the word model would read
     model = _model()
     found: list[Tagged] = []
-    windows = [w for w in _windows(len(text)) if seen.scores[w[1] : w[2]].any()]
-    for at in range(0, len(windows), _BATCH):
-        batch = windows[at : at + _BATCH]
-        for (low, core, stop, _), chances in zip(batch, model.read(seen, batch), strict=True):
-            found += (s for s in decode(chances, model.labels, low) if core <= s.start < stop)
+    for low, core, stop, end in _windows(len(text)):
+        if seen.scores[core:stop].any():
+            chances = model.read(seen.part(low, end))
+            spans = decode(chances, model.labels, low)
+            found += (s for s in spans if core <= s.start < stop)
     return tuple(found)
 
 
 def _windows(size: int) -> Iterator[tuple[int, int, int, int]]:
-    """Yield windows: where each begins, where its own part begins and stops, where it ends."""
-    step = _WINDOW - 2 * _OVERLAP
-    for core in range(0, size, step):
+    """Yield windows of like size: where each begins, where its own part begins and stops, where it ends.
+
+    >>> list(_windows(900))
+    [(0, 0, 300, 348), (252, 300, 600, 648), (552, 600, 900, 900)]
+    """
+    count = -(-size // (_WINDOW - 2 * _OVERLAP))
+    step = -(-size // max(count, 1))
+    for core in range(0, size, max(step, 1)):
         stop = min(core + step, size)
         yield max(0, core - _OVERLAP), core, stop, min(size, stop + _OVERLAP)
 
@@ -215,25 +219,14 @@ class _Model:
         )
         self.labels = list(_labels())
 
-    def read(
-        self, seen: Features, windows: Sequence[tuple[int, int, int, int]]
-    ) -> Iterator[Scores]:
-        """Yield the chances of each class for the characters of each window."""
-        if len(windows) == 1:
-            low, _, _, end = windows[0]
-            only = {n: c[None, low:end] for n, c in zip(Features._fields, seen, strict=True)}
-            yield self._session.run(None, only)[0][0]
-            return
-        longest = max(end - low for low, _, _, end in windows)
-        inputs: dict[str, Any] = {}
-        for name, column in zip(Features._fields, seen, strict=True):
-            shape = (len(windows), longest, *column.shape[1:])
-            inputs[name] = np.zeros(shape, column.dtype)
-            for row, (low, _, _, end) in enumerate(windows):
-                inputs[name][row, : end - low] = column[low:end]
-        output = self._session.run(None, inputs)[0]
-        for row, (low, _, _, end) in enumerate(windows):
-            yield output[row, : end - low]
+    def read(self, seen: Features) -> Scores:
+        """Return the chances of each class for the characters of a window.
+
+        One window a call: two of them leave the processor's nearest memory, and take longer.
+        """
+        inputs = {name: column[None] for name, column in zip(seen._fields, seen, strict=True)}
+        answer: Scores = self._session.run(None, inputs)[0][0]
+        return answer
 
 
 @cache
