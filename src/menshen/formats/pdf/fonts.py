@@ -54,6 +54,10 @@ class Font:
         except (UnicodeDecodeError, OverflowError):
             return ""
 
+    def glyph(self, code: int) -> int:
+        """Return the number by which a composite font asks for the glyph of a code."""
+        return self._cmap.glyphs.get(code, code)
+
     def written(self, char: str) -> bytes | None:
         """Return the code that writes a character, or None where the font may lack it."""
         if self._codes is None:

@@ -26,6 +26,7 @@ from menshen.formats.pdf.pictures import put_page, put_picture
 from menshen.formats.pdf.reading import Read, resources_of
 from menshen.formats.pdf.redrawing import Asked, redrawn
 from menshen.formats.pdf.strings import STRINGS
+from menshen.formats.pdf.subsets import Subsets
 from menshen.formats.quiet import quiet
 from menshen.model import Document, Failure
 
@@ -74,6 +75,7 @@ class _Writing:
         self._asked = asked
         self._edits = Edits()
         self._stands: dict[str, Any] = {}
+        self._subsets = Subsets(read.opened)
         self._inline: dict[str, list[Splice]] = {}
 
     def carry_out(self, others: Mapping[str, bytes | None], out: BinaryIO) -> None:
@@ -87,6 +89,7 @@ class _Writing:
             self._strings()
             self._streams()
             self._rest()
+            self._subsets.clear()
             held = BytesIO()
             name = self._kinds.String(os.urandom(16))
             self._pdf.trailer["/ID"] = self._kinds.Array([name, name])
@@ -134,6 +137,7 @@ class _Writing:
         for unit in {unit.part: unit for unit in units}.values():
             splices = [*self._asked.splices(unit.part), *self._inline.get(unit.part, ())]
             for asked in self._edits.asked.get(unit.part, {}).values():
+                self._subsets.take(asked)
                 data, stands = redrawn(asked)
                 for stand in stands:
                     self._lend(stand, asked)
