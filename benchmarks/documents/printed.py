@@ -208,7 +208,18 @@ def page(plant: Plant, draw: random.Random, charset: str = "utf-8") -> str:
 def _kept(path: Path, planted: tuple[Planted, ...]) -> Made:
     """Return a document with the values that its producer let through."""
     held = witnesses.seen(path, [one.value for one in planted], witnesses.CHEAP)
-    return Made(path, tuple(one for one in planted if one.value in held))
+    text = witnesses.printed(path)
+    return Made(path, tuple(p for p in planted if p.value in held and not _is_cut(p.value, text)))
+
+
+def _is_cut(value: str, text: str) -> bool:
+    """Say whether a number is there only as the end of one cell that was cut, and the next cell.
+
+    Thirteen digits of two cells side by side may hold the eleven of a mobile number by chance.
+    """
+    if not value.isdigit() or value not in text:
+        return False
+    return re.search(f"(?<![0-9]){value}(?![0-9])", text) is None
 
 
 @builder

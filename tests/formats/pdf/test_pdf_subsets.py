@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name
 from menshen.formats.pdf.cmaps import parsed
 from menshen.formats.pdf.outlines import Outlines
 from tests.formats.paper.printed import NO_FONT
-from tests.formats.pdf.making import read, written
+from tests.formats.pdf.making import read, simple, written
 
 FONT = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
 needs_font = pytest.mark.skipif(not Path(FONT).exists(), reason=NO_FONT)
@@ -202,3 +202,19 @@ def test_a_damaged_font_is_read_or_refused(data: st.DataObject) -> None:
     for glyph in outlines.parts(glyphs):
         outlines.empty(glyph)
     assert len(outlines.data) == len(font)
+
+
+def test_the_strokes_of_a_glyph_are_no_text() -> None:
+    with pikepdf.open(io.BytesIO(simple(b"BT /F9 11 Tf (a) Tj ET"))) as pdf:
+        strokes = pdf.make_stream(b"1748.4967 152 m 13800138000 44 l 102.235855 43.651588 l f")
+        pdf.pages[0].Resources.Font["/F9"] = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 1, 1]),
+                FontMatrix=Array([1, 0, 0, 1, 0, 0]), CharProcs=Dictionary(a=strokes), FirstChar=97,
+                LastChar=97, Widths=Array([1]), Encoding=Dictionary(Differences=Array([97, Name.a])),
+            )
+        )  # fmt: skip
+        out = io.BytesIO()
+        pdf.save(out)
+    assert "1748" not in read(out.getvalue())
+    assert "43.65" not in read(out.getvalue())

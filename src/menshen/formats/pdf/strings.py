@@ -110,11 +110,21 @@ class Strings:
         pdf = self._opened.pdf
         yield from self._dictionary(pdf.trailer, Node("trailer", "/"), 0, ())
         held: Any = pdf.objects
+        with self._opened.guarded():
+            drawn |= self._glyphs(held)
         for obj in held:  # numbers among them are plain
             if not isinstance(obj, self._kinds.Object):
                 continue
             with self._opened.guarded():
                 yield from self._object(obj, drawn)
+
+    def _glyphs(self, objects: Any) -> frozenset[tuple[int, int]]:
+        """Return the streams that draw the glyphs of a font: the numbers in them are no text."""
+        kinds = self._kinds
+        fonts = [o for o in objects if isinstance(o, kinds.Dictionary) and "/CharProcs" in o]
+        held = [font["/CharProcs"] for font in fonts]
+        streams = [s for one in held if isinstance(one, kinds.Dictionary) for s in one.values()]
+        return frozenset(s.objgen for s in streams if isinstance(s, kinds.Stream))
 
     def where(self, number: int) -> tuple[Any, Any]:
         """Return what holds a string, and under which key."""
