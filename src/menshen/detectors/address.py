@@ -197,7 +197,9 @@ def _bounds(text: str, block: Block, candidate: Candidate, done: int) -> tuple[i
 
 
 def _behind(text: str, at: int, high: int, *, comma: bool) -> Address | None:
-    """Return the address that begins right behind a label."""
+    """Return the address that begins right behind a label, and the verb that may follow that."""
+    lead = _LEADS.match(text, at, high)
+    at = lead.end() if lead is not None else at
     address = chain(text, at, high, comma=comma)
     if address.parts:
         return address
@@ -206,6 +208,7 @@ def _behind(text: str, at: int, high: int, *, comma: bool) -> Address | None:
     return next((a for a in found if len(a.parts) > 1), Address(()))
 
 
+_LEADS = late("(?:位于|[就都]?在(?!于)|就?是|系)")
 _OWN = ("住址", "家庭住址", "家庭地址", "现住址", "居住地址", "收货地址", "收件地址", "寄件地址", "联系地址", "通讯地址", "送货地址", "配送地址",
         "常住地址", "暂住地址", "邮寄地址", "上门地址", "住宅地址", "现住地址")  # fmt: skip
 
@@ -306,7 +309,10 @@ def _judged(text: str, block: Block, candidate: Candidate, address: Address) -> 
     ):
         return None
     kind = _kind(address, around)
-    label = labelled(block, candidate, text, start)
+    led = candidate.pattern.name in {"label", "verb"} and _LEADS.fullmatch(
+        text, candidate.match.end(), start
+    )
+    label = labelled(block, candidate, text, candidate.match.end() if led else start)
     if kind == "hukou_location":
         if not _fine(address):
             return None

@@ -69,10 +69,17 @@ class Plain:
         found: list[Hits] = []
         lowered = _lowered(text)
         shown = {*lowered, *map("".join, pairwise(lowered))}
+        stood: dict[tuple[str, bool], bool] = {}
         for index, pattern in enumerate(self.patterns):
             openings = _openings(pattern.trigger) if pattern.led else ()
             if openings and shown.isdisjoint(openings):
                 continue  # so its regex need not be compiled, which is what a short text waits for
+            key = pattern.trigger, pattern.cased
+            if not pattern.led and key not in stood:
+                seen = f"\n{text if pattern.cased else lowered}\n"
+                stood[key] = compiled(pattern.trigger).search(seen) is not None
+            if not stood.get(key, True):
+                continue
             matches = [m for m in _search(pattern, text) if _triggered(pattern, text, m)]
             if matches:
                 found.append(Hits(index, matches))
