@@ -62,6 +62,14 @@ _AGAINST = Cue(
     label=-4.0,
     context=0.0,
 )  # fmt: skip
+_LONGER = Cue(
+    "longer numbers",
+    words=("银行卡", "银行账号", "储蓄卡", "信用卡", "借记卡", "身份证", "公民身份号码", "统一社会信用代码"),
+    keys=("bank_card", "bankcard", "id_card", "idcard", "sfzh", "uscc"),
+    context=0.0,
+)  # fmt: skip
+_AMISS = Evidence("label", -1.0, "the label is that of longer numbers")
+"""A header that is amiss by a column must not hide the numbers below it."""
 _BLOCK = {
     "live": Evidence("table", 1.0, "the number block is allocated"),
     "resale": Evidence("table", 1.0, "the number block is allocated (resale)"),
@@ -140,6 +148,8 @@ class Mobile:
             parts.append(label)
         else:
             against = _AGAINST.near(candidate)
+            if against is not None and _LONGER.near(candidate) is not None:
+                against = _AMISS
             parts += [e for e in (label, against) if e is not None]
         return Judgement("mobile_number", number, tuple(parts))
 

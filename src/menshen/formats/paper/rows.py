@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from menshen.engines.ocr import Box, Line
@@ -15,6 +16,11 @@ NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 _SAME_ROW = 0.5
 _APART = 0.8
 """Cells with a gap of so many heights between them are apart; others only have a blank."""
+_NARROW = 0.3
+"""So many are enough where rows near by have a gap at the same place, as the columns of a table do."""
+_NEAR = 3
+_FEW = 2
+"""How many rows before and behind are looked at for that, and how many of them are to have it."""
 
 
 class Placed(NamedTuple):
@@ -41,16 +47,31 @@ def laid_out(lines: Sequence[Line]) -> Placed:
     """Return the text of lines in reading order; breaks and gaps have empty boxes."""
     text: list[str] = []
     boxes: list[Box] = []
-    for row in _rows(lines):
+    rows = _rows(lines)
+    for number, row in enumerate(rows):
+        near = [*rows[max(0, number - _NEAR) : number], *rows[number + 1 : number + 1 + _NEAR]]
         for cell, before in zip(row, (None, *row), strict=False):
-            gap = "" if not text else "\n" if before is None else _gap(before, cell)
+            gap = "" if not text else "\n" if before is None else _gap(before, cell, near)
             text += [gap, cell.line.text]
             boxes += [NOWHERE] * len(gap) + list(cell.line.boxes)
     return Placed("".join(text), tuple(boxes))
 
 
-def _gap(before: _Cell, cell: _Cell) -> str:
-    return "\t" if cell.left - before.right > _APART * cell.height else " "
+def _gap(before: _Cell, cell: _Cell, near: Sequence[Sequence[_Cell]]) -> str:
+    """Return what stands between two cells of a row, told by their gap and those of rows near by."""
+    wide = (cell.left - before.right) / cell.height
+    if wide > _APART:
+        return "\t"
+    middle = (before.right + cell.left) / 2
+    return "\t" if wide > _NARROW and sum(_is_apart(r, middle) for r in near) >= _FEW else " "
+
+
+def _is_apart(row: Sequence[_Cell], place: float) -> bool:
+    """Say whether a place lies in a gap between two cells of a row that are apart."""
+    return any(
+        before.right < place < cell.left and cell.left - before.right > _APART * cell.height
+        for before, cell in pairwise(row)
+    )
 
 
 def _rows(lines: Sequence[Line]) -> list[list[_Cell]]:
