@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from menshen.detectors import find
 from menshen.evidence import Cue, groups, reject, score
-from menshen.model import Evidence
+from menshen.formats.paper.pages import Printed
+from menshen.model import Block, Evidence
 
 CUE = Cue("phone", words=("手机", "联系电话"), keys=("mobile", "phone", "tel"))
 
@@ -60,3 +62,17 @@ def test_what_is_remembered_of_ascii_is_what_is_read(texts: list[str]) -> None:
         for start in range(len(text) + 1):
             assert CUE.in_text(text, start) == fresh.in_text(text, start)
             assert CUE.in_text(text, start) == CUE.in_text(text + "。", start)
+
+
+@pytest.mark.parametrize(("label", "found"), [("身份证号", True), ("备注", False)])
+def test_a_number_read_from_a_picture_may_be_misread_where_its_label_stands(
+    label: str, found: bool
+) -> None:
+    text = f"姓名\t{label}\n马伟秀\t610113200007129076\n何平艳\t310104195906094541\n"
+    boxes = [(0.0, 0.0, 1.0, 1.0)] * len(text)
+    page = Block("a.png", 0, text, Printed(text, boxes, 0, 1.0))
+    seen = [f for f in find(page) if f.type.id == "resident_id_number"]
+    assert bool(seen) is found
+    assert all(any(e.kind == "damaged" for e in f.evidence) for f in seen)
+    plain = find(Block("a.txt", 0, text))
+    assert not any(f.type.id == "resident_id_number" for f in plain)

@@ -172,6 +172,8 @@ def damaged(candidate: Candidate) -> Evidence | None:
         return Evidence("damaged", 0.0, "damaged: letters stand for digits, as bad OCR leaves them")
     if candidate.view.fold is Fold.SPOKEN:
         return Evidence("damaged", 0.0, "damaged: digits were dictated")
+    if getattr(candidate.block.layout, "recognised", False):
+        return Evidence("damaged", 0.0, "damaged: read from a picture")
     return None
 
 

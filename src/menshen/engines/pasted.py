@@ -100,6 +100,7 @@ class Headed:
         self._alone = isinstance(self._below, Lines)
         self._asked = -1
         self._answer: tuple[str, ...] = ()
+        self.recognised: bool = getattr(self._below, "recognised", False)
 
     def place(self, start: int, end: int) -> Place:
         """Return where the text lies, as without tables."""

@@ -22,6 +22,7 @@ from menshen.policy import KEEP, Policy
 from menshen.redact.plan import Extra, Known
 from menshen.redact.reading import DEPTH
 from menshen.redact.standins import Standins
+from menshen.text import compact
 from menshen.transforms import Setting
 
 __all__ = ["Residue", "proved"]
@@ -143,7 +144,8 @@ class _Proof:
         old = self._known.has(extra.finding)
         if old:
             self.residue.old.append(extra)
-        if old or extra.finding.score >= _SURE:
+        mask = len(set(compact(extra.finding.value))) == 1  # a row of stars that OCR took for 大
+        if old or (extra.finding.score >= _SURE and not mask):
             self.residue.extras.append(extra)
 
 

@@ -42,5 +42,5 @@ def test_lines_over_each_other_are_two_rows() -> None:
 def test_close_cells_of_a_header_are_apart_where_the_rows_below_are() -> None:
     head = [line("序号", 0, 10), line("姓名", 52, 10), line("电话", 200, 10)]
     rows = [[line(str(n), 0, 10 + 40 * n), line("钟毅", 60, 10 + 40 * n)] for n in (1, 2)]
-    assert laid_out([*head, *sum(rows, [])]).text == "序号\t姓名\t电话\n1\t钟毅\n2\t钟毅"
+    assert laid_out([*head, *rows[0], *rows[1]]).text == "序号\t姓名\t电话\n1\t钟毅\n2\t钟毅"
     assert laid_out(head).text == "序号 姓名\t电话"

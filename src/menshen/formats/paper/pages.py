@@ -51,9 +51,13 @@ def written_out(text: str, boxes: Sequence[Box], things: Iterable[Thing]) -> Pag
 
 
 class Printed(model.Lines):
-    """The layout of a block of a page: boxes in points from its top left corner."""
+    """The layout of a block of a page: boxes in points from its top left corner.
+
+    `recognised` says that characters were told by their pictures, so any of them may be another.
+    """
 
     __slots__ = ("_boxes", "_page", "_points")
+    recognised = True
 
     def __init__(
         self, text: str, boxes: Sequence[Box], page: int, points: float, line: int = 0
