@@ -1,9 +1,7 @@
 """Titles behind names: where a name ends before one, and surnames that are said with one alone.
 
 A title may be cut by whoever took the name before it for longer: 江总 of 江总书记. What is left of a
-name without its title may be a surname alone (张先生, 王姐, 朱老).
-
-References: gold/GUIDELINES.md of the project's annotated documents, surname and title.
+name without its title may be a surname alone (张先生, 王姐, 朱老; docs/decisions/0076-surnames-with-a-title.md).
 """
 
 from __future__ import annotations
@@ -48,7 +46,7 @@ def addressed(text: str, start: int, end: int) -> bool:
     >>> addressed("张先生好", 0, 1), addressed("张家好", 0, 1), addressed("门卫老赵", 1, 2)
     (True, False, False)
     """
-    known = text[start:end] == names.surname(text[start:end])
+    known = start < end and text[start:end] == names.surname(text[start:end])
     longer = text[max(0, start - 1) : end]
     return known and behind(text, end) > end and longer not in facts.occupations()
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
-from menshen.formats.pdf.cmaps import parsed
+from menshen.formats.pdf.cmaps import named, parsed
+from menshen.formats.pdf.fonts import Font
 from menshen.formats.pdf.outlines import Outlines
 from tests.formats.paper.printed import NO_FONT
 from tests.formats.pdf.making import read, simple, written
@@ -128,6 +129,45 @@ def test_fonts_of_patterns_and_fields_are_left_as_they_are() -> None:
         pdf.save(out)
     kept = written(out.getvalue(), {"罗娜秀": "***"})
     assert "娜" in told(kept)
+
+
+def shared(other: str) -> tuple[bytes, bytes]:
+    """Return a page whose font's file another font shares, which is chosen otherwise, and the file."""
+    with pikepdf.open(io.BytesIO(printed("联系人：罗娜秀"))) as pdf:
+        page = pdf.pages[0]
+        (font,) = (f for f in page.Resources.Font.values() if "/FontDescriptor" in f)
+        again = Dictionary(dict(font.items()))
+        if other == "direct":
+            page.Resources.Font["/F9"] = again
+            page.contents_add(b"BT /F9 9 Tf 72 500 Td <01> Tj ET")
+        else:
+            page.Resources.ExtGState = Dictionary(
+                G=Dictionary(Font=Array([pdf.make_indirect(again), 9]))
+            )
+        out = io.BytesIO()
+        pdf.save(out)
+        return out.getvalue(), font.FontDescriptor.FontFile2.read_bytes()
+
+
+@needs_font
+@pytest.mark.parametrize("other", ["direct", "state"])
+def test_a_file_that_another_font_draws_from_unseen_is_left(other: str) -> None:
+    data, file = shared(other)
+    out = written(data, {"罗娜秀": "***"})
+    with pikepdf.open(io.BytesIO(out)) as pdf:
+        files = [
+            o.FontFile2.read_bytes()
+            for o in pdf.objects
+            if isinstance(o, Dictionary) and "/FontFile2" in o
+        ]
+    assert file in files
+
+
+def test_a_map_outside_the_file_tells_no_glyphs() -> None:
+    inside, outside = named("/Identity-H"), named("/GBK-EUC-H")
+    assert Font(inside, float, sure=False).glyph(7) == 7
+    with pytest.raises(ValueError, match="outside"):
+        Font(outside, float, sure=False).glyph(0xB0A1)
 
 
 def index(*items: bytes) -> bytes:

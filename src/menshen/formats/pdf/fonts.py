@@ -55,8 +55,14 @@ class Font:
             return ""
 
     def glyph(self, code: int) -> int:
-        """Return the number by which a composite font asks for the glyph of a code."""
-        return self._cmap.glyphs.get(code, code)
+        """Return the number by which a composite font asks for the glyph of a code.
+
+        Raises `ValueError` where only a map that is not in the file knows it.
+        """
+        cmap = self._cmap
+        if cmap.charset or not (cmap.identity or cmap.glyphs):
+            raise ValueError("the glyphs of this font are told by a map outside the file")
+        return cmap.glyphs.get(code, code)
 
     def written(self, char: str) -> bytes | None:
         """Return the code that writes a character, or None where the font may lack it."""

@@ -49,6 +49,9 @@ class Subsets:
         self._drawing = Drawing(opened)
         self._gone: dict[Number, set[int]] = defaultdict(set)
         self._fonts: dict[Number, _Held] = {}
+        self._chosen: set[Number] = set()
+        self._direct: list[Any] = []
+        """Fonts that are no objects of their own; nothing is taken out of these or of their files."""
 
     def take(self, asked: Asked) -> None:
         """Note the codes that an operator will no longer show."""
@@ -65,7 +68,8 @@ class Subsets:
         """Take the noted codes that are shown nowhere any more out of their fonts."""
         if not self._gone:
             return
-        used, kept = self._used(), self._elsewhere()
+        used = self._used()
+        kept = self._elsewhere() | self._chosen
         for number, codes in self._gone.items():
             if number not in kept:
                 codes -= used.get(number, set())
@@ -76,11 +80,10 @@ class Subsets:
         """Return the font of an operator, if it is an object of its own."""
         resources, state = shown.resources, shown.state
         held = self._drawing.resource(resources, "/Font", state.name)
-        if (
-            state.font is None
-            or not isinstance(held, self._kinds.Dictionary)
-            or not held.is_indirect
-        ):
+        if state.font is None or not isinstance(held, self._kinds.Dictionary):
+            return None
+        if not held.is_indirect:
+            self._direct.append(held)
             return None
         return _Held(held, state.font)
 
@@ -88,6 +91,7 @@ class Subsets:
         """Return the codes that are shown, by font, in all that is drawn."""
         used: dict[Number, set[int]] = defaultdict(set)
         for unit, resources in self._drawn():
+            self._chosen.update(self._by_state(resources))
             drawing = Drawing(self._opened)
             drawing.draw(unit, resources)
             for shown in drawing.shown:
@@ -130,12 +134,23 @@ class Subsets:
         )
         found: set[Number] = set()
         for resources in (self._usual(), *apart):
-            fonts = (
-                resources.get("/Font") if isinstance(resources, self._kinds.Dictionary) else None
-            )
-            if isinstance(fonts, self._kinds.Dictionary):
+            fonts = self._dictionary(resources, "/Font")
+            if fonts is not None:
                 found.update(font.objgen for font in fonts.values() if font.is_indirect)
         return found
+
+    def _by_state(self, resources: Any) -> Iterator[Number]:
+        """Yield the fonts that graphics states choose (ISO 32000-2, 8.4.5), which are not followed either."""
+        states = self._dictionary(resources, "/ExtGState")
+        for state in states.values() if states is not None else ():
+            font = state.get("/Font") if isinstance(state, self._kinds.Dictionary) else None
+            if isinstance(font, self._kinds.Array) and len(font):
+                yield font[0].objgen
+
+    def _dictionary(self, held: Any, key: str) -> Any:
+        """Return a dictionary in another one, or None."""
+        inside = held.get(key) if isinstance(held, self._kinds.Dictionary) else None
+        return inside if isinstance(inside, self._kinds.Dictionary) else None
 
     def _unwritten(self, held: _Held, codes: set[int]) -> None:
         """Take out what codes stand for."""
@@ -145,7 +160,9 @@ class Subsets:
             if any(code in codes for code in parsed(data, text=True).texts):
                 held.dictionary["/ToUnicode"] = self._opened.pdf.make_stream(_without(data, codes))
         if isinstance(encoding, self._kinds.Dictionary) and "/Differences" in encoding:
-            encoding["/Differences"] = self._kinds.Array(self._named(encoding, codes))
+            own = self._kinds.Dictionary(dict(encoding.items()))  # other fonts may share it
+            own["/Differences"] = self._kinds.Array(self._named(encoding, codes))
+            held.dictionary["/Encoding"] = own
 
     def _named(self, encoding: Any, codes: set[int]) -> Iterator[Any]:
         """Yield a list of the names of glyphs, without those of some codes."""
@@ -162,19 +179,21 @@ class Subsets:
         """Empty the outlines of codes that are gone, in the files that no font draws them from."""
         files: dict[Number, list[Number]] = defaultdict(list)
         streams: dict[Number, Any] = {}
-        for held in self._objects():
-            if isinstance(held, self._kinds.Dictionary) and str(held.get("/Type", "")) == "/Font":
-                stream = self._file(held)
-                if stream is not None:
-                    files[stream.objgen].append(held.objgen)
-                    streams[stream.objgen] = stream
+        for number, held in self._fonts.items():
+            stream = self._file(held.dictionary)
+            if stream is not None and number not in kept:
+                files[stream.objgen].append(number)
+                streams[stream.objgen] = stream
+        others = [*map(self._opened.pdf.get_object, kept), *self._direct]
+        apart = {stream.objgen for stream in map(self._file, others) if stream is not None}
         for number, fonts in files.items():
-            of_file = [f for f in fonts if f in self._gone]
-            if of_file and kept.isdisjoint(fonts):
+            if number not in apart and not self._gone.keys().isdisjoint(fonts):
                 self._emptied(streams[number], fonts, used)
 
     def _file(self, held: Any) -> Any:
         """Return the stream of a font that is embedded, else None."""
+        if not isinstance(held, self._kinds.Dictionary):
+            return None
         below = held.get("/DescendantFonts")
         held = below[0] if isinstance(below, self._kinds.Array) and len(below) else held
         descriptor = held.get("/FontDescriptor")
