@@ -128,3 +128,11 @@ def test_findings_stay_as_they_are_and_get_a_label_or_none(pieces: list[str]) ->
 def test_grouping_reads_no_file() -> None:
     assert grouped(Block("d", 0, ""), []) == []
     assert not Path("d").exists()
+
+
+def test_a_surname_of_whom_nothing_else_is_told_is_nobody() -> None:
+    text = "张先生说他不来了。\n\n李女士的电话是13812345678。"
+    block = Block("a", 0, text)
+    labels = {f.value: f.person for f in grouped(block, detectors.find(block))}
+    assert labels["张"] is None
+    assert labels["李"] == labels["13812345678"] is not None

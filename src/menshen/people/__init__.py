@@ -21,7 +21,7 @@ from itertools import count, pairwise
 from menshen import facts
 from menshen.model import Finding, Person, Text
 from menshen.people.ages import of_age, of_birth
-from menshen.people.grouping import NAMES, grouped
+from menshen.people.grouping import NAMES, grouped, is_surname
 from menshen.people.talk import KNOWN
 
 __all__ = ["CHILD", "People", "grouped"]
@@ -68,7 +68,7 @@ class _Known:
             if len(self.documents) < _MOST_DOCUMENTS:
                 self.documents[finding.document] = None
             self.types[kind] = None
-            if finding.type.identifier == "direct":
+            if finding.type.identifier == "direct" and not is_surname(finding):
                 self.identifiers[kind] = None
             if (age := _age(finding)) is not None:
                 self.age = age if self.age is None else min(age, self.age)

@@ -14,10 +14,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
 
+from menshen import facts
 from menshen.model import Block, Cell, Finding, Node, Talk, is_grid, is_talk
 from menshen.people import talk
 
-__all__ = ["grouped"]
+__all__ = ["grouped", "is_surname"]
 
 NAMES = frozenset(("person_name",))
 _NOBODY = frozenset(("org_credit_code",))
@@ -55,10 +56,16 @@ def grouped(block: Block, findings: Sequence[Finding]) -> list[Finding]:
         labels = _records(block, findings)
     else:
         labels = _Prose(block, findings).labels()
+    someone = {label for f, label in zip(findings, labels, strict=True) if not is_surname(f)}
     return [
-        f.of(None if _nobodys(block, f) else label)
+        f.of(None if _nobodys(block, f) or label not in someone else label)
         for f, label in zip(findings, labels, strict=True)
     ]
+
+
+def is_surname(finding: Finding) -> bool:
+    """Say whether a finding is a surname alone: of whom nothing else is told, nobody is known."""
+    return finding.type.id in NAMES and finding.normal in facts.surnames()
 
 
 def _nobodys(block: Block, finding: Finding) -> bool:
