@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -245,8 +244,9 @@ def test_card_prefixes_are_told_apart_by_the_length_of_the_card() -> None:
     assert longest.prefix == "6223091100"
 
 
-def test_tables_load_fast() -> None:
-    started = time.perf_counter()
-    for path in FOLDER.glob("*.tsv"):
-        list(table.rows(path, table.header(path)["columns"]))
-    assert time.perf_counter() - started < 1.0
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.tsv")), ids=lambda path: path.stem)
+def test_every_table_has_rows_of_its_columns(path: Path) -> None:
+    columns = table.header(path)["columns"]
+    held = [cells for _, cells in table.rows(path, columns)]
+    assert held
+    assert {len(cells) for cells in held} == {len(columns.split())}
