@@ -50,8 +50,8 @@ class Subsets:
         self._gone: dict[Number, set[int]] = defaultdict(set)
         self._fonts: dict[Number, _Held] = {}
         self._chosen: set[Number] = set()
-        self._direct: list[Any] = []
-        """Fonts that are no objects of their own; nothing is taken out of these or of their files."""
+        self._apart: set[Number] = set()
+        """Files of fonts that are no objects of their own; nothing is taken out of these."""
 
     def take(self, asked: Asked) -> None:
         """Note the codes that an operator will no longer show."""
@@ -83,7 +83,8 @@ class Subsets:
         if state.font is None or not isinstance(held, self._kinds.Dictionary):
             return None
         if not held.is_indirect:
-            self._direct.append(held)
+            file = self._file(held)
+            self._apart.update(() if file is None else (file.objgen,))
             return None
         return _Held(held, state.font)
 
@@ -154,6 +155,8 @@ class Subsets:
 
     def _unwritten(self, held: _Held, codes: set[int]) -> None:
         """Take out what codes stand for."""
+        if not codes:
+            return
         encoding, stream = held.dictionary.get("/Encoding"), held.dictionary.get("/ToUnicode")
         if isinstance(stream, self._kinds.Stream):
             data = self._opened.bytes_of(stream)
@@ -184,8 +187,8 @@ class Subsets:
             if stream is not None and number not in kept:
                 files[stream.objgen].append(number)
                 streams[stream.objgen] = stream
-        others = [*map(self._opened.pdf.get_object, kept), *self._direct]
-        apart = {stream.objgen for stream in map(self._file, others) if stream is not None}
+        others = map(self._file, map(self._opened.pdf.get_object, kept))
+        apart = self._apart | {stream.objgen for stream in others if stream is not None}
         for number, fonts in files.items():
             if number not in apart and not self._gone.keys().isdisjoint(fonts):
                 self._emptied(streams[number], fonts, used)
@@ -217,7 +220,7 @@ class Subsets:
             if empty:
                 stream.write(outlines.data)
         except (ValueError, KeyError, TypeError, AttributeError):
-            return  # a font that cannot be read draws nothing that could be told from it
+            return  # of a font that cannot be read the glyphs are left; its codes say nothing any more
 
     def _glyphs(self, outlines: Outlines, number: Number, codes: set[int]) -> set[int]:
         """Return the glyphs that codes of a font draw."""
