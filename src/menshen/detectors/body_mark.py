@@ -20,7 +20,7 @@ A mark without a part of the body is found only behind a label (体貌特征, �
 
 from __future__ import annotations
 
-from menshen.engines.bearer import general, person, record
+from menshen.engines.bearer import general, record, somebody
 from menshen.evidence import Cue
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
@@ -43,7 +43,8 @@ _CUE = Cue(
     context=3.0,
 )
 _MARK = "纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣|红痣|痣|疤|缝合痕|手术切口瘢痕|断指|六指|缺失|残缺|畸形"
-_PART = "左|右|双|面部|脸|额|颈|脖|背|胸|腹|手|臂|腿|肩|眉|下巴|腕|肘|膝|嘴|鼻|头|脚|踝|胳膊|腰|臀|耳|锁骨|指"
+_PART = "左|右|双|面部|脸|额|颈|脖|后背|背|胸|腹|肚|手|臂|大腿|小腿|腿|肩|眉|眼角|下巴|腕|肘|膝|嘴|鼻|头|脚|踝|胳膊|腰|臀|屁股|耳|锁骨|指|虎口"
+_TOOTH = "虎牙|酒窝|龅牙|兔唇|断掌|断眉|六个指头"
 _WORD = Evidence("shape", -1.5, "a mark on a part of the body")
 _TREATED = Evidence("context", -5.0, "cosmetics, a treatment or fiction")
 _COSMETIC = late(
@@ -60,10 +61,18 @@ class BodyMark:
         Pattern(
             "mark",
             words=True,
-            trigger="纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣|红痣|有痣|颗痣|断指|六指|指缺失|指残缺|缺小|缺拇|缺食|缺中|纹有|纹着|纹了|文有",
-            regex=f"(?P<v>(?:{_PART})[^\n,。;:、]{{0,16}}?(?:纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣|红痣|痣|疤|断指|六指|指缺失|指残缺|缺[拇食中环小]?指|(?:纹|文)(?:有|着|了)[一-鿿]{1, 8})(?:一[处条块颗枚])?)",
+            trigger="纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣|红痣|有痣|颗痣|断指|六指|指缺失|指残缺|缺小|缺拇|缺食|缺中|纹有|纹着|纹了|文有|有疤|条疤|道疤|块疤|的疤|大痣|黑痦|痦子|豁口|断了半|断了一|少了半|少了一",
+            regex=f"(?P<v>(?:{_PART})[^\n,。;:、]{{0,16}}?(?:纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣|红痣|痣|痦子|疤|豁口|断指|六指|指缺失|指残缺|缺[拇食中环小]?指|断了[半一]截|少了[半一][截个]|(?:纹|文)(?:有|着|了)[一-鿿]{{1,8}})(?:一[处条块颗枚])?)",
             before=30,
             after=42,
+        ),
+        Pattern(
+            "tooth",
+            words=True,
+            trigger=f"{_TOOTH}|门牙",
+            regex=f"(?P<v>(?:[左右]边|两边|嘴角|一[颗对]|两[个颗])?[^\n,。;:、一-鿿]?(?:有|长着)?(?:一[颗对个]|两[个颗])?(?:{_TOOTH})|(?:缺|掉)了?[一两三]?颗?门牙|门牙[^\n,。;:、]{{0,2}}(?:缺|掉|断)了?(?:[一两半][颗截个])?)",
+            before=12,
+            after=10,
         ),
         Pattern(
             "reverse",
@@ -87,7 +96,7 @@ class BodyMark:
         parts = (
             label,
             _WORD,
-            None if label else person(text, start, end),
+            None if label else somebody(text, start, end),
             None if label else record(text, start),
             _TREATED if cosmetic else general(text, start, end),
         )

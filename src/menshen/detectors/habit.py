@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 
-from menshen.engines.bearer import general, person, record
+from menshen.engines.bearer import general, record, somebody
 from menshen.evidence import Cue
 from menshen.fields import field
 from menshen.late import late
@@ -136,6 +136,14 @@ class Habit:
             after=38,
         ),
         Pattern(
+            "keeps",
+            words=True,
+            trigger="养了一|养了两|养了只|养了条|养一只|养一条|养着一|养两只|养只|养条狗|吃素多|吃素十|吃素好|爱喝两|每顿|吃素二|吃素三",
+            regex="(?P<v>养(?:了|着)?(?:[一两三四五0-9几]{0,2}[只条])[一-鿿]{1,6}|吃素(?:[0-9一二三四五六七八九十多好几]{1,3}年)|爱喝两[口杯盅]|每顿(?:都?要?|得)?(?:喝|来)?[一二两三四半0-9]{1,3}[两斤瓶杯盅])",
+            before=3,
+            after=14,
+        ),
+        Pattern(
             "likes",
             words=True,
             trigger="喜欢|爱好|热爱|酷爱|痴迷|迷上|爱打|爱踢|爱跑|爱夜|爱晨|爱健|爱散|爱游|爱跳|爱爬|爱登|爱徒|爱骑|爱钓|爱瑜|爱下|爱看|爱听|爱唱|爱画|爱书|爱摄|爱拍|爱旅|爱养|爱烘|爱做|爱弹|爱滑|爱露|爱喝|爱品|爱收|爱追|爱织|爱种|爱遛|爱写|爱逛|爱撸|爱插|爱剪",
@@ -164,7 +172,7 @@ class Habit:
         parts = (
             _SAID,
             _LIKES if name == "likes" else _OFTEN,
-            person(text, start, end),
+            somebody(text, start, end),
             record(text, start),
             _NONE if _DENIED.search(text, max(0, start - 6), start) else None,
             _ADVICE if _ADVISES.search(text, low, end) else general(text, start, end),

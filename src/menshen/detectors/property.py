@@ -15,7 +15,7 @@ The certificate's number and the address are other detectors' work.
 - 不动产登记暂行条例, art. 8
 
 >>> DETECTOR.types
-('house_layout', 'house_purchase', 'vehicle_purchase')
+('house_layout', 'house_purchase', 'vehicle_purchase', 'rental_info')
 """
 
 from __future__ import annotations
@@ -73,6 +73,39 @@ DETECTOR = Stated(
             ),
             "house_purchase",
             weight=0.3,
+        ),
+        Form(
+            Pattern(
+                "homes",
+                trigger="套房|套三居|套两居|套二居|套四居|套回迁|套小|套老|套学区|套公寓|套新房|套住房|套商品|套安置|套单|套大|套电梯|间砖|间瓦|间平|间土|间老|层楼|层小楼|间门面|间铺|间商铺|栋楼|栋房|栋小|栋别|处房|处宅|处院|套拆迁|套经适|套公租|套廉租",
+                regex="(?:有|买了?|购[买置]?了?|盖了?|建了?|留下?了?|分得?了?|住着?|家|添了?|供着?)(?P<v>[一两二三四五六0-9]{1,2}[套间层栋幢处][^,。;\n]{0,6}?(?:房产|房子|房|楼|院子?|门面|商铺|铺面|公寓|别墅|[一两二三四]居室?|单间)(?!高|间|价|贷|源|东|梯|管|产经|地产))",
+                before=10,
+                after=14,
+            ),
+            "house_purchase",
+            weight=-0.6,
+        ),
+        Form(
+            Pattern(
+                "wheels",
+                trigger="了辆|一辆|两辆|着辆|了台车",
+                regex="(?:买|提|订|换|骑|开)(?:了|着|的是)(?P<v>[一1两2]?辆(?!次)[^,。;\n]{2,12}?)(?=[,。;、!?\n(]|[，]|每|上班|上下班|花了|\\Z)",
+                before=6,
+                after=18,
+            ),
+            "vehicle_purchase",
+            weight=-0.9,
+        ),
+        Form(
+            Pattern(
+                "rents",
+                trigger="月租|房租|租金|押一|押二|押三",
+                regex=f"(?P<v>(?:月租金?|房租|租金)(?:每个?月|一个?月|一年)?[^,。;\n0-9一二两三四五六七八九十]{{0,4}}?(?:{AMOUNT}|[1-9][0-9]{{2,4}}(?![0-9年.%㎡平]))(?:,?押[一二三]付[一二三六])?|押[一二三]付[一二三六])",
+                before=4,
+                after=36,
+            ),
+            "rental_info",
+            weight=-0.7,
         ),
         Form(
             Pattern(

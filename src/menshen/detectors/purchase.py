@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 
-from menshen.engines.bearer import general, person
+from menshen.engines.bearer import general, somebody
 from menshen.evidence import Cue
 from menshen.fields import field
 from menshen.late import late
@@ -126,7 +126,7 @@ class Purchase:
         else:
             begin = candidate.match.start()
             you = re.search("[您亲][^,。]{0,4}\\Z", text[max(0, begin - 6) : begin])
-            near = _YOU if you else person(text, begin, end)
+            near = _YOU if you else somebody(text, begin, end)
             parts = (_BOUGHT, _WORD, near, _OFFER if offer else general(text, start, end))
         evidence = tuple(e for e in parts if e is not None)
         return Judgement(self.types[0], seen, evidence, start, end)

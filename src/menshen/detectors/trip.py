@@ -15,14 +15,14 @@ A journey told by places alone is found only with 自驾, 驾车, 乘车, 飞往
 - GB/T 35273-2020, annex A; 旅馆业治安管理办法
 
 >>> DETECTOR.types
-('travel_itinerary', 'hotel_record')
+('travel_itinerary', 'hotel_record', 'epidemic_record')
 """
 
 from __future__ import annotations
 
 import re
 
-from menshen.engines.bearer import general, person
+from menshen.engines.bearer import general, somebody
 from menshen.evidence import Cue
 from menshen.fields import field
 from menshen.late import late
@@ -74,7 +74,7 @@ _SCHEDULE = late(
     "每[日天]|班次|开行|票价|增开|加开|列车运行|途经|时刻|售票|停运|晚点|旅客|乘客(?!姓名|:)|票务|官网|预订|优惠|攻略|建议|可乘|可以?坐|均可|请|欢迎|入住率|入住须知|入住时间|办理入住(?:时|须|需)|退房时间|起降|航线|开通|如果|若|需要?|应|公告|推荐|导航"
 )
 _DAY = late(
-    "[0-9]{1,2}[日号时点:]|昨|今天|今早|前天|上周|当[天晚日]|随后|次日|明天|凌晨|下午|上午|晚上|当时"
+    "[0-9]{1,2}[日号时点:]|昨|今天|今早|前天|上周|当[天晚日]|随后|次日|明天|后天|上个?月|这周|周[一二三四五六日末]|国庆|五一|春节|[一二三四五六七八九十]月|凌晨|下午|上午|晚上|当时"
 )
 _RIDE_WORDS = "|".join(
     (
@@ -89,11 +89,16 @@ _RIDE_WORDS = "|".join(
 )
 
 _LEAVES = "出发|坐高|坐火|坐大|坐飞|坐班|坐动|坐绿|坐地|坐公|坐船|坐车|乘高|乘火|乘坐|乘飞|乘大|乘地|乘船|飞到|飞往|飞去|飞回|飞抵|开车|自驾|骑车|骑到|打车|转车|转机|赶到|赶回|赶往|步行|走到|走回|拉到|赶来"
+_TO = "(?!厕所|卫生间|洗手间|超市|菜场|菜市|银行|医院|厨房|楼下|门口|单位|公司|现场)[一-鿿A-Za-z·]{2,8}"
+_CLOCK = "[0-9]{1,2}(?::[0-9]{2}|[时点](?:[0-9]{1,2}分?|半)?)(?:许|左右|前后)?"
 _PLACE = "(?![0-9]{1,2}:)[一-鿿A-Za-z0-9()·]{2,14}"
 _RIDDEN = late(
     "[0-9]{1,2}:[0-9]{2}|[0-9] ?(?:km|KM|公里)|¥ ?[0-9]|上车|下车|打车|代驾|骑行|行程|乘客|司机|高速|出口|入口|机票|车票|航班|车次|返程|住宿"
 )
 _ROUTE = Evidence("context", 1.5, "hours, distance or fare of a journey nearby")
+_TRACED = Evidence("context", 3.0, "in the movements of one infected or sought")
+_HOURLY = Evidence("context", -3.0, "hours of anything")
+_TRACING = late("流调|轨迹|密接|密切接触|确诊|阳性|病例|感染者|隔离|监控显示|出租屋|走失|嫌疑人")
 _NO_WAY = Evidence("context", -4.0, "arrows of no journey")
 
 
@@ -101,7 +106,7 @@ class Trip:
     """Judges clauses on journeys and stays; see the module."""
 
     id = "trip"
-    types = ("travel_itinerary", "hotel_record")
+    types = ("travel_itinerary", "hotel_record", "epidemic_record")
     patterns = (
         Pattern(
             "ride",
@@ -149,6 +154,41 @@ class Trip:
             after=34,
         ),
         Pattern(
+            "tracked",
+            words=True,
+            trigger="步行|乘坐|骑行|驾车|就餐|购物|返回|居家|前往|核酸|途经|停留|乘公交|乘地铁|坐公交|坐地铁|骑电|骑车|开车|打车|到达|就诊|买菜|上班|下班|回家|吃饭|探望",
+            regex=f"(?<![0-9]){_CLOCK}(?:[-~—至到]{{1,2}}{_CLOCK})?[,:]?[ ]?(?P<v>(?:从|由|自|在|到|至|去|前往|乘|坐|步行|骑|驾|开车|打车|搭|途经|返回|回|居家|停留|到达)[^,。;\n]{{2,40}})",
+            before=64,
+            after=40,
+        ),
+        Pattern(
+            "visit",
+            words=True,
+            trigger="去了趟|去了一趟|去过一趟|去过趟|跑了趟|跑了一趟|回了趟|回了一趟|去趟|去出差|出差去|飞了|飞去|飞回|飞到|去旅游|旅游去|去度假|去玩了|连夜赶",
+            regex=(
+                f"(?P<v>[去跑回飞](?:了|过)?一?趟{_TO}|(?:连夜)?飞(?:了|去了?|回了?|到了?)(?!起来|速|机|快){_TO}|去{_TO}(?:出差|旅游|度假|玩了)"
+                f"[^,。;\n]{{0,4}}|出差去了?{_TO}|连夜赶(?:到|回|去|往)了?{_TO})(?=[,。;、!?\n(]|[，]|出差|旅游|看|办|参加|找|的|才|又|再|就|,|\\Z)"
+            ),
+            before=14,
+            after=16,
+        ),
+        Pattern(
+            "booked",
+            words=True,
+            trigger="的飞机|的高铁|的火车|的航班|的动车|的大巴|的绿皮|的船",
+            regex="(?P<v>[0-9一二三四五六七八九十]{1,3}(?:点半?|:[0-9]{2})(?:[0-9一二三四五十]{1,3}分?)?的(?:飞机|高铁|火车|航班|动车|大巴|绿皮车?|船)(?:[去到飞回]了?[一-鿿]{2,8})?)",
+            before=16,
+            after=14,
+        ),
+        Pattern(
+            "slept",
+            words=True,
+            trigger="住了一|住了两|住了三|住了四|住了五|住一晚|住两晚|住了半|住过一|住过两|住三晚|睡了一|睡了两",
+            regex=f"(?P<v>在[^,。;\n在]{{0,12}}?(?:{_HOUSE})[^,。;\n]{{0,6}}?(?:住|睡)[了过]?[一二两三四五六七八九十半几0-9]{{1,3}}(?:晚上?|夜|天|宿|个?星期|周|个?月))",
+            before=28,
+            after=6,
+        ),
+        Pattern(
             "way",
             trigger="→|➜|—>",
             regex=f"(?<![一-鿿A-Za-z0-9·)])(?P<v>(?:{_PLACE}[ ]?(?:→|➜|—>)[ ]?(?:[0-9]{{1,2}}:[0-9]{{2}}[ ])?){{1,8}}{_PLACE})",
@@ -172,7 +212,7 @@ class Trip:
         low = max(0, text.rfind("\n", max(0, start - 40), start))
         plan = _SCHEDULE.search(text, low, min(len(text), end + 16))
         offer = _TABLE if plan else general(text, start, end)
-        kind = self.types[name in {"stay", "hotel_field"}]
+        kind = self.types[2 if name == "tracked" else name in {"stay", "slept", "hotel_field"}]
         if name.endswith("_field"):
             if re.search("[,|\\t\\n]", text[candidate.match.start() : start]):
                 return None
@@ -183,16 +223,19 @@ class Trip:
             parts: tuple[Evidence | None, ...] = (_LABEL, _WORD, offer)
         else:
             day = _DATED if _DAY.search(text, low, end) else None
+            if name == "tracked":
+                traced = _TRACING.search(text, max(0, start - 400), min(len(text), end + 100))
+                day = _TRACED if traced else _HOURLY
             if name == "way":
                 ridden = _RIDDEN.search(text, max(0, start - 40), min(len(text), end + 40))
                 day = _ROUTE if ridden else _NO_WAY
-            shape = _RIDE if name in {"ride", "numbered"} else _WORD
+            shape = _RIDE if name in {"ride", "numbered", "slept", "booked"} else _WORD
             room = (
                 _ROOM
                 if re.search("[0-9]{3,4} ?(?:房|号房|室)|房间", text[start : end + 8])
                 else None
             )
-            who = person(text, start, end)
+            who = somebody(text, start, end)
             if name == "way" and who is not None and who.weight < 0:
                 who = None  # records of rides have no words for persons
             parts = (room, shape, who, day, offer)

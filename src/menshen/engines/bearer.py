@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from menshen.engines import names
 from menshen.late import late
 from menshen.model import Evidence
 
-__all__ = ["clause", "general", "person", "record", "sentence"]
+__all__ = ["ROLE", "clause", "general", "person", "record", "sentence", "somebody"]
 
 _HAN = "[一-鿿]"
 _NAMED = "患者 病人 患儿 伤者 死者 嫌疑人 被告 被告人 申请人 客户 事主 失主"
 _SAID = "(?:[:,(]|[男女]|系|于|因|自|主诉|既往|入院|近|诉|称|家属|[一-鿿]{2,3}[,(:]|[一-鿿]某)"
 _TITLES = "先生 女士 大爷 大妈 阿姨 同学 师傅 老师"
+_CALLED = "王李张刘陈杨赵周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈彭吕卢蒋蔡贾丁魏薛阎潘杜戴钟汪姜姚谭廖邹陆郝崔邱秦侯邵孟尹黎武贺赖龚"
+"""Surnames behind 老 and 小 that begin no other word there (not 小程序, 老顾客)."""
 _KIN = "儿子 女儿 孩子 老公 老婆 丈夫 妻子 爸爸? 妈妈? 父亲 母亲 爷爷 奶奶 婆婆 公公 外婆 外公 姥姥 姥爷"
 
 
@@ -38,6 +41,7 @@ _PERSON = late(
     "被告(?!人?[应可有])|原告(?![应可有])|证明:|我(?![们院国市省县区司部局校党军方社行台店馆厂会])|俺|本人|当事人|他(?<![其吉]他)(?![们人乡处物])|她(?!们)|"
     "其(?<![尤极与]其)(?![中他它次余实后间乐一])[一-鿿]|咱[妈爸家]|老伴|该(?:患者|男子|女子|生|员工|同志|客户)|"
     f"{_each(_NAMED, _SAID)}|某(?<={_HAN}某)|{_each(_TITLES, f'(?<={_HAN}..)(?!们)')}|{_each(_KIN, '(?!们|[应要]|可以)')}|"
+    f"{_each('老 小', f'(?=[{_CALLED}](?![一-鿿]?[店村镇庄府醋期]))')}|{_each('姐 哥 叔 婶 嫂 姨', f'(?<=(?<!小)[{_CALLED}].)')}|"
     f"于(?=[0-9]{{1,4}}[年月]){_behind(*(f'(?<!{_HAN}){_HAN}{{{n}}}于' for n in (2, 3)))}|"
     "岁(?!以[上下]|[~\\-至及])"
     f"{_behind(*(f'(?<![0-9~至以上满-])[0-9]{{{n}}}{gap}岁' for n in (1, 2, 3) for gap in ('', ' ')))}|"
@@ -54,6 +58,16 @@ _TRACES = late(
     "1(?<![0-9]1)[3-9][0-9*]{9}(?![0-9])|姓名|本人(?<!患本人)|我(?![们院国市省县区司部局校])|嫌疑人|被害人|失主|客户[:,]|收件|乘车人|"
     f"{_each('1 2 3 4 5 6 7 8 9', '[0-9]{16}[0-9Xx]')}|{_each('先 女', '[生士](?!们)')}"
 )
+_NAME = late(
+    "(?:(?<![一-鿿])|(?<=学生|职工|户主|村民|居民|员工|同学|老师|业主|家长|告人|原告|款人|请人|患者|客户|经理|主任|同志|丈夫|妻子|父亲|母亲|儿子|女儿|长子|次子|之子|之女|疑人|兹有|证明|对象|人员|驶人|行人|任人|租人|事人|女士|先生))"
+    "(?P<n>[一-鿿]{2,3})(?=[,(]?(?:[男女现原曾系毕就于在自因为是名月年领享被退任向尚欠购有同某今已入调,您担从住户籍考共工供(]|\\Z))"
+)
+_ORDINARY = late(
+    "[有会能应可要不都也就还请将已在和与对为是的这那该所办签负带来去全安工通方时关于平高常单公部局院司课班组法证月年日期薪资收款贷供额费价税息他她你它们]|目前|现在|毕业|任何|项目|成立|经济|计划|解决|严格|包括|相关|金额|房|车|学校|水平|商品|管理|白天|时间"
+)
+_IN_ROLE = late(
+    "老人(?![们]|[一-鿿]{0,2}均|可)|该[生户同员男女]|户主|借款人(?!应)|申请人(?![应须可])|持卡人|死者|当事人(?![应可])|业主(?![们大委应可])|嫌疑人|被告人?(?![应可])|先生|女士|同志(?!们)|家长[:是为]|(?:^|\n)(?:答|用户|客户|来电人|事主|家长):|[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?出?生(?![产效])|家庭(?:被|系|属|为|享|纳)|其家"
+)
 _RECORD = late(
     "访谈|来访|走访|信访|随访|寻人|走失|出险|被保险人|伤者|就诊于|报案|工伤|体检报告|彩超|购药|取药|台账|主诉|现病史|既往史|入院|出院|门诊号|住院号|病案|病历|就诊卡|初步诊断|查体|体检号|姓 {0,4}名|患者(?:姓名|[:,])|性 {0,4}别 {0,4}[:\t|]"
 )
@@ -69,6 +83,8 @@ _AROUND = Evidence("context", 0.5, "elsewhere in the text: a particular person")
 _NOBODY = Evidence("context", -1.5, "nobody in particular nearby")
 _PAPER = Evidence("context", 1.5, "in a record kept of one person")
 _PROSE = Evidence("context", -4.0, "speaks of everybody: rule, textbook, statistics, advertising")
+_SUBJECT = Evidence("context", 2.0, "nearby: the name of a person")
+ROLE = Evidence("context", 1.5, "nearby: somebody in a role")
 _STOPS = "\n。!?;"
 
 
@@ -109,6 +125,28 @@ def person(text: str, start: int, end: int) -> Evidence | None:
     if _found(_TRACES, around) or _found(_PERSON, around):
         return _AROUND
     return _NOBODY if record(text, start) is None else None
+
+
+def somebody(text: str, start: int, end: int) -> Evidence | None:
+    """Return the same, where a name or a role before the statement counts as well.
+
+    Words that look like names are many: for statements of a shape that seldom is said of nobody.
+    """
+    who = person(text, start, end)
+    if who is not None and who.weight >= _SUBJECT.weight:
+        return who
+    low = sentence(text, start, end)[0]
+    before = text[sentence(text, max(0, low - 1), max(0, low - 1))[0] : start]
+    if any(_is_person(match["n"]) for match in _NAME.finditer(before)):
+        return _SUBJECT
+    return ROLE if _IN_ROLE.search(before) else who
+
+
+@lru_cache(maxsize=1024)
+def _is_person(word: str) -> bool:
+    """Say whether a word, or its first two or three characters, is built as a full name."""
+    sizes = (n for n in (3, 2) if n <= len(word))
+    return any(names.full(word[:n]) and _ORDINARY.search(word[:n], 1) is None for n in sizes)
 
 
 def record(text: str, start: int) -> Evidence | None:

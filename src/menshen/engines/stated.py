@@ -10,12 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 
 from menshen import facts
-from menshen.engines import names
-from menshen.engines.bearer import general, person, record, sentence
+from menshen.engines.bearer import ROLE, general, record, sentence, somebody
 from menshen.evidence import Cue
 from menshen.fields import NAMED, beside
 from menshen.late import late
@@ -40,9 +38,11 @@ _DIGIT = "[一二两三四五六七八九]"
 _SPOKEN = f"{_DIGIT}?(?:十{_DIGIT}?)?[千万](?:{_DIGIT}[千百]?)?(?:{_DIGIT}百?)?多?(?:元|块钱?)?|[壹贰叁肆伍陆柒捌玖][零拾佰仟万壹贰叁肆伍陆柒捌玖]{{1,14}}元整?"
 _ODD = f"(?:{_DIGIT}(?:百{_DIGIT}?)?(?![一-鿿]?[年月天个次十千万百]|{_DIGIT}))?"
 """The hundreds that are said without their unit (三千七), not the number of what follows."""
+_TENS = f"{_DIGIT}(?![一-鿿]?[年月天个次度人名条只份十千万百]|{_DIGIT})"
+"""The tens that are said without their unit (两百八)."""
 AMOUNT = (
     f"(?:(?:[0-9][0-9,]{{0,11}}(?:\\.[0-9]{{1,4}})?|[{_HAN}]{{1,7}}(?:万[{_HAN}]{{0,6}})?)"
-    f"(?:多|余|来|几)?[ ]?(?:万多?元?{_ODD}|千多?元?{_ODD}|百多?元|亿元?|元|块钱?|[kKwW](?![A-Za-z]))|(?<![{_HAN}几]){_SPOKEN})"
+    f"(?:多|余|来|几)?[ ]?(?:万多?元?{_ODD}|千多?元?{_ODD}|百(?:多?(?:元|块钱?)|{_TENS})|亿元?|元|块钱?|[kKwW](?![A-Za-z]))|(?<![{_HAN}几]){_SPOKEN})"
 )
 """An amount of money with its unit, in folded text."""
 MONEY = f"(?:人民币|RMB|¥|约|大约|共计?)?[ ]?{AMOUNT}(?:左右|上下|出头)?(?:/月|每月|/年|/人)?"
@@ -65,19 +65,7 @@ _VOID = late(
 )
 
 
-_NAME = late(
-    "(?:(?<![一-鿿])|(?<=学生|职工|户主|村民|居民|员工|同学|老师|业主|家长|告人|原告|款人|请人|患者|客户|经理|主任|同志|丈夫|妻子|父亲|母亲|儿子|女儿|长子|次子|之子|之女|疑人|兹有|证明|对象|人员|驶人|行人|任人|租人|事人|女士|先生))"
-    "(?P<n>[一-鿿]{2,3})(?=[,(]?(?:[男女现原曾系毕就于在自因为是名月年领享被退任向尚欠购有同某今已入调,您担从住户籍考共工供(]|\\Z))"
-)
-_ORDINARY = late(
-    "[有会能应可要不都也就还请将已在和与对为是的这那该所办签负带来去全安工通方时关于平高常单公部局院司课班组法证月年日期薪资收款贷供额费价税息]|目前|现在|毕业|任何|项目|成立|经济|计划|解决|严格|包括|相关|金额|房|车|学校|水平|商品|管理|白天|时间"
-)
-_ROLE = late(
-    "老人(?![们]|[一-鿿]{0,2}均|可)|该[生户同员男女]|户主|借款人(?!应)|申请人(?![应须可])|持卡人|死者|当事人(?![应可])|业主(?![们大委应可])|嫌疑人|被告人?(?![应可])|先生|女士|同志(?!们)|家长[:是为]|(?:^|\n)(?:答|用户|客户|来电人|事主|家长):|[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?出?生(?![产效])|家庭(?:被|系|属|为|享|纳)|其家"
-)
-_SUBJECT = Evidence("context", 2.0, "nearby: the name of a person")
 _LISTED = Evidence("beside", 3.2, "in a list of what somebody is")
-_ROLE_NEAR = Evidence("context", 1.5, "nearby: somebody in a role")
 
 
 class Stands(Enum):
@@ -156,28 +144,12 @@ def item(candidate: Candidate, start: int, end: int) -> Evidence:
     if around.weight >= _LISTED.weight:
         return around
     who, _ = bearer(candidate.view.text, start, end)
-    return _LISTED if who is not None and who.weight >= _ROLE_NEAR.weight else around
+    return _LISTED if who is not None and who.weight >= ROLE.weight else around
 
 
 def bearer(text: str, start: int, end: int) -> tuple[Evidence | None, Evidence | None]:
     """Return what the sentence and the record say of whose fact it is, names of persons included."""
-    who = person(text, start, end)
-    if who is None or who.weight < _SUBJECT.weight:
-        low = sentence(text, start, end)[0]
-        low = sentence(text, max(0, low - 1), max(0, low - 1))[0]
-        before = text[low:start]
-        if any(_is_person(match["n"]) for match in _NAME.finditer(before)):
-            who = _SUBJECT
-        elif _ROLE.search(before):
-            who = _ROLE_NEAR
-    return who, record(text, start)
-
-
-@lru_cache(maxsize=1024)
-def _is_person(word: str) -> bool:
-    """Say whether a word, or its first two or three characters, is built as a full name."""
-    sizes = (n for n in (3, 2) if n <= len(word))
-    return any(names.full(word[:n]) and _ORDINARY.search(word[:n], 1) is None for n in sizes)
+    return somebody(text, start, end), record(text, start)
 
 
 def _cells(candidate: Candidate) -> bool:
