@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import menshen
@@ -61,3 +63,27 @@ def test_labels_are_those_over_the_cell() -> None:
 )
 def test_a_header_names_what_no_shape_could(text: str, kind: str, value: str) -> None:
     assert (kind, value) in {(f.type.id, f.value) for f in menshen.find(text)}
+
+
+def aligned(text: str) -> list[list[str]]:
+    """Return the cells of the tables whose columns blanks part."""
+    pattern = next(p for p in PATTERNS if p.name == "header over columns")
+    found = sheets(text, re.finditer(pattern.regex, text))
+    return [[text[slice(*cell)] for cell in row] for sheet in found for row in sheet.rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("工号 姓名 实发\n0011 柯明亮 7,922.87\n0024 哈斯 5,710.00\n合计\n", [["0011", "柯明亮", "7,922.87"], ["0024", "哈斯", "5,710.00"]]),
+        ("姓名   性别   学号\n宁远   男    20190133\n税兴旺 女 20190134", [["宁远", "男", "20190133"], ["税兴旺", "女", "20190134"]]),
+        ("姓名  出生日期  住址\n宁远  2009 年 3 月  三号院 东屋\n", [["宁远", "2009 年 3 月", "三号院 东屋"]]),
+        ("姓名 张三 性别 男 年龄 30\n民族 汉 籍贯 山东 学历 本科\n", []),
+        ("会议 时间 地点 主持\n今天 我们 讨论 了\n", []),
+        ("姓名 电话\n无\n无\n王芳 1\n", []),
+    ],
+)  # fmt: skip
+def test_columns_that_blanks_part_are_read_under_their_header(
+    text: str, rows: list[list[str]]
+) -> None:
+    assert aligned(text) == rows

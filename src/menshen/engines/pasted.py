@@ -29,6 +29,7 @@ _WORDS = (
 _EDGE = "[\"'`]?[ ]?"
 _CELL = "[\"'`]?[^\\n,\t|;:。\"'`()=<>{}]{1,24}+(?:\\([^\\n,\t|\"'()]{0,12}\\))?[\"'`]?"
 _HEADS = f"{_CELL}(?:[ ]?[,\t|][ ]?{_CELL}){{1,40}}[|]?[ ]?(?=\\n)"
+_HEAD = "[^\\n ,\t|;:。\"'`()=<>{}]{1,12}(?:\\([^ \\n()]{0,10}\\))?"
 PATTERNS = (
     Pattern(
         "header",
@@ -36,6 +37,13 @@ PATTERNS = (
         regex=f"(?<![^\\n])[|]?[ ]?{_HEADS}",
         before=400,
         after=1000,
+    ),
+    Pattern(
+        "header over columns",
+        trigger=f"(?:{_WORDS})[ ]{{1,12}}[^\\n ,:;|]{{1,10}}(?:[ ]{{1,12}}[^\\n ,:;|]|\\n)",
+        regex=f"(?<![^\\n])[ ]{{0,8}}{_HEAD}(?:[ ]{{1,16}}{_HEAD}){{1,24}}[ ]{{0,8}}(?=\\n)",
+        before=240,
+        after=400,
     ),
     Pattern(
         "header in a string",
@@ -56,6 +64,8 @@ PATTERNS = (
 _TUPLE = re.compile("[ \\n]{0,4},?[ \\n]{0,8}\\((?P<t>(?:'(?:[^'\\\\]|\\\\.|'')*'|[^()'])*)\\)")
 _ITEM = re.compile("[ \\n]*(?:N?'(?P<q>(?:[^'\\\\]|\\\\.|'')*)'|(?P<b>[^,']*))[ \\n]*(?:,|\\Z)")
 _FIELD = re.compile("[ ]*(?:\"(?P<q>[^\"\\n]*)\"|'(?P<s>[^'\\n]*)'|(?P<b>[^\\n]*))[ ]*\\Z")
+_GAP, _WIDE = re.compile(" +"), re.compile(" {2,}")
+_COLUMN = re.compile("[^ \\n]+"), re.compile("[^ \\n]+(?: [^ \\n]+)*")
 _TORN = re.compile("[0-9A-Za-z:.@_第-][ ]?\\n[ ]{0,4}[0-9A-Za-z:.@_-]")
 """A line end inside a number or a code."""
 _LONGEST = 2000
@@ -162,7 +172,9 @@ def _pasted(text: str, match: re.Match[str]) -> tuple[Sheet, int]:
     Lines belong to it as long as they have its columns; none is read for two headers.
     """
     line = match.group().strip(" |")
-    delimiter = next((d for d in "\t|," if d in line), ",")
+    delimiter = next((d for d in "\t|," if d in line), None)
+    if delimiter is None:
+        return _aligned(text, line, match.end() + 1)
     names = tuple(map(_bare, line.split(delimiter)))
     fenced = match.group().startswith("|")
     at = match.end() + 1
@@ -178,6 +190,44 @@ def _pasted(text: str, match: re.Match[str]) -> tuple[Sheet, int]:
         if at >= len(text):
             break
     return Sheet(names, rows), at
+
+
+def _aligned(text: str, line: str, at: int) -> tuple[Sheet, int]:
+    """Return the table below a header whose columns only blanks part, and where it ends.
+
+    Where two blanks or more part all names, one alone is within a cell. A line with other than as many cells as
+    there are names is none of its rows; two of them end it.
+    """
+    gap = _WIDE if " " not in _WIDE.sub("", line) else _GAP
+    names = tuple(gap.split(line))
+    rows: list[list[Span]] = []
+    known = sum(facts.header(name) is not None for name in names)
+    strange = 0
+    end = at
+    for _ in range(_LONGEST if 3 * known >= max(6, 2 * len(names)) else 0):
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        cells = _between(text, at, stop, len(names), gap is _WIDE)
+        strange = 0 if len(cells) == len(names) else strange + 1
+        if strange > 1 or not cells:
+            break
+        at = stop + 1
+        if not strange:
+            rows.append(cells)
+            end = at
+        if at >= len(text):
+            break
+    return Sheet(names, rows), end
+
+
+def _between(text: str, start: int, end: int, columns: int, wide: bool) -> list[Span]:
+    """Return what stands between the blanks of a line: between wide ones, if that makes so many cells."""
+    found: list[Span] = []
+    for column in (_COLUMN[1], _COLUMN[0]) if wide else (_COLUMN[0],):
+        found = [Span(*match.span()) for match in column.finditer(text, start, end)]
+        if len(found) == columns:
+            break
+    return found
 
 
 def _line(text: str, at: int, delimiter: str) -> tuple[list[Span], int]:
