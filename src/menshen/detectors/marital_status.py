@@ -8,6 +8,8 @@
 A label decides; an item needs other attributes of a person beside it. Several states side by side
 are the choices of a form or a statistic.
 
+In prose a person near it decides.
+
 ## Known limits
 Marriage told in a sentence (她去年领证了) is not found by rules.
 
@@ -20,6 +22,7 @@ Marriage told in a sentence (她去年领证了) is not found by rules.
 
 from __future__ import annotations
 
+from menshen.engines.bearer import general, record, somebody
 from menshen.evidence import Cue
 from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
 from menshen.late import late
@@ -33,6 +36,11 @@ _CUE = Cue(
 _STATES = "未婚|已婚|离异|离婚|丧偶|再婚|初婚|复婚|有配偶|无配偶|分居"
 _MORE = "(?:未育|已育|无孩|有孩|单身|带[一二两三]?[子女孩娃]|[一二三四五六七八九十0-9]{1,3} ?年)"
 _VALUE = f"(?:{_STATES}){_MORE}?"
+_YEARS = "[一二两三四五六七八九十几0-9]{1,3}多?年了?"
+_TOLD = (
+    "(?:还|一直|至今|仍)?(?:没有?(?:结婚|成家|娶(?:妻|媳妇)?|嫁人?)(?!的)|打光棍|(?:还)?单着)|(?:早就?|已经?|去年|前年|刚|又)?(?:离(?:了|过)婚|离婚(?:了|中|后)|离异|离了(?=[,。;!?\n]|\\Z))|"
+    f"二婚|再婚了?|丧偶|守寡|(?:刚)?领了?证(?:了|{_YEARS})?|(?:刚)?结婚(?:了|{_YEARS}|没多久)|登记结婚|新婚(?!快乐|[姻礼房必旅])|独身|入赘|(?:两地)?分居(?:了?{_YEARS}|中)|(?:离异|离婚|丧偶)?单身(?!公寓|宿舍|贵族|[男女汉狗]|派对|人士)"
+)
 _CHOICES = late(f"(?:{_STATES}|单身)")
 _SHAPE = Evidence("shape", -1.0, "word for a marital status")
 _LIST = Evidence("context", -5.0, "several states beside each other: a choice or a statistic")
@@ -61,17 +69,38 @@ class MaritalStatus:
             before=6,
             after=14,
         ),
+        Pattern(
+            "told",
+            words=True,
+            trigger="离了|离婚|离过|离异|没结婚|没成家|没娶|没嫁|二婚|再婚|丧偶|守寡|单身|单着|领证|领了证|结婚|新婚|独身|光棍|分居|入赘",
+            regex=f"(?P<v>{_TOLD})(?![者率证妇男女登纠案协冷诉调公派])",
+            before=6,
+            after=14,
+        ),
     )
 
     def judge(self, candidate: Candidate) -> Judgement | None:
         """Judge by label, else by what stands beside; choices and counts never."""
         named = _CUE.in_names(candidate.block.labels(candidate.span.start))
         text = candidate.view.text
+        if text[max(0, candidate.start - 2) : candidate.start].strip()[-1:] in tuple("□○"):
+            return None  # a box that nobody ticked
         near = text[max(0, candidate.start - 8) : candidate.start].rpartition("\n")[2]
         near += " " + text[candidate.end : candidate.end + 8].partition("\n")[0]
         listed = _LIST if _CHOICES.search(near) else None
         counted = _COUNTED if _NUMBER.match(text, candidate.end) else None
-        if candidate.pattern.name == "field" or named is not None:
+        if candidate.pattern.name == "told":
+            start, end = candidate.start, candidate.end
+            who, speaks = somebody(text, start, end), general(text, start, end)
+            parts: tuple[Evidence | None, ...] = (
+                _SHAPE,
+                who,
+                record(text, start),
+                speaks,
+                listed,
+                counted,
+            )
+        elif candidate.pattern.name == "field" or named is not None:
             ticked = text[candidate.start - 2 : candidate.start].strip()[-1:] in tuple("☑√✓✔■●")
             parts = (NAMED, _SHAPE, None if ticked else listed, counted)
         else:
