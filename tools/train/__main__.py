@@ -38,6 +38,8 @@ from tools.train.resample import Pools
 HERE = Path(__file__).parent
 MODEL = HERE.parents[1] / "src" / "menshen" / "engines" / "model"
 LENGTH = 288
+_SHORT = 120
+"""Characters of a short document: some stand together in training."""
 TOKENS = 9000
 LABELS, KINDS = corpora.labels_of(HERE / "labels.tsv")
 CLASSES = classes(LABELS)
@@ -279,6 +281,7 @@ def train(options: argparse.Namespace) -> None:
             d if i % 3 == 0 else pools.changed(d, rng) for i in range(options.copies) for d in own
         ]
         rng.shuffle(rendered)
+        rendered = list(_lines(rendered, rng))
         held = [
             *examples(rendered, alphabet, masks, rng),
             *rng.sample(others, int(len(others) * options.others)),
@@ -325,6 +328,20 @@ def train(options: argparse.Namespace) -> None:
         if figures:
             print(shown(figures).splitlines()[-1], "|", shown(figures).splitlines()[0], flush=True)
             (options.out / "figures.txt").write_text(shown(figures) + "\n", encoding="utf-8")
+
+
+def _lines(documents: Sequence[Document], rng: random.Random) -> Iterator[Document]:
+    """Yield documents, half of the short ones together as lines of one text."""
+    held: list[Document] = []
+    for document in documents:
+        if len(document.text) > _SHORT or rng.random() < 0.5:
+            yield document
+            continue
+        held.append(document)
+        if len(held) > 1 and rng.random() < 0.4:
+            yield _together(held)
+            held = []
+    yield from held
 
 
 def _joined(documents: Sequence[Document]) -> Iterator[Document]:

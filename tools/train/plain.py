@@ -11,8 +11,9 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from menshen.text import fold_width
 from tools.train import corpora
@@ -34,10 +35,12 @@ _SHARES = {
 """Of each kind of plain texts, the share that is read."""
 
 
-def plain(folder: Path, rng: random.Random) -> Iterator[Document]:
+def plain(
+    folder: Path, rng: random.Random, shares: Mapping[str, float] = MappingProxyType(_SHARES)
+) -> Iterator[Document]:
     """Yield a share of the plain texts, short lines put together to stretches."""
     without = measured_on(folder)
-    for pattern, share in _SHARES.items():
+    for pattern, share in shares.items():
         for path in sorted(folder.glob(pattern)):
             held = ""
             for line in path.open(encoding="utf-8", errors="replace"):

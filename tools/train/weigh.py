@@ -34,6 +34,8 @@ _PROVEN = 5
 _SILENT, _SILENCE = -1.0, {"person_name": -2.5, "user_id": 0.0}
 """No more is the model's silence worth: on texts unlike those it was taught on it says less than here.
 Names it has learnt from news, microblogs and CVs as well; of the many forms of user names it knows few."""
+_HEARD = -0.9
+"""No less, where it has a say: in plain sentences it is silent of much, but rules are wrong of others there."""
 _OTHER = 0.7
 """What a span alone is worth that is personal, but of another kind: it was to be found. Not for a name."""
 Case = tuple[float, tuple[float, ...], float]
@@ -143,11 +145,17 @@ def table(held: dict[str, dict[str, list[Case]]]) -> Iterator[str]:
         ):
             continue
         numbers = [
-            max(number, _SILENCE.get(label, _SILENT)) if kind == "silent" else number
+            _silence(label, number) if kind == "silent" else number
             for kind in PRIORS
             for number in fitted(held[label][kind], common[kind], _PULL)
         ]
         yield "\t".join([label, *(f"{n:.2f}" for n in numbers)])
+
+
+def _silence(label: str, number: float) -> float:
+    """Return what the model's silence is worth, within the bounds that are known to hold elsewhere."""
+    least = _SILENCE.get(label, _SILENT)
+    return max(number, least) if label == _NAME else min(max(number, least), max(least, _HEARD))
 
 
 def main() -> None:

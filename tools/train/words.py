@@ -74,23 +74,30 @@ def pairs(path: Path) -> Iterator[tuple[str, str]]:
 
 def network(held: dict[str, Any], kept: list[int]) -> Any:
     """Return the network over the characters that are kept."""
-    from onnx import TensorProto, checker, helper, numpy_helper
-
     layers = [("helper.concat.5", "helper.concat.6", "helper.concat.9"),
               ("helper.concat.14", "helper.concat.15", "helper.concat.18")]  # fmt: skip
-    weights = {"vectors": held["embedding_0.w_0"][kept], "joined": np.array([0, 0, -1], np.int64),
+    weights = {"vectors": held["embedding_0.w_0"][kept],
                "out": held["linear_0.w_0"], "bias": held["linear_0.b_0"]}  # fmt: skip
+    for number, names in enumerate(layers):
+        weights |= {f"{part}{number}": held[name] for part, name in zip("WRB", names, strict=True)}
+    return shaped(weights)
+
+
+def shaped(weights: dict[str, Any]) -> Any:
+    """Return the network of some weights: vectors, two layers that read both ways (W, R, B), out and bias."""
+    from onnx import TensorProto, checker, helper, numpy_helper
+
+    weights = {**weights, "joined": np.array([0, 0, -1], np.int64)}
     nodes = [
         helper.make_node("Gather", ["vectors", "chars"], ["shown"]),
         helper.make_node("Transpose", ["shown"], ["layer0"], perm=[1, 0, 2]),
     ]
-    for number, names in enumerate(layers):
-        parts = [f"{part}{number}" for part in ("W", "R", "B")]
-        weights |= {part: held[name] for part, name in zip(parts, names, strict=True)}
+    for number in (0, 1):
+        parts = [f"{part}{number}" for part in "WRB"]
         nodes += [
             helper.make_node(
                 "GRU", [f"layer{number}", *parts, "sizes"], [f"ways{number}"],
-                direction="bidirectional", hidden_size=128, linear_before_reset=1,
+                direction="bidirectional", hidden_size=weights[parts[1]].shape[2], linear_before_reset=1,
             ),
             helper.make_node("Transpose", [f"ways{number}"], [f"beside{number}"], perm=[0, 2, 1, 3]),
             helper.make_node("Reshape", [f"beside{number}", "joined"], [f"layer{number + 1}"]),

@@ -20,7 +20,7 @@ Pictures themselves are not looked at.
 
 from __future__ import annotations
 
-from menshen.engines.bearer import general, somebody
+from menshen.engines.bearer import general, person
 from menshen.evidence import Cue
 from menshen.fields import NAMED, field
 from menshen.late import late
@@ -101,7 +101,7 @@ class Biometric:
             _STATEMENT,
             _SAID_OF,
             _MATCHED if matched else None,
-            somebody(text, start, end),
+            person(text, start, end),
             _MACHINE if function else None if matched else general(text, start, end),
         )
         evidence = tuple(e for e in parts if e is not None)

@@ -115,6 +115,8 @@ _DISPLAY = Evidence("speaker", 1.6, "the display name of somebody who speaks")
 _IN_DISPLAY = Evidence("speaker", 1.2, "a part of the display name of somebody who speaks")
 _WORD = Evidence("model", -1.8, "a display name that is read as a word")
 _COLUMN = Evidence("speaker", 0.8, "stands in the column of those who speak")
+_NAMESAKE = Evidence("figure", -1.4, "a figure of history or literature")
+"""Under a label it may be the name of somebody who is called so."""
 _MAYBE_VERB = Evidence("shape", -1.0, "two characters behind a role, which may be a verb")
 _PLAIN = frozenset(("v", "vd", "vn", "d", "p", "c", "u", "r", "xc", "m", "q", "ad"))
 _THINGS = frozenset(("n", "vn", "a", "an"))
@@ -479,7 +481,8 @@ def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tup
         seen += [_PAPER] if filed.is_paper(name) or filed.is_word(name) else []
     if facts.header(name) is not None:
         seen.append(_HEADER)
-    seen += setting.listed(name)
+    told = _is_told(seen)
+    seen += [_NAMESAKE if told and e.kind == "figure" else e for e in setting.listed(name)]
     if name.isascii() and not facts.name_words("program").isdisjoint(
         text[start:end].lower().split()
     ):

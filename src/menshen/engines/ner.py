@@ -237,6 +237,7 @@ class _Steps:
         into = (steps[:, None, :] - steps[:, :, None]).max(axis=0)
         out = (steps[None, :, :] - steps[:, None, :]).max(axis=2)
         self._gain: Scores = np.maximum(into, 0) + np.maximum(out, 0) + np.float32(_SLACK)
+        self._most: Scores = self._gain.max(axis=1)
 
     def best(self, scores: Scores, firsts: Sequence[int]) -> Codes:
         """Return the best sequence of classes of each piece; they stand one behind the other.
@@ -247,11 +248,17 @@ class _Steps:
         """
         path: Codes = scores.argmax(axis=1)
         least = scores[np.arange(len(path)), path]
-        rows, tags = (scores + self._gain.take(path, axis=0) >= least[:, None]).nonzero()
-        if len(rows) == len(path):
+        rest = scores.copy()
+        rest[np.arange(len(path)), path] = -np.inf
+        (open_rows,) = (rest.max(axis=1) + self._most[path] >= least).nonzero()
+        if not len(open_rows):
             return path
+        near = scores[open_rows] + self._gain.take(path[open_rows], axis=0)
+        rows, tags = (near >= least[open_rows, None]).nonzero()
         several = np.bincount(rows)[rows] > 1
-        rows, tags = rows[several], tags[several]
+        rows, tags = open_rows[rows[several]], tags[several]
+        if not len(rows):
+            return path
         open_: dict[int, list[tuple[int, float]]] = {}
         for at, tag, score in zip(
             rows.tolist(), tags.tolist(), scores[rows, tags].tolist(), strict=True

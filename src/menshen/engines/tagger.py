@@ -45,7 +45,7 @@ __all__ = [
 
 PAIRS = 1 << 14
 """Places for pairs of neighbouring characters; which pair goes where is a hash."""
-_WINDOW = 512
+_WINDOW = 720
 _OVERLAP = 48
 _LEAN = 1.0
 """So much, in logarithm, none is taken to be less likely than it is where spans are looked for."""
@@ -247,12 +247,17 @@ def decode(logits: Scores, labels: Sequence[str], at: int = 0) -> Iterator[Tagge
     >>> [(s.start, s.end, s.label) for s in decode(rows, ["name"])]
     [(0, 2, 'name')]
     """
-    logits = logits - logits.max(axis=1, keepdims=True)
-    total = np.log(np.exp(logits).sum(axis=1, keepdims=True))
-    (some,) = (logits[:, 0] - total[:, 0] < _NONE).nonzero()
+    near = math.log((logits.shape[1] - 1) / (math.exp(-_NONE) - 1))
+    (some,) = (logits[:, 1:].max(axis=1) > logits[:, 0] - near).nonzero()
     if not len(some):
+        return  # none leads by so much everywhere that all others together cannot make up for it
+    logs = logits[some]
+    logs -= logs.max(axis=1, keepdims=True)
+    logs -= np.log(np.exp(logs).sum(axis=1, keepdims=True))
+    (told,) = (logs[:, 0] < _NONE).nonzero()
+    if not len(told):
         return
-    logs = logits[some] - total[some]
+    some, logs = some[told], logs[told]
     path = _path(logs, some.tolist())
     places = some + at
     chosen = logs[np.arange(len(path)), path]
