@@ -67,8 +67,8 @@ def test_the_sequence_model_spoils_few_of_the_cases() -> None:
         for name, case in hits
     )
     alarms = sum(bool(found(case["text"], name, whole)) for name, case in rest)
-    assert lost * 50 < len(hits)
-    assert alarms * 35 < len(rest)
+    assert lost * 60 < len(hits)
+    assert alarms * 30 < len(rest)
 
 
 @pytest.mark.parametrize("name", detectors.BUILTIN)
