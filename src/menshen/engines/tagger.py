@@ -196,7 +196,7 @@ def _windows(size: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield windows of like size: where each begins, where its own part begins and stops, where it ends.
 
     >>> list(_windows(900))
-    [(0, 0, 300, 348), (252, 300, 600, 648), (552, 600, 900, 900)]
+    [(0, 0, 450, 498), (402, 450, 900, 900)]
     """
     count = -(-size // (_WINDOW - 2 * _OVERLAP))
     step = -(-size // max(count, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -197,9 +198,13 @@ def remains(data: bytes) -> bytes:
     return b"\n".join(held)
 
 
+_NAMED_BY = re.compile(rb"/ID ?\[ ?<[0-9a-f]*> ?<[0-9a-f]*> ?\]")
+"""The name of a file: drawn by lot for every writing, so that four digits stand in it now and then."""
+
+
 def holds(data: bytes, value: str) -> bool:
     """Say whether a value is left in a file, in one of the ways in which it can be written."""
-    left = remains(data)
+    left = _NAMED_BY.sub(b"", remains(data))
     wide = value.encode("utf-16-be")
     forms = [value.encode(), wide, value.encode("gb18030"), wide.hex().encode()]
     forms += [value.encode().hex().encode(), wide.hex().upper().encode()]
