@@ -58,18 +58,15 @@ class Network(nn.Module):
 
     def forward(self, chars: torch.Tensor, sizes: torch.Tensor) -> torch.Tensor:
         """Return the scores of the characters of rows of falling length, packed step by step."""
+        scores: torch.Tensor = self.out(self.states(chars, sizes)[1])
+        return scores
+
+    def states(self, chars: torch.Tensor, sizes: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return what both layers say of the same characters."""
         packed = nn.utils.rnn.pack_padded_sequence(self.vectors(chars).transpose(0, 1), sizes)
         first, _ = self.layer0(packed)
         second, _ = self.layer1(first)
-        scores: torch.Tensor = self.out(second.data)
-        return scores
-
-
-def held(path: Path) -> dict[str, Floats]:
-    """Return the weights of a word model that ships."""
-    import onnx
-
-    return {i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(str(path)).graph.initializer}
+        return first.data, second.data
 
 
 def read_in(network: Network, weights: dict[str, Floats]) -> None:
@@ -197,7 +194,7 @@ class Rows:
     def add(self, document: Document, marked: bool, classes: Sequence[str]) -> None:
         """Add the pieces of a document, put right where names are marked."""
         text = document.text
-        said = ner._read.__wrapped__(text)[1]
+        said = ner.scores(text)
         wanted, right = put_right(document, said, classes) if marked else (said, None)
         numbers = ner._model().numbers(text)
         for piece in ner._pieces(text):
@@ -319,7 +316,7 @@ def main() -> None:
         rows.keep(told)
     print(len(rows.ids), "pieces", sum(map(len, rows.ids)), "characters",
           sum(int(r.sum()) for r in rows.right), "put right", f"{time.time() - started:.0f} s", flush=True)  # fmt: skip
-    weights = held(MODEL / "lac.onnx")
+    weights = words.held(MODEL / "lac.onnx")
     wide = weights["R0"].shape[2], weights["R1"].shape[2]
     if wide != tuple(options.wide):
         weights = narrowed(weights, options.wide, states(weights, wide, rows, rng))
@@ -337,11 +334,8 @@ def states(
     found: list[list[Floats]] = [[], []]
     with torch.no_grad():
         for chars, sizes, _, _ in islice(batches(rows, rng), 13):
-            packed = nn.utils.rnn.pack_padded_sequence(whole.vectors(chars).transpose(0, 1), sizes)
-            first, _ = whole.layer0(packed)
-            second, _ = whole.layer1(first)
-            found[0].append(first.data.numpy())
-            found[1].append(second.data.numpy())
+            for layer, said in zip(found, whole.states(chars, sizes), strict=True):
+                layer.append(said.numpy())
     return [np.concatenate(parts) for parts in found]
 
 

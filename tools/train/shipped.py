@@ -9,12 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
-from onnx import numpy_helper
 
-from tools.train import planes
+from tools.train import planes, words
 
 _TABLES = ("characters", "pairs", "words")
 
@@ -24,7 +22,7 @@ def state(model: Path) -> dict[str, torch.Tensor]:
 
     Raise `ValueError` where the file holds other matrices than the network has.
     """
-    held = {i.name: numpy_helper.to_array(i) for i in onnx.load(str(model)).graph.initializer}
+    held = words.held(model)
     found = {
         name: value.squeeze(2) if value.ndim == 4 else value  # convolutions are over planes there
         for name, value in held.items()

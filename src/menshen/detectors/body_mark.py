@@ -9,7 +9,7 @@ The part of the body and the mark must stand in one clause, and a person near th
 price lists and treatments speak of nobody's mark.
 
 ## Known limits
-A mark without a part of the body is found only behind a label (体貌特征, 体表特征).
+A mark without a part of the body is found only behind a label (体貌特征, 体表特征), but for teeth, dimples and the like.
 
 ## References
 - GA/T 1162, 法医生物检材; 公安部, 失踪人员信息采集
@@ -20,7 +20,8 @@ A mark without a part of the body is found only behind a label (体貌特征, �
 
 from __future__ import annotations
 
-from menshen.engines.bearer import general, record, somebody
+from menshen.engines.bearer import general
+from menshen.engines.stated import bearer
 from menshen.evidence import Cue
 from menshen.late import late
 from menshen.model import Candidate, Evidence, Judgement, Pattern
@@ -42,7 +43,6 @@ _CUE = Cue(
     keys=("body_mark", "scar", "tattoo"),
     context=3.0,
 )
-_MARK = "纹身|文身|刺青|疤痕|伤疤|刀疤|瘢痕|胎记|黑痣|红痣|痣|疤|缝合痕|手术切口瘢痕|断指|六指|缺失|残缺|畸形"
 _PART = "左|右|双|面部|脸|额|颈|脖|后背|背|胸|腹|肚|手|臂|大腿|小腿|腿|肩|眉|眼角|下巴|腕|肘|膝|嘴|鼻|头|脚|踝|胳膊|腰|臀|屁股|耳|锁骨|指|虎口"
 _TOOTH = "虎牙|酒窝|龅牙|兔唇|断掌|断眉|六个指头"
 _WORD = Evidence("shape", -1.5, "a mark on a part of the body")
@@ -96,8 +96,7 @@ class BodyMark:
         parts = (
             label,
             _WORD,
-            None if label else somebody(text, start, end),
-            None if label else record(text, start),
+            *(() if label else bearer(text, start, end)),
             _TREATED if cosmetic else general(text, start, end),
         )
         return Judgement(self.types[0], candidate.seen, tuple(e for e in parts if e is not None))

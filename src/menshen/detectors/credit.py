@@ -9,7 +9,7 @@ The label decides; in prose the word of debt or deposit with its amount, and a p
 Products of banks, rates and rules speak of nobody.
 
 ## Known limits
-Debts without an amount are found only as 逾期 with a number, or 失信.
+Debts without an amount are found only as 逾期 with a number, 失信, 限高, or months of rent owed.
 
 ## References
 - 征信业管理条例; GB/T 35273-2020, annex A

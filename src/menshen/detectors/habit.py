@@ -22,7 +22,8 @@ from __future__ import annotations
 
 import re
 
-from menshen.engines.bearer import general, record, somebody
+from menshen.engines.bearer import general
+from menshen.engines.stated import bearer
 from menshen.evidence import Cue
 from menshen.fields import field
 from menshen.late import late
@@ -172,8 +173,7 @@ class Habit:
         parts = (
             _SAID,
             _LIKES if name == "likes" else _OFTEN,
-            somebody(text, start, end),
-            record(text, start),
+            *bearer(text, start, end),
             _NONE if _DENIED.search(text, max(0, start - 6), start) else None,
             _ADVICE if _ADVISES.search(text, low, end) else general(text, start, end),
         )

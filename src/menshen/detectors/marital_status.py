@@ -11,7 +11,7 @@ are the choices of a form or a statistic.
 In prose a person near it decides.
 
 ## Known limits
-Marriage told in a sentence (她去年领证了) is not found by rules.
+Marriages told in other words (拜了堂, 各过各的) are not found by rules.
 
 ## References
 - GB/T 2261.2-2003, 个人基本信息分类与代码 第2部分: 婚姻状况代码
@@ -22,7 +22,8 @@ Marriage told in a sentence (她去年领证了) is not found by rules.
 
 from __future__ import annotations
 
-from menshen.engines.bearer import general, record, somebody
+from menshen.engines.bearer import general
+from menshen.engines.stated import bearer
 from menshen.evidence import Cue
 from menshen.fields import CLOSE, LINK, NAMED, OPEN, beside
 from menshen.late import late
@@ -83,25 +84,19 @@ class MaritalStatus:
         """Judge by label, else by what stands beside; choices and counts never."""
         named = _CUE.in_names(candidate.block.labels(candidate.span.start))
         text = candidate.view.text
-        if text[max(0, candidate.start - 2) : candidate.start].strip()[-1:] in tuple("□○"):
+        box = text[max(0, candidate.start - 2) : candidate.start].strip()[-1:]
+        if box and box in "□○":
             return None  # a box that nobody ticked
         near = text[max(0, candidate.start - 8) : candidate.start].rpartition("\n")[2]
         near += " " + text[candidate.end : candidate.end + 8].partition("\n")[0]
         listed = _LIST if _CHOICES.search(near) else None
         counted = _COUNTED if _NUMBER.match(text, candidate.end) else None
         if candidate.pattern.name == "told":
-            start, end = candidate.start, candidate.end
-            who, speaks = somebody(text, start, end), general(text, start, end)
-            parts: tuple[Evidence | None, ...] = (
-                _SHAPE,
-                who,
-                record(text, start),
-                speaks,
-                listed,
-                counted,
-            )
+            place = text, candidate.start, candidate.end
+            parts: tuple[Evidence | None, ...]
+            parts = (_SHAPE, *bearer(*place), general(*place), listed, counted)
         elif candidate.pattern.name == "field" or named is not None:
-            ticked = text[candidate.start - 2 : candidate.start].strip()[-1:] in tuple("☑√✓✔■●")
+            ticked = box and box in "☑√✓✔■●"
             parts = (NAMED, _SHAPE, None if ticked else listed, counted)
         else:
             parts = (_SHAPE, beside(candidate, also=-1 if listed else 0), listed, counted)

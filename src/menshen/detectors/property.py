@@ -2,7 +2,7 @@
 
 ## What it finds
 Area, unit type, price and parking space of somebody's home (建筑面积89.5平方米, 三室两厅, 总价186万元, 地下车位B-127),
-and what somebody owns (名下有房产两套, 名下一辆大众朗逸).
+what somebody owns (名下有房产两套, 名下一辆大众朗逸) and the rent he pays or is paid (月租650).
 
 ## How it decides
 名下 or a label in a paper of one person decides; in prose a person near it. Flats for sale, floor
@@ -89,7 +89,7 @@ DETECTOR = Stated(
             Pattern(
                 "wheels",
                 trigger="了辆|一辆|两辆|着辆|了台车",
-                regex="(?:买|提|订|换|骑|开)(?:了|着|的是)(?P<v>[一1两2]?辆(?!次)[^,。;\n]{2,12}?)(?=[,。;、!?\n(]|[，]|每|上班|上下班|花了|\\Z)",
+                regex="(?:买|提|订|换|骑|开)(?:了|着|的是)(?P<v>[一1两2]?辆(?!次)[^,。;\n]{2,12}?)(?=[,。;、!?\n(]|每|上班|上下班|花了|\\Z)",
                 before=6,
                 after=18,
             ),

@@ -2,14 +2,15 @@
 
 ## What it finds
 The clause that says which train, flight or ship a person took (乘坐G1284次列车前往沈阳), where he drove or flew,
-and in which hotel and room he stayed (入住如家酒店302房).
+and in which hotel and room he stayed (入住如家酒店302房); the hours and places of somebody infected or sought (7:30
+从家步行至早餐店).
 
 ## How it decides
 A verb of travelling with a train or flight number, or of staying with a hotel, and a person, a date
-or a record near it. Timetables, tickets on offer and travel advice speak of nobody.
+or a record near it; of movements by the hour, words of tracing. Timetables, tickets on offer and travel advice speak of nobody.
 
 ## Known limits
-A journey told by places alone is found only with 自驾, 驾车, 乘车, 飞往 and the like.
+A journey told by places alone is found only with 自驾, 驾车, 乘车, 飞往, 去了趟, 出差 and the like.
 
 ## References
 - GB/T 35273-2020, annex A; 旅馆业治安管理办法
@@ -99,6 +100,7 @@ _ROUTE = Evidence("context", 1.5, "hours, distance or fare of a journey nearby")
 _TRACED = Evidence("context", 3.0, "in the movements of one infected or sought")
 _HOURLY = Evidence("context", -3.0, "hours of anything")
 _TRACING = late("流调|轨迹|密接|密切接触|确诊|阳性|病例|感染者|隔离|监控显示|出租屋|走失|嫌疑人")
+_KINDS = {"stay": "hotel_record", "slept": "hotel_record", "hotel_field": "hotel_record", "tracked": "epidemic_record"}  # fmt: skip
 _NO_WAY = Evidence("context", -4.0, "arrows of no journey")
 
 
@@ -167,7 +169,7 @@ class Trip:
             trigger="去了趟|去了一趟|去过一趟|去过趟|跑了趟|跑了一趟|回了趟|回了一趟|去趟|去出差|出差去|飞了|飞去|飞回|飞到|去旅游|旅游去|去度假|去玩了|连夜赶|出差|旅游|度假|陪读|去打工|去看病|去探亲|打工|看病|探亲",
             regex=(
                 f"(?P<v>[去跑回飞](?:了|过)?一?趟{_TO}|(?:连夜)?飞(?:了|去了?|回了?|到了?)(?!起来|速|机|快){_TO}|(?:要|准备|打算)?去{_TO}(?:出差|旅游|度假|玩了|陪读|打工|上学|看病|探亲|务工)|在{_TO}(?:出差|旅游|度假|陪护|陪读)"
-                f"[^,。;\n]{{0,4}}|出差去了?{_TO}|连夜赶(?:到|回|去|往)了?{_TO})(?=[,。;、!?\n(]|[，]|出差|旅游|看|办|参加|找|的|才|又|再|就|,|\\Z)"
+                f"[^,。;\n]{{0,4}}|出差去了?{_TO}|连夜赶(?:到|回|去|往)了?{_TO})(?=[,。;、!?\n(]|出差|旅游|看|办|参加|找|的|才|又|再|就|\\Z)"
             ),
             before=14,
             after=16,
@@ -212,7 +214,7 @@ class Trip:
         low = max(0, text.rfind("\n", max(0, start - 40), start))
         plan = _SCHEDULE.search(text, low, min(len(text), end + 16))
         offer = _TABLE if plan else general(text, start, end)
-        kind = self.types[2 if name == "tracked" else name in {"stay", "slept", "hotel_field"}]
+        kind = _KINDS.get(name, "travel_itinerary")
         if name.endswith("_field"):
             if re.search("[,|\\t\\n]", text[candidate.match.start() : start]):
                 return None
@@ -222,13 +224,6 @@ class Trip:
                 return None
             parts: tuple[Evidence | None, ...] = (_LABEL, _WORD, offer)
         else:
-            day = _DATED if _DAY.search(text, low, end) else None
-            if name == "tracked":
-                traced = _TRACING.search(text, max(0, start - 400), min(len(text), end + 100))
-                day = _TRACED if traced else _HOURLY
-            if name == "way":
-                ridden = _RIDDEN.search(text, max(0, start - 40), min(len(text), end + 40))
-                day = _ROUTE if ridden else _NO_WAY
             shape = _RIDE if name in {"ride", "numbered", "slept", "booked"} else _WORD
             room = (
                 _ROOM
@@ -238,8 +233,17 @@ class Trip:
             who = somebody(text, start, end)
             if name == "way" and who is not None and who.weight < 0:
                 who = None  # records of rides have no words for persons
-            parts = (room, shape, who, day, offer)
+            parts = (room, shape, who, _when(name, text, low, start, end), offer)
         return Judgement(kind, candidate.seen, tuple(e for e in parts if e is not None))
+
+
+def _when(name: str, text: str, low: int, start: int, end: int) -> Evidence | None:
+    """Return what day and hour say; of hours and arrows, what they are told of."""
+    if name == "tracked":
+        return _TRACED if _TRACING.search(text, max(0, start - 400), end + 100) else _HOURLY
+    if name == "way":
+        return _ROUTE if _RIDDEN.search(text, max(0, start - 40), end + 40) else _NO_WAY
+    return _DATED if _DAY.search(text, low, end) else None
 
 
 DETECTOR = Trip()

@@ -64,8 +64,8 @@ PATTERNS = (
 _TUPLE = re.compile("[ \\n]{0,4},?[ \\n]{0,8}\\((?P<t>(?:'(?:[^'\\\\]|\\\\.|'')*'|[^()'])*)\\)")
 _ITEM = re.compile("[ \\n]*(?:N?'(?P<q>(?:[^'\\\\]|\\\\.|'')*)'|(?P<b>[^,']*))[ \\n]*(?:,|\\Z)")
 _FIELD = re.compile("[ ]*(?:\"(?P<q>[^\"\\n]*)\"|'(?P<s>[^'\\n]*)'|(?P<b>[^\\n]*))[ ]*\\Z")
-_GAP, _WIDE = re.compile(" +"), re.compile(" {2,}")
-_COLUMN = re.compile("[^ \\n]+"), re.compile("[^ \\n]+(?: [^ \\n]+)*")
+_CELLS = re.compile("[^ \\n]+(?: [^ \\n]+)*"), re.compile("[^ \\n]+")
+"""The cells of a line whose columns two blanks or more part, or any."""
 _TORN = re.compile("[0-9A-Za-z:.@_第-][ ]?\\n[ ]{0,4}[0-9A-Za-z:.@_-]")
 """A line end inside a number or a code."""
 _LONGEST = 2000
@@ -156,10 +156,9 @@ class Headed:
         return (self._cells[0][0], self._cells[-1][1]) if self._cells else (0, 0)
 
 
-def _known(names: Sequence[str]) -> bool:
-    """Say whether enough of the names are those of columns."""
-    known = sum(facts.header(name) is not None for name in names)
-    return known >= max(2, len(names) // 2)
+def _known(names: Sequence[str], least: int) -> bool:
+    """Say whether so many of the names, and two at least, are those of columns."""
+    return sum(facts.header(name) is not None for name in names) >= max(2, least)
 
 
 def _bare(name: str) -> str:
@@ -179,7 +178,7 @@ def _pasted(text: str, match: re.Match[str]) -> tuple[Sheet, int]:
     fenced = match.group().startswith("|")
     at = match.end() + 1
     rows: list[list[Span]] = []
-    for _ in range(_LONGEST if _known(names) else 0):
+    for _ in range(_LONGEST if _known(names, len(names) // 2) else 0):
         cells, end = _line(text, at, delimiter)
         if _open(text, at, end) if fenced else len(cells) < len(names):
             cells, end = _mended(text, cells, end, delimiter, len(names))
@@ -198,16 +197,17 @@ def _aligned(text: str, line: str, at: int) -> tuple[Sheet, int]:
     Where two blanks or more part all names, one alone is within a cell. A line with other than as many cells as
     there are names is none of its rows; two of them end it.
     """
-    gap = _WIDE if " " not in _WIDE.sub("", line) else _GAP
-    names = tuple(gap.split(line))
+    names = tuple(_CELLS[0].findall(line))
+    ways: Sequence[re.Pattern[str]] = _CELLS
+    if any(" " in name for name in names):
+        names, ways = tuple(_CELLS[1].findall(line)), _CELLS[1:]
     rows: list[list[Span]] = []
-    known = sum(facts.header(name) is not None for name in names)
     strange = 0
     end = at
-    for _ in range(_LONGEST if 3 * known >= max(6, 2 * len(names)) else 0):
+    for _ in range(_LONGEST if _known(names, -(-2 * len(names) // 3)) else 0):
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop
-        cells = _between(text, at, stop, len(names), gap is _WIDE)
+        cells = _between(text, at, stop, ways, len(names))
         strange = 0 if len(cells) == len(names) else strange + 1
         if strange > 1 or not cells:
             break
@@ -220,11 +220,13 @@ def _aligned(text: str, line: str, at: int) -> tuple[Sheet, int]:
     return Sheet(names, rows), end
 
 
-def _between(text: str, start: int, end: int, columns: int, wide: bool) -> list[Span]:
-    """Return what stands between the blanks of a line: between wide ones, if that makes so many cells."""
+def _between(
+    text: str, start: int, end: int, ways: Sequence[re.Pattern[str]], columns: int
+) -> list[Span]:
+    """Return the cells of a line in the first way that makes so many, else in the last."""
     found: list[Span] = []
-    for column in (_COLUMN[1], _COLUMN[0]) if wide else (_COLUMN[0],):
-        found = [Span(*match.span()) for match in column.finditer(text, start, end)]
+    for cell in ways:
+        found = [Span(*match.span()) for match in cell.finditer(text, start, end)]
         if len(found) == columns:
             break
     return found
@@ -283,7 +285,7 @@ def _inserted(text: str, match: re.Match[str]) -> tuple[Sheet, int]:
     names = tuple(map(_bare, match["names"].split(",")))
     at = match.end()
     rows: list[list[Span]] = []
-    for _ in range(_LONGEST if _known(names) else 0):
+    for _ in range(_LONGEST if _known(names, len(names) // 2) else 0):
         values = _TUPLE.match(text, at)
         if values is None:
             break
