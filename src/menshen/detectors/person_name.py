@@ -123,17 +123,17 @@ _THINGS = frozenset(("n", "vn", "a", "an"))
 _DOUBT = 0.8
 _NAMED = Evidence("label", 3.2, "stands right behind the word for a name")
 _NAME_WORDS = frozenset(
-    ("姓名", "名字", "户名", "联系人", "收件人", "签名", "签字", "总检", "署名")
+    ["姓名", "名字", "户名", "联系人", "收件人", "签名", "签字", "总检", "署名"]
 )
 _VERBAL = late(
     "应[在当按该由遵给使立及注避于接先将对向视依予]|于[是此今]|时[应时]|方[所应可将须]|和(?:医|患|家)|可[以能在由按]|须[在由按经]"
 )
 _VERB = Evidence("shape", -5.0, "begins with an auxiliary verb, not with a surname")
-_SAID = {"called": _CALL, "role": _ROLED, "beside": _ATTRIBUTES, "maker": _MADE}
+_MAILS = Evidence("beside", 1.8, "stands before an address of mail in angle brackets")
+_MAILED = f"(?<![{names.HAN}·])(?P<v>[{names.HAN}]{{2,4}})[\"']?[ ]?<(?=[A-Za-z0-9._%+-]{{1,64}}@)"
+_SAID = {"mailed": _MAILS, "called": _CALL, "role": _ROLED, "beside": _ATTRIBUTES, "maker": _MADE}
 _HEADER = Evidence("shape", -5.0, "the name of a field")
-_PAPER = Evidence(
-    "shape", -4.0, "behind a role the word for a paper, or another that files are named by"
-)
+_PAPER = Evidence("shape", -4.0, "behind a role a word for a paper, or one files are named by")
 _BLOCKED = Evidence("shape", -6.0, "masked, a pseudonym, or digits read aloud")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLACE_ENDS = "县镇乡路街河湖港湾营坡屯沟潭寺庙站"
@@ -167,6 +167,7 @@ class PersonName:
             8,
             0,
         ),
+        Pattern("mailed", "[^ -~][\"']?[ ]?<[a-z0-9]", _MAILED, 8, 70),
         Pattern("dotted", "[^0-9 ]·[^0-9 ]", f"(?P<v>{names.DOTTED})", 14, 60),
     )
 
