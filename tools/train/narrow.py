@@ -2,7 +2,7 @@
 
     python -m tools.train.narrow --public ../shared/data --out runs/w [--wide 96 80] [--epochs 8]
 
-The model that ships (`words.py` makes it of Baidu LAC) is the teacher: its pupil has fewer units
+The word model in place is the teacher: `words.py` puts Baidu LAC there. Its pupil has fewer units
 in both layers, begins with those of the teacher's that say most, and learns to give the same
 scores (Hinton and others, Distilling the Knowledge in a Neural Network, 2015) to our own
 documents and to public texts. Where names are marked, the teacher's word on them is put right
