@@ -242,9 +242,9 @@ class Cue:
 
     def near(self, candidate: Candidate) -> Evidence | None:
         """Return the strongest evidence in the column's name, the path or the text before."""
-        if candidate.block.layout is not None:
-            names = candidate.block.labels(candidate.span.start)
-            found = self.in_names(names) if names else None
+        layout = candidate.block.layout
+        if layout is not None and (names := layout.labels(candidate.span.start)):
+            found = self.in_names(names)
             if found is not None:
                 return found
         return self.in_text(candidate.view.text, candidate.start)
@@ -253,6 +253,11 @@ class Cue:
     def _searches(self) -> tuple[_Searches, ...]:
         kinds = [(self.words, ()), ((), self.keys)]
         return tuple(_searches(*kind) for kind in kinds if any(kind))
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        """Return what finds a hint of any word or key: most windows hold none."""
+        return late(_hint(self.words, self.keys))
 
     @cached_property
     def _plain(self) -> tuple[_Searches, ...]:
@@ -279,6 +284,8 @@ class Cue:
 
     def _said(self, text: str, start: int) -> Evidence | None:
         low = start - WINDOW if start > WINDOW else 0
+        if self._any.search(text, low, start) is None:
+            return None
         nearby = None
         for hint, cue, label, context in self._plain if text.isascii() else self._searches:
             seen = hint.search(text, low, start)
@@ -344,6 +351,11 @@ def _words(words: tuple[str, ...], keys: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_alternation(words, keys))
 
 
+def _hint(words: tuple[str, ...], keys: tuple[str, ...]) -> str:
+    first = {w[0] for w in words} | {c for k in keys for c in (k[0], k[0].upper())}
+    return "[" + "".join(re.escape(c) for c in sorted(first)) + "]"
+
+
 @cache
 def _searches(words: tuple[str, ...], keys: tuple[str, ...]) -> _Searches:
     """Return what finds a hint of a cue, a cue, a cue right before the end, a cue in the same clause.
@@ -352,7 +364,6 @@ def _searches(words: tuple[str, ...], keys: tuple[str, ...]) -> _Searches:
     the dearer two, and say where these begin to look. Words and keys go apart: an expression that begins with one of
     some plain characters is searched much faster than one that looks back first.
     """
-    first = {w[0] for w in words} | {c for k in keys for c in (k[0], k[0].upper())}
-    hint = "[" + "".join(re.escape(c) for c in sorted(first)) + "]"
+    hint = _hint(words, keys)
     cue = f"(?={hint}){_alternation(words, keys)}"
     return late(hint), late(cue), late(f"{cue}{TAIL}"), late(f"{cue}[^\n。;]{{0,{WINDOW}}}\\Z")
