@@ -4,7 +4,7 @@
 
 Development parts of public corpora beside the repository that the model did not learn from: news
 (MSRA), microblogs (Weibo, names only) and CVs (Resume), scored by exact bounds as these sets are. The
-text without persons: medical textbooks, product titles, this project's own code and documents
+text without persons: medical textbooks, product titles that name none, this project's own code and documents
 and the traps among our own documents that were kept out of training, 200,000 characters in all.
 """
 
@@ -31,6 +31,8 @@ SETS = {
     "CVs (Resume dev)": ("resume_ner/dev", "NAME"),
 }
 CLEAN = 200_000
+NAMED = frozenset({36, 133, 199, 344, 398, 457, 694, 929, 972, 980})
+"""Lines of product titles that name singers, actors, authors or translators, who are natural persons."""
 Span = tuple[int, int]
 
 
@@ -60,8 +62,10 @@ def clean() -> Iterator[tuple[str, str]]:
         plain = name.replace(".txt, document ", "-")
         if held_out(plain) and "[[" not in marked and "trap" in plain:
             yield "traps kept out", marked
-    for line in (SHARED / "ecommerce_ner" / "test.jsonl").open(encoding="utf-8"):
-        yield "product titles", json.loads(line)["text"]
+    titles = (SHARED / "ecommerce_ner" / "test.jsonl").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(titles):
+        if number not in NAMED:
+            yield "product titles", json.loads(line)["text"]
     for path in sorted((ROOT / "src" / "menshen" / "formats").glob("*.py")):
         yield "code", path.read_text(encoding="utf-8")
     lines = (SHARED / "cmeee_v2" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
