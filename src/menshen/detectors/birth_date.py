@@ -8,8 +8,8 @@ The text of the date alone, in every customary form (1968年2月, 88年3月5日,
 The date must be a possible one, and a word of birth must stand directly before or after it. In rows
 of people (name, gender, date) a header above that names the birth date, or an ID number in the row
 that holds the same date, does as well, and so
-does a list of attributes (gender, date, ethnic group or schooling) that describes one person. A date
-without any of these is never a birth date.
+does a list of attributes (gender, date, ethnic group or schooling) that describes one person, or a name before the gender
+where whoever was born then would be grown up. A date without any of these is never a birth date.
 
 ## Known limits
 Dates inside an ID number are not reported again. Historic persons are not told from living ones.
@@ -27,6 +27,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from menshen.engines import names
 from menshen.evidence import FILLER, LINK_WORD, Cue, reject
 from menshen.fields import NAMED, sample
 from menshen.late import late
@@ -67,7 +68,10 @@ _LINK = (
 )
 _GUARD = "(?<![诞发产新学医先女男考师终派衍滋孳次花放])"
 _NOT_AFTER = "(?![ ]?(?:以[前后来]|之?[前后](?!,)|代|及以|起|至|到|~|[-/.]?[0-9]))"
-_ROW = "(?:(?:19[1-9][0-9]|20[0-2][0-9])[-/.年]?[01]?[0-9](?:[-/.月]?[0-3]?[0-9]日?)?|[0-9]{2}年[01]?[0-9]月)"
+_ROW = (
+    "(?:(?:19[1-9][0-9]|20[0-2][0-9])[-/.年]?[01]?[0-9](?:[-/.月]?[0-3]?[0-9]日?)?|[0-9]{2}年[01]?[0-9]月"
+    f"|[0-3]?[0-9](?i:{'|'.join(_MONTHS)})(?:19[1-9][0-9]|20[0-2][0-9]))"
+)
 _SEP = "[ ,'\"|\t/]"
 _SHAPE = Evidence("shape", -1.5, "a possible date")
 _SUFFIX = Evidence("label", 3.5, "said to be a birth")
@@ -75,6 +79,12 @@ _ROWS = Evidence("shape", -3.0, "a date in a row of people")
 _HEADER = Evidence("label", 4.0, "a header above names the birth date")
 _SAME = Evidence("context", 4.0, "an ID number in the row holds the same date")
 _PROFILE = Evidence("context", 3.0, "beside a gender in the list of a person's attributes")
+_PERSON = Evidence("context", 4.0, "behind name and gender, of one who would be grown up")
+_GROWN = 16
+"""So many years lie between birth and most papers that name people without a header."""
+_CALLED = late(
+    f"(?<![{names.HAN}])(?P<v>[{names.HAN}]{{2,4}}){_SEP}{{1,6}}[男女FM]{_SEP}{{1,6}}\\Z"
+)
 _ATTRIBUTE = late(
     "族[,、|/ \t]|[党团]员|群众|[已未]婚|离异|丧偶|再婚|本科|大专|中专|高中|初中|小学|硕士|博士|文化"
 )
@@ -143,9 +153,12 @@ class BirthDate:
         ),
         Pattern(
             "row",
-            trigger=f"{_SEP}(?:男|女|f|m){_SEP}{{1,6}}(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}}年)",
+            trigger=(
+                f"{_SEP}(?:男|女|f|m){_SEP}{{1,6}}"
+                f"(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}}年|[0-9]{{1,2}}(?:{'|'.join(_MONTHS)}))"
+            ),
             regex=f"(?<={_SEP})[男女FM]{_SEP}{{1,6}}(?P<v>{_ROW})(?![0-9])",
-            before=14,
+            before=18,
             after=12,
         ),
         Pattern(
@@ -183,7 +196,13 @@ def _in_row(candidate: Candidate, iso: str) -> tuple[Evidence, ...]:
     )
     if iso.replace("-", "") in re.sub("[^0-9]", "", line):
         return (_SAME,)
+    if _grown(iso) and (who := _CALLED.search(head[-24:])) and names.full(who["v"]):
+        return (_PERSON,)
     return (_PROFILE,) if _ATTRIBUTE.search(line) else ()
+
+
+def _grown(iso: str) -> bool:
+    return iso[:4].isdigit() and date.today().year - int(iso[:4]) >= _GROWN  # noqa: DTZ011
 
 
 DETECTOR = BirthDate()
