@@ -22,7 +22,7 @@ from menshen.engines.company import Company
 from menshen.engines.ensemble import SEEN, SURE
 from menshen.engines.tagger import Tagged
 from menshen.evidence import strength
-from menshen.model import Block
+from menshen.model import Block, Evidence, Span
 from tools.train import corpora
 from tools.train.corpora import Document
 
@@ -51,9 +51,10 @@ def cases(documents: Sequence[Document]) -> dict[str, dict[str, list[Case]]]:
         tags = tagger.tags(document.text)
         used: set[int] = set()
         judged = rules.judged(Block("x", 0, document.text))
-        sure = [(*j.span,) for j in judged if strength(j.judgement.evidence) > SURE]
-        sure += [(t.start, t.end) for t in tags if t.sure > SEEN]
-        among = Company(sure, len(document.text))
+        sure = [(j.judgement.type, j.span) for j in judged if strength(j.judgement.evidence) > SURE]
+        sure += [(t.label, Span(t.start, t.end)) for t in tags if t.sure > SEEN]
+        named = [span for kind, span in sure if kind == _NAME]
+        among = Company([span for _, span in sure], document.text, named)
         for item in judged:
             label = known.get(item.judgement.type)
             if label is None or strength(item.judgement.evidence) < -4:
@@ -67,7 +68,7 @@ def cases(documents: Sequence[Document]) -> dict[str, dict[str, list[Case]]]:
             if right is None:
                 continue
             if not labelled:
-                told += _doubted(among, label, *item.span)
+                told += _beside(among, label, item.judgement.evidence, *item.span)
             if met:
                 surest = fusion.logit(max(tags[i].sure for i in met))
                 held[label]["agree"].append((told, (surest, 1.0), right))
@@ -86,14 +87,13 @@ def _alone(document: Document, tag: Tagged, among: Company) -> Case | None:
         return None
     other = not right and tag.label != _NAME and _personal(document, tag)
     seen = (fusion.logit(tag.sure), fusion.logit(tag.some), 1.0)
-    doubt = _doubted(among, tag.label, tag.start, tag.end)
+    doubt = _beside(among, tag.label, (), tag.start, tag.end)
     return doubt, seen, _OTHER if other else float(right)
 
 
-def _doubted(among: Company, label: str, start: int, end: int) -> float:
-    """Return what a span loses that stands alone in its text."""
-    doubt = among.doubt(start, end) if label != _NAME else None
-    return doubt.weight if doubt is not None else 0.0
+def _beside(among: Company, label: str, told: Sequence[Evidence], start: int, end: int) -> float:
+    """Return what a span loses that stands alone in its text, or gains among several."""
+    return sum(e.weight for e in among.say(told, start, end)) if label != _NAME else 0.0
 
 
 def _personal(document: Document, tag: Tagged) -> bool:

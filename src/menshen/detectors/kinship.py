@@ -67,6 +67,8 @@ _LISTED = Evidence("label", 3.5, "an item of a list of relatives")
 _BORN = Evidence("context", 3.0, "said to be somebody's child")
 _WEAK = Evidence("shape", -2.5, "also a form of address")
 _CROWD = Evidence("context", -6.0, "speaks of everybody: rule, lesson, advertising, fiction")
+_NAMED_CROWD = _CROWD._replace(weight=-3.0)
+"""A name beside it says that it is somebody's relative all the same."""
 _GENERAL = late(
     "所有|每个|每位|各位|广大|应当|不得|规定|扣除|赡养义务|抚养义务|优惠|促销|新品|礼物|礼盒|限时|关爱|电影|电视剧|小说|综艺|歌曲|剧中|主演|演唱|"
     "用于|作文|课文|绘本|童话|寓言|造句|例句|读后感|的人|人人|许多|很多|不少|如果|专家|有些|现代|当代|古代|传统|子女教育|亲子|法律|条例|民法典|婚姻法|继承法|第[一二三四五六七八九十百千零0-9]+条|指南|说明|\\?\\?"
@@ -226,12 +228,13 @@ def _word(candidate: Candidate) -> tuple[Evidence | None, ...]:
     """Return what stands beside a word of two characters or more."""
     text, (start, end) = candidate.view.text, candidate.match.span("v")
     before, after = text[max(0, start - 8) : start], text[end : end + 12]
-    loose = re.fullmatch(_LOOSE_KIN, candidate.match["v"]) is not None
+    word = candidate.match["v"]
+    loose = word[0] not in "堂表" and re.fullmatch(_LOOSE_KIN, word) is not None
     weak = _WEAK if loose else None
     if _OWNER.search(before) and not _EMPTY.search(before) and not _NOT_OWNED.search(before):
         return (_OWNED, _unless_mine(candidate))
     if _name_before(before) or (not loose and _name_after(after)):
-        return (_NAMED, _crowd(candidate))
+        return (_NAMED, _NAMED_CROWD if _crowd(candidate) else None)
     if _in_line(text, start, end, after):
         return (_LISTED, weak)
     return (weak, _told(candidate, before, after), _crowd(candidate))

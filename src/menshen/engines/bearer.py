@@ -14,7 +14,7 @@ from menshen.engines import names
 from menshen.late import late
 from menshen.model import Evidence
 
-__all__ = ["ROLE", "clause", "general", "person", "record", "sentence", "somebody"]
+__all__ = ["NOBODY", "ROLE", "clause", "general", "person", "record", "sentence", "somebody"]
 
 _HAN = "[一-鿿]"
 _NAMED = "患者 病人 患儿 伤者 死者 嫌疑人 被告 被告人 申请人 客户 事主 失主"
@@ -80,7 +80,7 @@ _GENERAL = late(
 )
 _HERE = Evidence("context", 2.0, "nearby: a particular person")
 _AROUND = Evidence("context", 0.5, "elsewhere in the text: a particular person")
-_NOBODY = Evidence("context", -1.5, "nobody in particular nearby")
+NOBODY = Evidence("context", -1.5, "nobody in particular nearby")
 _PAPER = Evidence("context", 1.5, "in a record kept of one person")
 _PROSE = Evidence("context", -4.0, "speaks of everybody: rule, textbook, statistics, advertising")
 _SUBJECT = Evidence("context", 2.0, "nearby: the name of a person")
@@ -124,7 +124,7 @@ def person(text: str, start: int, end: int) -> Evidence | None:
     around = text[low : low + 768]
     if _found(_TRACES, around) or _found(_PERSON, around):
         return _AROUND
-    return _NOBODY if record(text, start) is None else None
+    return NOBODY if record(text, start) is None else None
 
 
 def somebody(text: str, start: int, end: int) -> Evidence | None:

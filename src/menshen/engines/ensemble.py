@@ -215,16 +215,15 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
     if not alone and not any(heard):
         yield from found
         return
-    among = _company(found, heard, alone, len(text))
+    among = _company(found, heard, alone, text)
     for item, asked, evidence in zip(found, said, heard, strict=True):
         if evidence is None:
             yield item
         else:
             plain = not asked.labelled and asked.type != _NAME
-            doubt = among.doubt(*item.span) if plain else None
             detector, judgement, span, _, torn = item
             kind, normal, told, *rest = judgement
-            told = (*told, evidence) if doubt is None else (*told, evidence, doubt)
+            told = (*told, evidence, *(among.say(told, *span) if plain else ()))
             judgement = _made(Judgement, (kind, normal, told, *rest))
             yield _made(Judged, (detector, judgement, span, score(told), torn))
     finer = _finer(found)
@@ -235,8 +234,8 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
         doubts = [_FOREIGN] if normal.isascii() else []
         if tag.label == _NAME:
             doubts += setting.doubts(text, tag.start, tag.end)
-        elif (doubt := among.doubt(tag.start, tag.end)) is not None:
-            doubts.append(doubt)
+        else:
+            doubts += among.say((), tag.start, tag.end)
         judgement = Judgement(tag.label, normal, (evidence, *doubts))
         yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
 
@@ -262,15 +261,16 @@ def _company(
     found: Sequence[Judged],
     heard: Sequence[Evidence | None],
     alone: Sequence[tuple[tagger.Tagged, Evidence]],
-    size: int,
+    text: str,
 ) -> Company:
     """Return the stretches that rules with the model, or the model alone, are sure of."""
     sure = [
-        (item.span.start, item.span.end)
+        (item.judgement.type, item.span)
         for item, evidence in zip(found, heard, strict=True)
         if strength(item.judgement.evidence) + (evidence.weight if evidence else 0) > SURE
     ]
-    return Company([*sure, *((t.start, t.end) for t, _ in alone if t.sure > SEEN)], size)
+    sure += [(t.label, Span(t.start, t.end)) for t, _ in alone if t.sure > SEEN]
+    return Company([s for _, s in sure], text, [s for kind, s in sure if kind == _NAME])
 
 
 def _is_labelled(judgement: Judgement) -> bool:
