@@ -482,7 +482,7 @@ def _weighed(text: str, span: tuple[int, int], parts: Iterable[Evidence]) -> tup
         seen += [_PAPER] if filed.is_paper(name) or filed.is_word(name) else []
     if facts.header(name) is not None:
         seen.append(_HEADER)
-    told = _is_told(seen)
+    told = any(e.kind == "label" and e.weight > _ROLED.weight for e in seen)
     seen += [_NAMESAKE if told and e.kind == "figure" else e for e in setting.listed(name)]
     if name.isascii() and not facts.name_words("program").isdisjoint(
         text[start:end].lower().split()
