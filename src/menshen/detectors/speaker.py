@@ -8,7 +8,8 @@ A display name that is a word for a relation (妈) says whose phone the chat is 
 
 ## How it decides
 In a document that is read as a chat the columns or the lines before each turn say which is which.
-In other text only a whole line of a QQ export does: date, time, name, number in brackets. Roles
+In other text a whole line of a QQ export does (date, time, name, number in brackets), and in lines that are talk
+(several speakers with a colon behind, one of them again, and words as in talk) what stands before the colon. Roles
 (客服, 管理员), words for relations, organisations and the program itself are nobody's nickname; a
 display name that may be a real name is left to that detector, as is any other value inside.
 
@@ -26,11 +27,25 @@ A display name that is an ordinary word and also a name (高兴) may be missed b
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from menshen import facts
-from menshen.model import Block, Candidate, Evidence, Judgement, Pattern, Span, Talk, is_talk
-from menshen.text import View
+from menshen.engines import names
+from menshen.late import late
+from menshen.model import (
+    Block,
+    Candidate,
+    Evidence,
+    Judgement,
+    Pattern,
+    Span,
+    Talk,
+    is_grid,
+    is_talk,
+)
+from menshen.text import Fold, View
 
 _DAY = "(?:19|20)[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2}"
 _NUMBER = re.compile("[1-9][0-9]{4,10}")
@@ -52,6 +67,19 @@ _NOBODY = re.compile(
 _OFFICE = re.compile(
     "物业|客服|管家|公司|银行|医院|学校|旗舰店|专卖店|官方|平台|助手|机器人|小程序|公告|通知|系统|服务|中心|"
     "居委|社区|派出所|热线|(?i:bot|system|admin)"
+)
+_AIRS = late("[吗呢吧啊哈嗯呀哦啦嘛噢呗]|好的|收到|谢谢|[?!]")
+"""What is said in talk and seldom in forms."""
+_LINES, _SPEAKERS, _LONGEST = 4, 2, 16
+"""So many lines of talk there must be, by so many speakers whose names are no longer than this."""
+_CLOCK = late("[\\[(]?(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)[\\])]? ?")
+_PARTY = late(
+    "(?:.{0,14}[员师人客众方声台警子生长友控诊度士官登记]|[\\W_]*[男女]?(?:HR|[A-Z]{1,3}[0-9]*).{0,4}|.{0,9}(?:经理|警察|师傅|阿姨|售后|律师|法官|坐席|声音).{0,6}"
+    "|(?:主持人|调解员|教练|学员|助理|领队|原告|被告|主播|申请人|普查员|访客).{0,9}|[老小阿][^a-z]|[^a-z]{0,2}[子妈爸哥姐叔婶嫂]|.{0,9}(?<![姓笔])名)\\Z"
+)
+"""Who speaks by his part in a talk, his trade or his surname, not by a name of his own choice."""
+_LABEL = late(
+    "[0-9.·、()\\[\\]【】]|[一二三四五六七八九十]、|.{0,6}(?:如下|要求|说明|情况|时间|地点|内容|原因|结果|意见|备注|地址|电话|名称)\\Z"
 )
 
 
@@ -85,10 +113,48 @@ class Speaker:
             if len(view.text) == len(block.text):
                 yield from _of_talk(view.text, block.layout)
             return
+        if not candidates and _is_plain(view, block):
+            yield from _of_lines(view.text)
         for candidate in candidates:
             match = candidate.match
             yield from _number(view.text, Span(*match.span("v")), (_HEAD,))
             yield from _name(view.text, Span(*match.span("name")))
+
+
+def _is_plain(view: View, block: Block) -> bool:
+    """Say whether lines of a text may be turns: running text with colons, as it was written."""
+    text = view.text
+    if view.fold is not Fold.WIDTH or text.isascii() or is_grid(block.layout):
+        return False
+    return text.count(":") >= _LINES and _AIRS.search(text) is not None
+
+
+def _of_lines(text: str) -> Iterator[Judgement]:
+    """Yield the nicknames of those who speak in lines that begin with a name and a colon."""
+    turns: list[tuple[str, Span, str]] = []
+    at = 0
+    for line in text.split("\n"):
+        head, colon, said = line.partition(":")
+        if colon and head[-2:].isdigit() and (clock := _CLOCK.match(line)) is not None:
+            head, colon, said = line[clock.end() :].partition(":")
+        name = head.strip()
+        if colon and said.strip() and 2 <= len(name) <= _LONGEST and not _LABEL.match(name):
+            start = at + line.index(name)
+            turns.append((name, Span(start, start + len(name)), said))
+        at += len(line) + 1
+    spoken = Counter(name for name, _, _ in turns)
+    airy = sum(_AIRS.search(said) is not None for _, _, said in turns)
+    if len(turns) < _LINES or not _SPEAKERS <= len(spoken) < len(turns) or airy * 3 < len(turns):
+        return
+    for name, span, _ in turns:
+        known = facts.header(name) is not None or name in _nobody()
+        if not known and not names.full(name) and not _PARTY.match(name):
+            yield from _nickname(name, span)
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return frozenset(facts.occupations()) | facts.name_words("kin")
 
 
 def _of_talk(text: str, talk: Talk) -> Iterator[Judgement]:
