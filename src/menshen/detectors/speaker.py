@@ -27,7 +27,6 @@ A display name that is an ordinary word and also a name (高兴) may be missed b
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -72,7 +71,9 @@ _AIRS = late("[吗呢吧啊哈嗯呀哦啦嘛噢呗]|好的|收到|谢谢|[?!]")
 """What is said in talk and seldom in forms."""
 _LINES, _SPEAKERS, _LONGEST = 4, 2, 16
 """So many lines of talk there must be, by so many speakers whose names are no longer than this."""
-_CLOCK = late("[\\[(]?(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)[\\])]? ?")
+_TURN = late(
+    "(?:[\\[(]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[\\])]? ?)?(?P<name>[^\\s:][^\n:]{0,14}[^\\s:]) ?:(?=[^\n]{0,9}[^\\s])"
+)
 _PARTY = late(
     "(?:.{0,14}[员师人客众方声台警子生长友控诊度士官登记]|[\\W_]*[男女]?(?:HR|[A-Z]{1,3}[0-9]*).{0,4}|.{0,9}(?:经理|警察|师傅|阿姨|售后|律师|法官|坐席|声音).{0,6}"
     "|(?:主持人|调解员|教练|学员|助理|领队|原告|被告|主播|申请人|普查员|访客).{0,9}|[老小阿][^a-z]|[^a-z]{0,2}[子妈爸哥姐叔婶嫂]|.{0,9}(?<![姓笔])名)\\Z"
@@ -131,25 +132,31 @@ def _is_plain(view: View, block: Block) -> bool:
 
 def _of_lines(text: str) -> Iterator[Judgement]:
     """Yield the nicknames of those who speak in lines that begin with a name and a colon."""
-    turns: list[tuple[str, Span, str]] = []
-    at = 0
-    for line in text.split("\n"):
-        head, colon, said = line.partition(":")
-        if colon and head[-2:].isdigit() and (clock := _CLOCK.match(line)) is not None:
-            head, colon, said = line[clock.end() :].partition(":")
-        name = head.strip()
-        if colon and said.strip() and 2 <= len(name) <= _LONGEST and not _LABEL.match(name):
-            start = at + line.index(name)
-            turns.append((name, Span(start, start + len(name)), said))
-        at += len(line) + 1
-    spoken = Counter(name for name, _, _ in turns)
-    airy = sum(_AIRS.search(said) is not None for _, _, said in turns)
-    if len(turns) < _LINES or not _SPEAKERS <= len(spoken) < len(turns) or airy * 3 < len(turns):
+    turns = [Span(*match.span("name")) for match in _turns(text)]
+    names_ = [text[slice(*span)] for span in turns]
+    if len(turns) < _LINES or not _SPEAKERS <= len(set(names_)) < len(turns):
         return
-    for name, span, _ in turns:
+    ends = (text.find("\n", span.end) for span in turns)
+    said = (text[s.end : e if e >= 0 else len(text)] for s, e in zip(turns, ends, strict=True))
+    if sum(_AIRS.search(words) is not None for words in said) * 3 < len(turns):
+        return
+    for name, span in zip(names_, turns, strict=True):
         known = facts.header(name) is not None or name in _nobody()
         if not known and not names.full(name) and not _PARTY.match(name):
             yield from _nickname(name, span)
+
+
+def _turns(text: str) -> Iterator[re.Match[str]]:
+    """Yield the heads of lines that may be turns; from colon to colon, since most lines have none."""
+    at, past = text.find(":"), 0
+    while at >= 0:
+        line = text.rfind("\n", max(past, at - _LONGEST - 2), at) + 1
+        first = at <= _LONGEST + 2 and not past
+        if (line or first) and (match := _TURN.match(text, line)) is not None:
+            if not _LABEL.match(match["name"]):
+                yield match
+            at = past = max(at, match.end())  # onward, whatever a line holds
+        at = text.find(":", at + 1)
 
 
 @cache
