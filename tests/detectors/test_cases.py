@@ -68,7 +68,7 @@ def test_the_sequence_model_spoils_few_of_the_cases() -> None:
     )
     alarms = sum(bool(found(case["text"], name, whole)) for name, case in rest)
     assert lost * 60 < len(hits)
-    assert alarms * 30 < len(rest)
+    assert alarms * 35 < len(rest)
 
 
 @pytest.mark.parametrize("name", detectors.BUILTIN)

@@ -49,6 +49,7 @@ from menshen.text import Fold, View
 _DAY = "(?:19|20)[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2}"
 _NUMBER = re.compile("[1-9][0-9]{4,10}")
 _SHOWN = Evidence("speaker", 0.2, "the display name of somebody who speaks")
+_SPEAKS = Evidence("speaker", 2.0, "speaks in lines of talk, by a name of his own choice")
 _TOLD = Evidence("speaker", 3.0, "the number behind the display name of a speaker")
 _HEAD = Evidence("shape", 0.8, "stands where exported chats name the speaker")
 _ROOM = Evidence("speaker", 0.6, "building and room in the display name of a speaker")
@@ -143,7 +144,7 @@ def _of_lines(text: str) -> Iterator[Judgement]:
     for name, span in zip(names_, turns, strict=True):
         known = facts.header(name) is not None or name in _nobody()
         if not known and not names.full(name) and not _PARTY.match(name):
-            yield from _nickname(name, span)
+            yield from _nickname(name, span, _SPEAKS)
 
 
 def _turns(text: str) -> Iterator[re.Match[str]]:
@@ -195,13 +196,13 @@ def _number(text: str, span: Span, parts: tuple[Evidence, ...]) -> Iterator[Judg
         yield Judgement("qq_number", seen, parts, *span)
 
 
-def _nickname(seen: str, span: Span) -> Iterator[Judgement]:
+def _nickname(seen: str, span: Span, shown: Evidence = _SHOWN) -> Iterator[Judgement]:
     plain = re.sub("[\\W_]+", "", seen)
     if len(plain) < 2 or plain.isdigit() or _NOBODY.fullmatch(seen) or _OFFICE.search(seen):
         return
     if facts.is_role(plain):
         return
-    yield Judgement("user_id", seen, (_SHOWN,), *span)
+    yield Judgement("user_id", seen, (shown,), *span)
 
 
 DETECTOR = Speaker()
