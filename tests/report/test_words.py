@@ -133,6 +133,19 @@ def test_an_unknown_kind_of_evidence_shows_its_name() -> None:
     assert said("more", "en", count=3).startswith("…")
 
 
+def test_every_kind_of_evidence_and_every_note_that_stands_in_the_code_is_said_in_chinese() -> None:
+    told = re.compile(r'Evidence\(\s*"([a-z_]+)",\s*[-+A-Z_0-9.]+,\s*"([^"]+)"')
+    found = [
+        pair
+        for path in SOURCE.rglob("*.py")
+        for pair in told.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 300
+    silent = {kind for kind, _ in found if because(kind, "zh") == kind.replace("_", " ")}
+    silent |= {note for _, note in found if translated(note, "zh") == note and note[-1] != " "}
+    assert not silent
+
+
 def test_every_legal_basis_has_its_english() -> None:
     for kind in taxonomy.types():
         assert law(kind, "en").isascii(), kind.id
