@@ -29,6 +29,7 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from menshen import facts
+from menshen.engines.names import HAN
 from menshen.engines.pasted import PATTERNS, Headed, Sheet, sheets
 from menshen.evidence import JOINED
 from menshen.late import compiled
@@ -167,6 +168,8 @@ _OPEN = frozenset(
 """Types as which nearly any words would pass, the label of the next field too."""
 _LOOKED = 8
 """So many rows are looked at to tell a form from a table."""
+_PERSONS = frozenset(("resident_id_number", "mobile_number", "birth_date", "gender"))
+_FULL_NAME = f"[{HAN}]{{2,4}}"
 _HEADER = Evidence("label", 4.0, "stands under a header that names it")
 _SHAPE = Evidence("shape", -2.5, "may look like it")
 _NAME_SHAPE = Evidence("shape", 1.0, "a name, and the header says whose or which")
@@ -195,7 +198,7 @@ class Column:
         if is_grid(block.layout):
             yield from _grid(view, block.layout)
         for sheet in _sheets(view, candidates):
-            yield from _rows(view.text, [_kind(name) for name in sheet.names], sheet.rows)
+            yield from _rows(view.text, _kinds([(name,) for name in sheet.names]), sheet.rows)
 
 
 def _sheets(view: View, candidates: Sequence[Candidate]) -> Sequence[Sheet]:
@@ -232,8 +235,23 @@ def _kind(name: str) -> _Kind | None:
 
 
 def _grid(view: View, grid: Grid) -> Iterator[Judgement]:
-    kinds = [next(filter(None, map(_kind, names)), None) for names in columns_of(grid)]
-    yield from _rows(view.text, kinds, grid.rows())
+    yield from _rows(view.text, _kinds(columns_of(grid)), grid.rows())
+
+
+def _kinds(columns: Iterable[Sequence[str]]) -> list[_Kind | None]:
+    """Return what the headers of each column name: `name` is a person's beside what only people have."""
+    headers = [tuple(names) for names in columns]
+    kinds = [next(filter(None, map(_kind, names)), None) for names in headers]
+    known = (facts.header(_bare(name)) for names in headers for name in names)
+    if any(header is not None and header.type in _PERSONS for header in known):
+        for at, names in enumerate(headers):
+            if kinds[at] is None and names and _bare(names[0]) == "name":
+                kinds[at] = _Kind("person_name", _FULL_NAME)
+    return kinds
+
+
+def _bare(name: str) -> str:
+    return name.strip(" \"'`").lower()
 
 
 def _rows(
