@@ -29,6 +29,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain, islice
 
 from menshen import facts
 from menshen.engines import names
@@ -72,6 +73,8 @@ _AIRS = late("[吗呢吧啊哈嗯呀哦啦嘛噢呗]|好的|收到|谢谢|[?!]")
 """What is said in talk and seldom in forms."""
 _LINES, _SPEAKERS, _LONGEST = 4, 2, 16
 """So many lines of talk there must be, by so many speakers whose names are no longer than this."""
+_LOOKED = 64
+"""So many turns tell whether lines are talk."""
 _TURN = late(
     "(?:[\\[(]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[\\])]? ?)?(?P<name>[^\\s:][^\n:]{0,14}[^\\s:]) ?:(?=[^\n]{0,9}[^\\s])"
 )
@@ -133,18 +136,25 @@ def _is_plain(view: View, block: Block) -> bool:
 
 def _of_lines(text: str) -> Iterator[Judgement]:
     """Yield the nicknames of those who speak in lines that begin with a name and a colon."""
-    turns = [Span(*match.span("name")) for match in _turns(text)]
-    names_ = [text[slice(*span)] for span in turns]
-    if len(turns) < _LINES or not _SPEAKERS <= len(set(names_)) < len(turns):
+    coming = (Span(*match.span("name")) for match in _turns(text))
+    turns = list(islice(coming, _LOOKED))
+    if not _is_talk(text, turns):
         return
-    ends = (text.find("\n", span.end) for span in turns)
-    said = (text[s.end : e if e >= 0 else len(text)] for s, e in zip(turns, ends, strict=True))
-    if sum(_AIRS.search(words) is not None for words in said) * 3 < len(turns):
-        return
-    for name, span in zip(names_, turns, strict=True):
+    for span in chain(turns, coming):
+        name = text[slice(*span)]
         known = facts.header(name) is not None or name in _nobody()
         if not known and not names.full(name) and not _PARTY.match(name):
             yield from _nickname(name, span, _SPEAKS)
+
+
+def _is_talk(text: str, turns: Sequence[Span]) -> bool:
+    """Say whether several speak, one of them again, and as in talk."""
+    speakers = {text[slice(*span)] for span in turns}
+    if len(turns) < _LINES or not _SPEAKERS <= len(speakers) < len(turns):
+        return False
+    ends = (text.find("\n", span.end) for span in turns)
+    said = (text[s.end : e if e >= 0 else len(text)] for s, e in zip(turns, ends, strict=True))
+    return sum(_AIRS.search(words) is not None for words in said) * 3 >= len(turns)
 
 
 def _turns(text: str) -> Iterator[re.Match[str]]:
