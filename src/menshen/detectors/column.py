@@ -223,7 +223,7 @@ def _kind(name: str) -> _Kind | None:
 
     A header that names its type weakly asks for values that tell more.
     """
-    header = facts.header(name.strip(" \"'`"))
+    header = _header(name)
     if header is None or header.type not in SHAPES:
         return None
     kind = header.type
@@ -242,16 +242,20 @@ def _kinds(columns: Iterable[Sequence[str]]) -> list[_Kind | None]:
     """Return what the headers of each column name: `name` is a person's beside what only people have."""
     headers = [tuple(names) for names in columns]
     kinds = [next(filter(None, map(_kind, names)), None) for names in headers]
-    known = (facts.header(_bare(name)) for names in headers for name in names)
+    known = (_header(name) for names in headers for name in names)
     if any(header is not None and header.type in _PERSONS for header in known):
         for at, names in enumerate(headers):
-            if kinds[at] is None and names and _bare(names[0]) == "name":
+            if kinds[at] is None and names and _bare(names[0]).lower() == "name":
                 kinds[at] = _Kind("person_name", _FULL_NAME)
     return kinds
 
 
+def _header(name: str) -> facts.Header | None:
+    return facts.header(_bare(name))
+
+
 def _bare(name: str) -> str:
-    return name.strip(" \"'`").lower()
+    return name.strip(" \"'`")
 
 
 def _rows(

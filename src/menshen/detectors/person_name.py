@@ -116,7 +116,7 @@ _IN_DISPLAY = Evidence("speaker", 1.2, "a part of the display name of somebody w
 _WORD = Evidence("model", -1.8, "a display name that is read as a word")
 _COLUMN = Evidence("speaker", 0.8, "stands in the column of those who speak")
 _NAMESAKE = Evidence("figure", -1.4, "a figure of history or literature")
-"""Under a label it may be the name of somebody who is called so."""
+"""Under a label for a name, not for a role, it may be somebody who is called so."""
 _MAYBE_VERB = Evidence("shape", -1.0, "two characters behind a role, which may be a verb")
 _PLAIN = frozenset(("v", "vd", "vn", "d", "p", "c", "u", "r", "xc", "m", "q", "ad"))
 _THINGS = frozenset(("n", "vn", "a", "an"))

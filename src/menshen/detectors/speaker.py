@@ -138,7 +138,7 @@ def _of_lines(text: str) -> Iterator[Judgement]:
     """Yield the nicknames of those who speak in lines that begin with a name and a colon."""
     coming = (Span(*match.span("name")) for match in _turns(text))
     turns = list(islice(coming, _LOOKED))
-    if not _is_talk(text, turns):
+    if not _sounds_like_talk(text, turns):
         return
     for span in chain(turns, coming):
         name = text[slice(*span)]
@@ -147,7 +147,7 @@ def _of_lines(text: str) -> Iterator[Judgement]:
             yield from _nickname(name, span, _SPEAKS)
 
 
-def _is_talk(text: str, turns: Sequence[Span]) -> bool:
+def _sounds_like_talk(text: str, turns: Sequence[Span]) -> bool:
     """Say whether several speak, one of them again, and as in talk."""
     speakers = {text[slice(*span)] for span in turns}
     if len(turns) < _LINES or not _SPEAKERS <= len(speakers) < len(turns):

@@ -46,7 +46,6 @@ class Company:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._text = text
-        self._size = len(text)
         self._names = sorted(end for _, end in names)
         for start, end in sorted(sure):
             if self._ends and start < self._ends[-1]:
@@ -66,7 +65,7 @@ class Company:
         after = bisect_left(self._starts, end + _REACH) - bisect_left(self._starts, end)
         if before + after:
             return _AMONG if before + after >= _SEVERAL else None
-        room = min(start, _REACH) + min(self._size - end, _REACH)
+        room = min(start, _REACH) + min(len(self._text) - end, _REACH)
         return _ALONE if room >= _ROOM else None
 
     def bearer(self, told: Sequence[Evidence], start: int, end: int) -> Evidence | None:

@@ -231,12 +231,12 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
         if finer and meeting(Said(tag.start, tag.end, tag.label, False), finer):
             continue
         normal = compact(text[tag.start : tag.end])
-        doubts = [_FOREIGN] if normal.isascii() else []
+        beside = [_FOREIGN] if normal.isascii() else []
         if tag.label == _NAME:
-            doubts += setting.doubts(text, tag.start, tag.end)
+            beside += setting.doubts(text, tag.start, tag.end)
         else:
-            doubts += among.say((), tag.start, tag.end)
-        judgement = Judgement(tag.label, normal, (evidence, *doubts))
+            beside += among.say((), tag.start, tag.end)
+        judgement = Judgement(tag.label, normal, (evidence, *beside))
         yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
 
 
