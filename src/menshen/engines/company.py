@@ -25,7 +25,7 @@ _ROOM = 60
 """So many characters around must there be for the silence of the rest to mean anything."""
 _ALONE = Evidence("company", -1.6, "nothing else of a person nearby")
 _SEVERAL = 3
-_AMONG = Evidence("company", 1.0, "several things of a person nearby")
+_AMONG = Evidence("company", 1.8, "several things of a person nearby")
 _CALLED = Evidence("company", 2.5, "a name before it in the sentence")
 
 

@@ -16,6 +16,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from menshen.engines import setting, tagger
+from menshen.engines.bounds import LONGER, Bounds
 from menshen.engines.company import Company
 from menshen.engines.fusion import Said, meeting, weighed
 from menshen.engines.islands import ISLANDS, unfold
@@ -188,7 +189,7 @@ class Ensemble:
             found += self._read(reader if models else by_rules, block, view, groups)
         if any(torn >= 0 for _, _, _, _, torn in found):
             found = list(_unlisted(found, block))
-        return list(_fused(found, view)) if models and self._heard else found
+        return list(_fused(found, view, block)) if models and self._heard else found
 
     def _read(
         self, reader: Reader, block: Block, whole: View, shown: list[list[Candidate]]
@@ -206,7 +207,7 @@ _NOWHERE = Span(0, 0)
 _NOTHING: tuple[tuple[Evidence, ...], float] = ((), score(()))
 
 
-def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
+def _fused(found: Sequence[Judged], view: View, block: Block) -> Iterator[Judged]:
     """Yield the findings with what the sequence model says of each, and what it alone sees."""
     text = view.text
     tags = tagger.tags(text)
@@ -216,6 +217,7 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
         yield from found
         return
     among = _company(found, heard, alone, text)
+    bounds = None if is_grid(block.layout) else _bounds(found, tags, text)
     for item, asked, evidence in zip(found, said, heard, strict=True):
         if evidence is None:
             yield item
@@ -224,6 +226,9 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
             detector, judgement, span, _, torn = item
             kind, normal, told, *rest = judgement
             told = (*told, evidence, *(among.say(told, *span) if plain else ()))
+            if wider := bounds and bounds.around(kind, span):
+                normal, told = _longer(normal, text, span, wider), (*told, LONGER)
+                span = wider
             judgement = _made(Judgement, (kind, normal, told, *rest))
             yield _made(Judged, (detector, judgement, span, score(told), torn))
     finer = _finer(found)
@@ -238,6 +243,16 @@ def _fused(found: Sequence[Judged], view: View) -> Iterator[Judged]:
             beside += among.say((), tag.start, tag.end)
         judgement = Judgement(tag.label, normal, (evidence, *beside))
         yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
+
+
+def _bounds(found: Iterable[Judged], tags: Sequence[tagger.Tagged], text: str) -> Bounds:
+    """Return what says where findings end; none grows over a likely one."""
+    return Bounds(text, tags, (item.span for item in found if item.score >= _LIKELY))
+
+
+def _longer(normal: str, text: str, span: Span, wider: Span) -> str:
+    """Return the normal form of a finding with what was added to it before and behind."""
+    return compact(text[wider.start : span.start]) + normal + compact(text[span.end : wider.end])
 
 
 def _said(found: Iterable[Judged], text: str) -> list[Said]:
