@@ -185,7 +185,7 @@ def _conversation(messages: str | Sequence[Any]) -> Conversation:
 
 def _assessed(hearing: Hearing, conversation: Conversation, options: _Options) -> Assessment:
     manner, text = (hearing.manner(), hearing.text()) if options.model else (frozenset(), None)
-    opinion = load().opinion(hearing.names() | manner, text)
+    opinion = load().opinion(hearing.names() | manner, text, alone=hearing.turns == 1)
     asked = hearing.asked()
     hard = hearing.hard()
     probability = max(opinion.verdict["scam"], HARD) if hard else opinion.verdict["scam"]

@@ -37,6 +37,14 @@ def test_signals_of_fraud_raise_the_probability() -> None:
     assert honest <= quiet < asked
 
 
+def test_a_message_alone_says_as_much_with_less() -> None:
+    loaded = model.load()
+    names = ["otp_tell/asked", "ask+", "asks:otp"]
+    chances = [loaded.opinion(names, None, alone=alone).verdict["scam"] for alone in (False, True)]
+    assert chances[0] < chances[1]
+    assert loaded.opinion(names, None, alone=True).kinds == loaded.opinion(names, None).kinds
+
+
 def test_a_broken_file_is_a_clear_failure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     broken = tmp_path / "weights.npz"
     np.savez(broken, told=np.array("{"))

@@ -30,7 +30,7 @@ from menshen.scam.features import DIGITS, LONGEST
 from menshen.scam.hearing import Heard, Hearing
 from menshen.scam.manner import EXPECTED as MANNERS
 from menshen.scam.manner import PREFIX
-from menshen.scam.model import CLASSES, KIND_BUCKETS, SIGNAL_SCALE, folded, parts
+from menshen.scam.model import ALONE, CLASSES, KIND_BUCKETS, SIGNAL_SCALE, folded, parts
 from menshen.scam.signals import signals
 from tools.train.backgrounds import backgrounds
 
@@ -59,6 +59,7 @@ class Row(NamedTuple):
     group: str
     whole: bool
     own: bool = True
+    alone: bool = False
 
     def plainly(self) -> Row:
         """Return the row as grammar alone knows it, without the manner of the caller."""
@@ -114,7 +115,16 @@ def rows(item: Item, bears: Borne | None = None) -> list[Row]:
     each = 5.0 / max(len(found) - 1, 1)
     last = len(found) - 1
     return [
-        Row(n, t, label, item.scam, 1.0 if at == last else min(each, 1.0), item.file, at == last)
+        Row(
+            n,
+            t,
+            label,
+            item.scam,
+            1.0 if at == last else min(each, 1.0),
+            item.file,
+            at == last,
+            alone=len(conversation.turns) == 1,
+        )
         for at, (n, t) in enumerate(found)
     ]
 
@@ -130,7 +140,7 @@ _FRAMES = (
     "今天反诈课上讲的套路：“{}”，听到就挂断。", "Scam alert: anyone who says “{}” is a fraudster. Hang up and do not reply.",
 )  # fmt: skip
 """Warnings, which quote the pitches of others."""
-_QUOTED = 0.06
+_QUOTED = 0.1
 
 
 def warnings(item: Item) -> list[Row]:
@@ -303,9 +313,12 @@ def crossed(x: csr_matrix, found: Sequence[Row], penalty: Any, prior: Any) -> An
     return out
 
 
-def calibrated(out: Any, found: Sequence[Row]) -> tuple[float, float]:
-    """Return slope and shift of the log-odds of a scam that make the folds' shares right."""
-    own = np.array([row.whole and row.own for row in found])
+def calibrated(out: Any, found: Sequence[Row], *, alone: bool) -> tuple[float, float]:
+    """Return slope and shift of the log-odds of a scam that make the folds' shares right.
+
+    Those of messages that stand alone, and those of conversations: at the same odds fewer of the first are honest.
+    """
+    own = np.array([row.whole and row.own and row.alone == alone for row in found])
     told = np.clip(out[own, 2], 1e-6, 1 - 1e-6)
     odds, truth = np.log(told / (1 - told)), np.array([r.verdict == 2 for r in found])[own]
 
@@ -403,9 +416,9 @@ def main() -> None:
         if asked.calibrate:
             out = crossed(x, found, penalty, prior)
             print(head, x.shape, ranked(out, found))
-            told["calibration"][head] = calibrated(out, found)
-        else:
-            told["calibration"][head] = (1.0, 0.0)
+        for alone in (False, True):
+            pair = calibrated(out, found, alone=alone) if asked.calibrate else (1.0, 0.0)
+            told["calibration"][f"{head}{ALONE * alone}"] = pair
         w, bias = fitted(x, y, weight, len(CLASSES), penalty, prior)
         held[head] = w[buckets:].astype(np.float32)
         held[f"bias_{head}"] = bias.astype(np.float32)

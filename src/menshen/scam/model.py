@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 __all__ = [
-    "CLASSES", "KIND_BUCKETS", "SIGNAL_SCALE", "Model", "Opinion", "folded", "load", "parts",
+    "ALONE", "CLASSES", "KIND_BUCKETS", "SIGNAL_SCALE", "Model", "Opinion", "folded", "load", "parts",
 ]  # fmt: skip
 
+ALONE = "_alone"
 CLASSES = ("none", "nuisance", "scam")
 SIGNAL_SCALE = 0.35
 """How much a named feature weighs beside the text, whose features have length one together."""
@@ -57,9 +58,15 @@ class Model:
     named_kinds: Floats = field(repr=False)
     bias: Mapping[str, Floats] = field(repr=False)
     calibration: Mapping[str, tuple[float, float]]
+    """Slope and shift of the log-odds of a scam, for each head, and for each of a message that stands alone."""
 
-    def opinion(self, names: Collection[str], text: Indices | None) -> Opinion:
-        """Return the opinion on a conversation; without `text`, which `Hearing` tells, from signals alone."""
+    def opinion(
+        self, names: Collection[str], text: Indices | None, *, alone: bool = False
+    ) -> Opinion:
+        """Return the opinion on a conversation; without `text`, which `Hearing` tells, from signals alone.
+
+        A message `alone`, without any answer, says less at the same chance of a fraud, and has a calibration of its own.
+        """
         rows = [self.names[name] for name in sorted(names) if name in self.names]
         head = "grammar" if text is None else "full"
         named = self.grammar if text is None else self.full
@@ -71,7 +78,7 @@ class Model:
                 verdict = verdict + share * self.text[part].sum(axis=0)
                 kinds = kinds + share * self.text_kinds[folded(part)].sum(axis=0)
         return Opinion(
-            self._calibrated(_shares(verdict), head),
+            self._calibrated(_shares(verdict), f"{head}{ALONE * alone}"),
             dict(zip(self.kinds, _shares(kinds).tolist(), strict=True)),
         )
 
