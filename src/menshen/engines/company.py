@@ -16,6 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from menshen.engines.bearer import NOBODY, sentence
+from menshen.engines.setting import tale
 from menshen.model import Evidence
 
 __all__ = ["Company"]
@@ -55,9 +56,13 @@ class Company:
                 self._ends.append(end)
 
     def say(self, told: Sequence[Evidence], start: int, end: int) -> list[Evidence]:
-        """Return all that company says of a finding of which `told` is told."""
-        both = self.around(start, end), self.bearer(told, start, end)
-        return [evidence for evidence in both if evidence is not None]
+        """Return all that company says of a finding of which `told` is told, and the passage around it."""
+        parts = (
+            self.around(start, end),
+            self.bearer(told, start, end),
+            tale(self._text, start, end),
+        )
+        return [evidence for evidence in parts if evidence is not None]
 
     def around(self, start: int, end: int) -> Evidence | None:
         """Return what the sure ones around a finding say of it: whether it stands alone or among several."""

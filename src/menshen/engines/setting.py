@@ -22,7 +22,7 @@ from menshen.late import late
 from menshen.model import Evidence
 from menshen.text import compact
 
-__all__ = ["MADE_PLACE", "NO_NAMES", "PLACE", "around", "doubts", "is_listed", "listed"]
+__all__ = ["MADE_PLACE", "NO_NAMES", "PLACE", "around", "doubts", "is_listed", "listed", "tale"]
 
 PLACE = late(
     "(?:路|街|巷|村|镇|乡|县|区|市|省|山|河|湖|岛|寺|庙|墓|祠|故居|纪念馆|大厦|广场|小区|花园|集团|公司|有限|酒店|饭店|酒|牌|"
@@ -72,6 +72,10 @@ _TALE = (
     Evidence("context", -2.0, "words of tales or history stand around"),
     Evidence("context", -3.3, "in a tale, a play, a game or a lesson of history"),
     Evidence("context", -6.5, "amid words of tales or history"),
+)
+_FIGURES = (
+    Evidence("context", -2.0, "in a tale, a play, a game or a lesson of history"),
+    Evidence("context", -3.9, "amid words of tales or history"),
 )
 _INVENTED = Evidence("context", -3.0, "near a word that says that values are invented")
 _PLAIN = -3.0
@@ -146,6 +150,15 @@ def around(text: str, start: int, end: int) -> Iterator[Evidence]:
         yield _NICKNAME
     yield from _shape(text, start, end)
     yield from _passage(text, start, end)
+
+
+def tale(text: str, start: int, end: int) -> Evidence | None:
+    """Return what is said against a fact that words of tales or history stand around: it may be a figure's.
+
+    Not as much as against a name, since people speak of tales too. One or two such words say nothing.
+    """
+    level = min(_tale(text[max(0, start - _NEAR) : end + _NEAR], ""), len(_FIGURES) + 2) - 3
+    return _FIGURES[level] if level >= 0 else None
 
 
 def is_listed(name: str) -> bool:
