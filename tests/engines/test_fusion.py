@@ -65,3 +65,13 @@ def test_every_tag_is_heard_once(tags: list[Tagged], start: int, size: int) -> N
 def test_the_model_is_heard_of_labels_it_has_proved_itself_on() -> None:
     assert {"person_name", "home_address", "employer", "diagnosis"} <= set(weights())
     assert set(weights()) <= set(kinds().values())
+
+
+@given(st.sampled_from(sorted(weights())), st.floats(0.01, 0.99))
+def test_to_be_seen_is_worth_no_less_than_not_to_be(label: str, sure: float) -> None:
+    said = [Said(0, 3, label, labelled=False)]
+    (seen,), _ = weighed(said, [Tagged(0, 3, label, sure)])
+    (silent,), _ = weighed(said, [])
+    assert seen is not None
+    assert silent is not None
+    assert seen.weight >= silent.weight

@@ -18,7 +18,7 @@ import numpy as np
 
 from menshen.detectors import BUILTIN, Ensemble, load
 from menshen.engines import fusion, tagger
-from menshen.engines.company import Company
+from menshen.engines.company import AMONG, LEANING, Company
 from menshen.engines.ensemble import SEEN, SURE
 from menshen.engines.tagger import Tagged
 from menshen.evidence import strength
@@ -92,8 +92,11 @@ def _alone(document: Document, tag: Tagged, among: Company) -> Case | None:
 
 
 def _beside(among: Company, label: str, told: Sequence[Evidence], start: int, end: int) -> float:
-    """Return what a span loses that stands alone in its text, or gains among several."""
-    return sum(e.weight for e in among.say(told, start, end)) if label != _NAME else 0.0
+    """Return what a span loses that stands alone in its text, or gains among several as measured."""
+    if label == _NAME:
+        return 0.0
+    leaning = LEANING if among.around(start, end) == AMONG else 0.0
+    return sum(e.weight for e in among.say(told, start, end)) - leaning
 
 
 def _personal(document: Document, tag: Tagged) -> bool:

@@ -116,7 +116,8 @@ def meeting(item: Said, tags: Sequence[Tagged]) -> list[int]:
 def _on(table: Weights, item: Said, same: Iterable[Tagged]) -> Evidence | None:
     surest = max((tag.sure for tag in same), default=0.0)
     if surest:
-        return _evidence(_line(table.agree, surest), "the sequence model sees the same")
+        worth = max(_line(table.agree, surest), table.silent)  # to be seen is no worse than not
+        return _evidence(worth, "the sequence model sees the same")
     if item.labelled:
         return None
     return _evidence(table.silent, "the sequence model sees no such thing here")
