@@ -413,12 +413,15 @@ def main() -> None:
         x, prior = matrix(heard, names, buckets), expected(names, buckets)
         penalty = np.full((x.shape[1], 1), NAMED_PENALTY)
         penalty[:buckets] = TEXT_PENALTY
+        pairs = {head: (1.0, 0.0), f"{head}{ALONE}": (1.0, 0.0)}
         if asked.calibrate:
             out = crossed(x, found, penalty, prior)
             print(head, x.shape, ranked(out, found))
-        for alone in (False, True):
-            pair = calibrated(out, found, alone=alone) if asked.calibrate else (1.0, 0.0)
-            told["calibration"][f"{head}{ALONE * alone}"] = pair
+            pairs = {
+                f"{head}{ALONE * alone}": calibrated(out, found, alone=alone)
+                for alone in (False, True)
+            }
+        told["calibration"] |= pairs
         w, bias = fitted(x, y, weight, len(CLASSES), penalty, prior)
         held[head] = w[buckets:].astype(np.float32)
         held[f"bias_{head}"] = bias.astype(np.float32)
