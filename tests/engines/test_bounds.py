@@ -47,6 +47,12 @@ def test_it_does_not_grow_over_another_finding() -> None:
     assert bounds.around("diagnosis", Span(4, 6)) is None
 
 
+def test_a_finding_within_another_hides_no_third() -> None:
+    text = "病" * 20
+    bounds = Bounds(text, [Tagged(5, 15, "diagnosis", 0.97)], [(3, 7), (4, 5), (8, 10)])
+    assert bounds.around("diagnosis", Span(8, 10)) is None
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=6),
     st.integers(0, 30),

@@ -30,7 +30,14 @@ from menshen.scam.features import DIGITS, LONGEST
 from menshen.scam.hearing import Heard, Hearing
 from menshen.scam.manner import EXPECTED as MANNERS
 from menshen.scam.manner import PREFIX
-from menshen.scam.model import ALONE, CLASSES, KIND_BUCKETS, SIGNAL_SCALE, folded, parts
+from menshen.scam.model import (
+    CLASSES,
+    KIND_BUCKETS,
+    SIGNAL_SCALE,
+    calibration_of,
+    folded,
+    parts,
+)
 from menshen.scam.signals import signals
 from tools.train.backgrounds import backgrounds
 
@@ -413,15 +420,12 @@ def main() -> None:
         x, prior = matrix(heard, names, buckets), expected(names, buckets)
         penalty = np.full((x.shape[1], 1), NAMED_PENALTY)
         penalty[:buckets] = TEXT_PENALTY
-        pairs = {head: (1.0, 0.0), f"{head}{ALONE}": (1.0, 0.0)}
-        if asked.calibrate:
-            out = crossed(x, found, penalty, prior)
+        out = crossed(x, found, penalty, prior) if asked.calibrate else None
+        if out is not None:
             print(head, x.shape, ranked(out, found))
-            pairs = {
-                f"{head}{ALONE * alone}": calibrated(out, found, alone=alone)
-                for alone in (False, True)
-            }
-        told["calibration"] |= pairs
+        for alone in (False, True):
+            pair = (1.0, 0.0) if out is None else calibrated(out, found, alone=alone)
+            told["calibration"][calibration_of(head, alone=alone)] = pair
         w, bias = fitted(x, y, weight, len(CLASSES), penalty, prior)
         held[head] = w[buckets:].astype(np.float32)
         held[f"bias_{head}"] = bias.astype(np.float32)

@@ -95,8 +95,7 @@ def _beside(among: Company, label: str, told: Sequence[Evidence], start: int, en
     """Return what a span loses that stands alone in its text, or gains among several as measured."""
     if label == _NAME:
         return 0.0
-    leaning = LEANING if among.around(start, end) == AMONG else 0.0
-    return sum(e.weight for e in among.say(told, start, end)) - leaning
+    return sum(e.weight - LEANING * (e == AMONG) for e in among.say(told, start, end))
 
 
 def _personal(document: Document, tag: Tagged) -> bool:

@@ -45,7 +45,9 @@ class Bounds:
         self._kinds = kinds()
         self._tags = [tag for tag in tags if tag.sure >= _SURE]
         self._starts = [tag.start for tag in self._tags]
-        self._taken = sorted(set(taken))
+        held = tuple(taken)
+        self._first = sorted(start for start, _ in held)
+        self._last = sorted(end for _, end in held)
 
     def around(self, type_: str, span: Span) -> Span | None:
         """Return the longer span of this type that the model sees around a finding, if there is one."""
@@ -65,12 +67,7 @@ class Bounds:
         added = self._text[wider.start : span.start], self._text[span.end : wider.end]
         if any(not _BETWEEN.isdisjoint(part) for part in added):
             return False
-        at = bisect_left(self._taken, (wider.start, 0))
-        while at > 0 and self._taken[at - 1][1] > wider.start:
-            at -= 1
-        while at < len(self._taken) and self._taken[at][0] < wider.end:
-            start, end = self._taken[at]
-            if end > wider.start and (end <= span.start or start >= span.end):
-                return False
-            at += 1
-        return True
+        # what lies before the finding ends there, what lies behind it starts there
+        before = bisect_right(self._last, span.start) - bisect_right(self._last, wider.start)
+        behind = bisect_left(self._first, wider.end) - bisect_left(self._first, span.end)
+        return not before and not behind

@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 __all__ = [
-    "ALONE", "CLASSES", "KIND_BUCKETS", "SIGNAL_SCALE", "Model", "Opinion", "folded", "load", "parts",
+    "CLASSES", "KIND_BUCKETS", "SIGNAL_SCALE", "Model", "Opinion", "calibration_of", "folded", "load", "parts",
 ]  # fmt: skip
 
-ALONE = "_alone"
 CLASSES = ("none", "nuisance", "scam")
 SIGNAL_SCALE = 0.35
 """How much a named feature weighs beside the text, whose features have length one together."""
@@ -78,7 +77,7 @@ class Model:
                 verdict = verdict + share * self.text[part].sum(axis=0)
                 kinds = kinds + share * self.text_kinds[folded(part)].sum(axis=0)
         return Opinion(
-            self._calibrated(_shares(verdict), f"{head}{ALONE * alone}"),
+            self._calibrated(_shares(verdict), calibration_of(head, alone=alone)),
             dict(zip(self.kinds, _shares(kinds).tolist(), strict=True)),
         )
 
@@ -90,6 +89,15 @@ class Model:
         rest = max(1 - told, 1e-6)
         none, nuisance = (float(share) * (1 - scam) / rest for share in shares[:2])
         return {"none": none, "nuisance": nuisance, "scam": scam}
+
+
+def calibration_of(head: str, *, alone: bool) -> str:
+    """Return the name of a head's calibration: of messages that stand alone, or of conversations.
+
+    >>> calibration_of("full", alone=False), calibration_of("full", alone=True)
+    ('full', 'full_alone')
+    """
+    return f"{head}_alone" if alone else head
 
 
 def parts(text: Indices) -> tuple[Indices, Indices]:
