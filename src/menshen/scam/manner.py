@@ -57,9 +57,13 @@ _SHAPES = {
     "charm": "宝贝|亲爱|想你|缘分|善良|小姐姐|妻子去世|离异|单身|美元|石油|海外|军官|朋友圈|dear|beautiful|sweet|lonely|widow",
 }  # fmt: skip
 _MANNERS = tuple((PREFIX + name, re.compile(led(shape))) for name, shape in _SHAPES.items())
+_SPREAD = re.compile("[一-鿿] [一-鿿] [一-鿿] ")
 _DISGUISED = re.compile(
-    "[一-鿿] [一-鿿] [一-鿿] |[一-鿿][.◆·*|/][一-鿿][.◆·*|/]|[①-⑳❤]|[围徽薇]信|[佳伽嘉]薇|快弟"
+    "[一-鿿][.◆·*|/][一-鿿][.◆·*|/]|[①-⑳❤]|[围徽薇]信|[佳伽嘉]薇|快弟"
 )
+_RUN = re.compile("[一-鿿]+")
+_WORD = 6
+"""The longest word of a text that is cut into words by blanks."""
 
 
 def manner(text: str) -> frozenset[str]:
@@ -70,7 +74,19 @@ def manner(text: str) -> frozenset[str]:
 def disguised(text: str) -> bool:
     """Say whether words are hidden from those who look for them, from the text as it was written.
 
+    A text that is cut into words all through hides nothing.
+
     >>> disguised("加 微 信 领 取"), disguised("加 v 领取"), disguised("喂 你好 我到了")
     (True, False, False)
+    >>> disguised("今天 我 也 去 看看 他")
+    False
     """
-    return _DISGUISED.search(text) is not None
+    if _DISGUISED.search(text) is not None:
+        return True
+    return _SPREAD.search(text) is not None and not _is_cut(text)
+
+
+def _is_cut(text: str) -> bool:
+    """Say whether blanks part all words of a text."""
+    runs = [len(run) for run in _RUN.findall(text)]
+    return max(runs) <= _WORD and 4 * sum(runs) >= 5 * len(runs)

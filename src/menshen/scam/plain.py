@@ -51,10 +51,11 @@ def plain(text: str) -> Plain:
     folded = fold_width(text).lower().translate(_traditional())
     if len(folded) != len(text):
         folded = fold_width(text)
+    folded, before = _filled(text, folded)
     patterns = (_HIDDEN,) if _PUT.isdisjoint(folded) else (_BETWEEN, _HIDDEN)
     cuts = sorted(m.span() for p in patterns for m in p.finditer(folded))
     if not cuts:
-        return _meant(folded, None)
+        return _meant(folded, before)
     pieces: list[str] = []
     places: list[int] = []
     at = 0
@@ -65,7 +66,46 @@ def plain(text: str) -> Plain:
         at = max(at, end)
     pieces.append(folded[at:])
     places.extend(range(at, len(folded)))
+    if before is not None:
+        places = [before[place] for place in places]
     return _meant("".join(pieces), places)
+
+
+_FILLED = {
+    "url": "http://", "name": "", "place": "", "per": "", "loc": "", "org": "", "digit": "0", "num": "0", "number": "0", "money": "0元",
+    "date": "0日", "time": "0点", "phone": "00000000000", "cellphone": "00000000000", "hotline": "00000", "tel": "00000000",
+    "wechat": "微信0000", "qq": "qq00000000", "bank": "0" * 16, "email": "0@0.com",
+}  # fmt: skip
+"""What published messages have in place of what was personal, and what the grammar reads there."""
+_MASK = re.compile(
+    f"(?<![A-Za-z])(?:{'|'.join(sorted(map(str.upper, _FILLED), key=len, reverse=True))})(?![A-Z])"
+    f"|[\\[【<](?:链接|网址|URL|url|网页链接)[\\]】>]"
+)
+_IS_HAN = re.compile(f"[{_HAN}]")
+
+
+def _filled(text: str, folded: str) -> tuple[str, list[int] | None]:
+    """Return a folded text with placeholders filled, and where each character stood.
+
+    Words in capitals stand for names, numbers and links only among Chinese ones.
+
+    >>> _filled("尊敬的NAME登录URL", "尊敬的name登录url")[0], _filled("URL?", "url?")[0]
+    ('尊敬的登录http://', 'url?')
+    """
+    found = list(_MASK.finditer(text)) if len(text) == len(folded) else []
+    if not found or not _IS_HAN.search(text):
+        return folded, None
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in found:
+        start, end = match.span()
+        meant = _FILLED.get(match[0].lower(), "http://")
+        pieces += (folded[at:start], meant)
+        places += [*range(at, start), *[start] * len(meant)]
+        at = end
+    places += range(at, len(folded))
+    return "".join([*pieces, folded[at:]]), places
 
 
 def _meant(text: str, places: list[int] | None) -> Plain:
