@@ -77,6 +77,10 @@ _FIGURES = (
     Evidence("context", -2.0, "in a tale, a play, a game or a lesson of history"),
     Evidence("context", -3.9, "amid words of tales or history"),
 )
+_BEASTS = (
+    Evidence("context", -2.0, "words of animals or plants stand around"),
+    Evidence("context", -3.9, "amid words of animals or plants"),
+)
 _INVENTED = Evidence("context", -3.0, "near a word that says that values are invented")
 _PLAIN = -3.0
 _BEFORE = 24
@@ -153,12 +157,18 @@ def around(text: str, start: int, end: int) -> Iterator[Evidence]:
 
 
 def tale(text: str, start: int, end: int) -> Evidence | None:
-    """Return what is said against a fact that words of tales or history stand around: it may be a figure's.
+    """Return what is said against a fact that stands amid tales, samples or animals: it may be nobody's.
 
-    Not as much as against a name, since people speak of tales too. One or two such words say nothing.
+    Not as much as against a name, since people speak of tales and pets too. One or two such words say nothing.
     """
-    level = min(_tale(text[max(0, start - _NEAR) : end + _NEAR], ""), len(_FIGURES) + 2) - 3
-    return _FIGURES[level] if level >= 0 else None
+    passage = text[max(0, start - _NEAR) : end + _NEAR]
+    if _SAMPLES.search(passage):
+        return _INVENTED
+    for found, worth in ((_tale(passage, ""), _FIGURES), (_beasts(passage), _BEASTS)):
+        level = min(found, len(worth) + 2) - 3
+        if level >= 0:
+            return worth[level]
+    return None
 
 
 def is_listed(name: str) -> bool:
@@ -240,6 +250,12 @@ def _told(passage: str) -> tuple[set[str], int]:
         return set(), 0
     words = _found(_words("tale"), passage) | _found(_words("figure"), passage)
     return words, int(_CHAPTER.search(passage) is not None)
+
+
+@lru_cache(maxsize=64)
+def _beasts(passage: str) -> int:
+    """Return how many different words of animals and plants a passage holds."""
+    return len(_found(_words("animal"), passage))
 
 
 def _found(words: Lexicon[None], text: str) -> set[str]:

@@ -380,7 +380,7 @@ def links() -> Mapping[str, str]:
 
 def name_words(kind: str) -> frozenset[str]:
     """Return the words of a class of facts/name_words.tsv: title, role, kin, figure, brand, program,
-    sample, element, thing, ware, tale, post, region.
+    sample, element, thing, ware, tale, animal, post, region.
 
     >>> "先生" in name_words("title"), "李白" in name_words("figure")
     (True, True)

@@ -72,7 +72,7 @@ def plain(text: str) -> Plain:
 
 
 _FILLED = {
-    "url": "http://", "name": "", "place": "", "per": "", "loc": "", "org": "", "digit": "0", "num": "0", "number": "0", "money": "0元",
+    "url": "http://u.cn/0", "name": "", "place": "", "per": "", "loc": "", "org": "", "digit": "0", "num": "0", "number": "0", "money": "0元",
     "date": "0日", "time": "0点", "phone": "00000000000", "cellphone": "00000000000", "hotline": "00000", "tel": "00000000",
     "wechat": "微信0000", "qq": "qq00000000", "bank": "0" * 16, "email": "0@0.com",
 }  # fmt: skip
@@ -90,7 +90,7 @@ def _filled(text: str, folded: str) -> tuple[str, list[int] | None]:
     Words in capitals stand for names, numbers and links only among Chinese ones.
 
     >>> _filled("尊敬的NAME登录URL", "尊敬的name登录url")[0], _filled("URL?", "url?")[0]
-    ('尊敬的登录http://', 'url?')
+    ('尊敬的登录http://u.cn/0', 'url?')
     """
     found = list(_MASK.finditer(text)) if len(text) == len(folded) else []
     if not found or not _IS_HAN.search(text):
@@ -100,7 +100,7 @@ def _filled(text: str, folded: str) -> tuple[str, list[int] | None]:
     at = 0
     for match in found:
         start, end = match.span()
-        meant = _FILLED.get(match[0].lower(), "http://")
+        meant = _FILLED.get(match[0].lower(), _FILLED["url"])
         pieces += (folded[at:start], meant)
         places += [*range(at, start), *[start] * len(meant)]
         at = end
