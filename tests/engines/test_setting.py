@@ -98,3 +98,18 @@ def test_what_the_tagger_alone_sees_is_doubted_for_plain_reasons_only() -> None:
     assert not list(setting.doubts(text, start, start + 3))
     more = text + " 新款包邮 加厚保暖"
     assert [e.weight for e in setting.doubts(more, start, start + 3)] == [-6.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("母猪耳号3107，配种后妊检阳性，产仔13头，断奶9头，产后三天不吃发烧", -3.9),
+        ("橘猫，公，已绝育，宠物医院住院，两天没尿", -2.0),
+        ("填表示例：与户主关系填妻，有慢性病填高血压", -3.0),
+        ("她家养了只橘猫，她自己高血压三年了", 0.0),
+        ("张阿姨高血压三年，天天吃药", 0.0),
+    ],
+)
+def test_facts_amid_animals_and_samples_are_doubted(text: str, weight: float) -> None:
+    said = setting.tale(text, len(text) - 2, len(text))
+    assert (said.weight if said else 0.0) == weight

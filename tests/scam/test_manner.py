@@ -50,6 +50,8 @@ def test_says_nothing(text: str) -> None:
         ("请.登.录.领取", True),
         ("喂 你好 我是小王", False),
         ("苹果/香蕉", False),
+        ("尊敬 的 客户 您 的 积分 已 可 兑换", False),
+        ("各位注意啦 加 我 微 信 就能领取大礼包", True),
     ],
 )
 def test_disguise(text: str, hidden: bool) -> None:

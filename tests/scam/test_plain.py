@@ -39,11 +39,33 @@ def test_homophones_are_as_long_as_what_they_stand_for() -> None:
     assert all(len(a) == len(b) for a, b in module._SOUNDS.items())
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("尊敬 的 NAME 旅客 请 登录 URL", "尊敬的旅客请登录 http://u.cn/0"),
+        ("点击[链接]领取", "点击http://u.cn/0领取"),
+        ("回拨PHONE，共DIGIT元", "回拨00000000000,共0元"),
+        ("NAMEPLACE", "nameplace"),
+        ("My NAME is on the URL list", "my name is on the url list"),
+        ("改签退票DIGIT元", "改签退票0元"),
+    ],
+)
+def test_placeholders_are_read_as_what_they_stand_for(written: str, read: str) -> None:
+    assert plain(written).text == read
+
+
+def test_a_filled_placeholder_points_at_the_whole_of_it() -> None:
+    written = "请登录URL领取"
+    message = plain(written)
+    start = message.text.index("http")
+    assert written[slice(*message.original(start, message.text.index("领")))] == "URL"
+
+
 def test_latin_words_keep_their_blanks() -> None:
     assert plain("Share your screen").text == "share your screen"
 
 
-@given(st.text(max_size=300))
+@given(st.text(max_size=300) | st.text("请登录 NAMEURLPOE,。[链接]", max_size=60))
 def test_places_point_into_the_message(text: str) -> None:
     message = plain(text)
     for at in range(len(message.text)):

@@ -102,7 +102,9 @@ def _filled(text: str, folded: str) -> tuple[str, list[int] | None]:
         start, end = match.span()
         meant = _FILLED.get(match[0].lower(), _FILLED["url"])
         pieces += (folded[at:start], meant)
-        places += [*range(at, start), *[start] * len(meant)]
+        places += range(at, start)
+        if meant:
+            places += [*[start] * (len(meant) - 1), end - 1]
         at = end
     places += range(at, len(folded))
     return "".join([*pieces, folded[at:]]), places
