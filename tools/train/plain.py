@@ -1,9 +1,10 @@
-"""The texts that the teacher reads for its pupil: our own with other values, and plain ones.
+"""The texts that the teacher reads for its pupil: our own with other values, our dialogues, and plain ones.
 
     python -m tools.train.plain --own corpus --public ../shared/data --out runs/t/taught.jsonl
 
 Plain texts may hold anything: private messages, calls, weekly notes, news. None of the documents
-that are measured on is among them.
+that are measured on is among them. Our own documents as they stand the teacher knows by heart, so that it would
+say no more of them than their marks do.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from benchmarks.warn.data import items
 from menshen.text import fold_width
 from tools.train import corpora
 from tools.train.__main__ import HERE, KINDS, LABELS, measured_on
@@ -57,6 +59,14 @@ def plain(
                     held = ""
 
 
+def talks(rng: random.Random, share: float) -> Iterator[Document]:
+    """Yield a share of our own dialogues, which nobody has marked; none that the model of scams is measured on."""
+    for item in items():
+        if not item.held and rng.random() < share:
+            text = fold_width("\n".join(turn.text for turn in item.turns))[:2000]
+            yield Document(item.id, text, (), tuple(LABELS))
+
+
 def _words(line: str) -> str:
     entry = json.loads(line)
     return str(entry["text"]) if "text" in entry else _joined(entry)
@@ -78,14 +88,18 @@ def main() -> None:
     parser.add_argument("--own", type=Path, nargs="+", default=[HERE.parents[1] / "corpus"])
     parser.add_argument("--public", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--copies", type=int, default=2)
+    parser.add_argument("--copies", type=float, default=1.0, help="of our own with other values")
+    parser.add_argument("--talks", type=float, default=0.6, help="share of our dialogues")
     parser.add_argument("--seed", type=int, default=5)
     options = parser.parse_args()
     rng = random.Random(options.seed)
     own, _ = corpora.parted(options.own, KINDS)
     pools = Pools(own)
-    rendered = [d if not i else pools.changed(d, rng) for i in range(options.copies) for d in own]
-    corpora.keep([*rendered, *plain(options.public, rng)], options.out)
+    drawn = rng.choices(own, k=round(options.copies * len(own)))
+    rendered = [pools.changed(document, rng) for document in drawn]
+    corpora.keep(
+        [*rendered, *talks(rng, options.talks), *plain(options.public, rng)], options.out
+    )
 
 
 if __name__ == "__main__":
