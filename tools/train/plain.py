@@ -97,9 +97,7 @@ def main() -> None:
     pools = Pools(own)
     drawn = rng.choices(own, k=round(options.copies * len(own)))
     rendered = [pools.changed(document, rng) for document in drawn]
-    corpora.keep(
-        [*rendered, *talks(rng, options.talks), *plain(options.public, rng)], options.out
-    )
+    corpora.keep([*rendered, *talks(rng, options.talks), *plain(options.public, rng)], options.out)
 
 
 if __name__ == "__main__":

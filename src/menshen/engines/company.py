@@ -26,7 +26,7 @@ _ROOM = 60
 """So many characters around must there be for the silence of the rest to mean anything."""
 _ALONE = Evidence("company", -1.6, "nothing else of a person nearby")
 _SEVERAL = 3
-LEANING = 0.4
+LEANING = 1.0
 """So much more than was measured is a fact among several worth: what is missed there stays readable beside the rest."""
 AMONG = Evidence("company", 1.0 + LEANING, "several things of a person nearby")
 _CALLED = Evidence("company", 2.5, "a name before it in the sentence")

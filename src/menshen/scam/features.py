@@ -1,12 +1,16 @@
 """What the model sees of a conversation: stretches of characters, and the signals of the grammar.
 
-Stretches of one to three characters are hashed into `BUCKETS`; digits count as one sign, so that no amount
-or number is learnt. A feature is there or not: a long text is no stronger than a short one.
+Stretches of one to three characters are hashed into `BUCKETS`, and so are Latin words and pairs of them, of which three
+letters say little; digits count as one sign, so that no amount or number is learnt. A feature is there or not: a
+long text is no stronger than a short one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from zlib import crc32
 from typing import TYPE_CHECKING, Any
 
 from menshen.model import Span
@@ -25,11 +29,12 @@ BUCKETS = 1 << 16
 LONGEST = 20_000
 """Characters of a text that are looked at."""
 _SIZES = (1, 2, 3)
+_WORD = re.compile("[a-z]{2,}")
 DIGITS = {ord(c): "0" for c in "0123456789零一二三四五六七八九十百千万两几〇"}
 
 
 def stretches(text: str) -> Array:
-    """Return the buckets of the stretches of a plain text, each once, in rising order.
+    """Return the buckets of the stretches and Latin words of a plain text, each once, in rising order.
 
     >>> stretches("转账").shape, stretches("").shape
     ((3,), (0,))
@@ -45,7 +50,16 @@ def stretches(text: str) -> Array:
     ]
     if not found:
         return np.zeros(0, dtype=np.int64)
+    if latin := _words(seen):
+        found.append(np.array(latin, dtype=np.int64))
     return np.unique(np.concatenate(found))
+
+
+def _words(text: str) -> list[int]:
+    """Return the buckets of the Latin words of a plain text, and of pairs of neighbours."""
+    words = _WORD.findall(text)
+    pairs = [f"{one} {other}" for one, other in pairwise(words)]
+    return [crc32(word.encode()) >> 16 for word in (*words, *pairs)]
 
 
 def hashed(columns: Sequence[np.ndarray[tuple[int, ...], np.dtype[Any]]]) -> Array:

@@ -58,9 +58,7 @@ _SHAPES = {
 }  # fmt: skip
 _MANNERS = tuple((PREFIX + name, re.compile(led(shape))) for name, shape in _SHAPES.items())
 _SPREAD = re.compile("[一-鿿] [一-鿿] [一-鿿] ")
-_DISGUISED = re.compile(
-    "[一-鿿][.◆·*|/][一-鿿][.◆·*|/]|[①-⑳❤]|[围徽薇]信|[佳伽嘉]薇|快弟"
-)
+_DISGUISED = re.compile("[一-鿿][.◆·*|/][一-鿿][.◆·*|/]|[①-⑳❤]|[围徽薇]信|[佳伽嘉]薇|快弟")
 _RUN = re.compile("[一-鿿]+")
 _WORD = 6
 """The longest word of a text that is cut into words by blanks."""
