@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from zlib import crc32
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from menshen.model import Span
 from menshen.scam.bodies import Named
