@@ -69,9 +69,9 @@ def test_the_sequence_model_spoils_few_of_the_cases() -> None:
             held = any(kind == wanted[0] and wanted[1] in value for kind, value in seen)
             lost, longer = lost + (not held), longer + held
     alarms = sum(bool(found(case["text"], name, whole)) for name, case in rest)
-    assert lost * 60 < len(hits)
-    assert longer * 70 < len(hits)
-    assert alarms * 35 < len(rest)
+    assert lost * 55 < len(hits)
+    assert longer * 100 < len(hits)
+    assert alarms * 45 < len(rest)
 
 
 @pytest.mark.parametrize("name", detectors.BUILTIN)
