@@ -71,7 +71,7 @@ _GOODS = (
 _TALE = (
     Evidence("context", -2.0, "words of tales or history stand around"),
     Evidence("context", -3.3, "in a tale, a play, a game or a lesson of history"),
-    Evidence("context", -6.5, "amid words of tales or history"),
+    Evidence("context", -8.0, "amid words of tales or history"),
 )
 _FIGURES = (
     Evidence("context", -2.0, "in a tale, a play, a game or a lesson of history"),
