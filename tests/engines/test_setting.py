@@ -111,5 +111,5 @@ def test_what_the_tagger_alone_sees_is_doubted_for_plain_reasons_only() -> None:
     ],
 )
 def test_facts_amid_animals_and_samples_are_doubted(text: str, weight: float) -> None:
-    said = setting.tale(text, len(text) - 2, len(text))
+    said = setting.about_nobody(text, len(text) - 2, len(text))
     assert (said.weight if said else 0.0) == weight

@@ -59,6 +59,9 @@ def test_a_filled_placeholder_points_at_the_whole_of_it() -> None:
     message = plain(written)
     start = message.text.index("http")
     assert written[slice(*message.original(start, message.text.index("领")))] == "URL"
+    written = "加您企业QQ。"
+    message = plain(written)
+    assert written[slice(*message.original(0, message.text.index("qq") + 2))] == "加您企业QQ"
 
 
 def test_latin_words_keep_their_blanks() -> None:

@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from menshen.engines.bearer import NOBODY, sentence
-from menshen.engines.setting import tale
+from menshen.engines.setting import about_nobody
 from menshen.model import Evidence
 
 __all__ = ["AMONG", "LEANING", "Company"]
@@ -62,7 +62,7 @@ class Company:
         parts = (
             self.around(start, end),
             self.bearer(told, start, end),
-            tale(self._text, start, end),
+            about_nobody(self._text, start, end),
         )
         return [evidence for evidence in parts if evidence is not None]
 

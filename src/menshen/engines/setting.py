@@ -1,10 +1,10 @@
-"""What speaks against a name in the passage around it, and in the name itself.
+"""What speaks against a name, or a fact, in the passage around it, and in the name itself.
 
 A word that looks like a name may be one of nobody whom it concerns: an author or a star in a title of
 goods, somebody in a tale, a stage play or a lesson of history, a brand, a dish, a figure. Titles of
 goods are short lines that hold words of trade and measures, and hardly any of the small words of
 speech; tales and history show by their own words. Neither is assumed where a number or a label says
-that a person can be reached here.
+that a person can be reached here. Facts may be nobody's too: of a figure in a tale, of an animal or a plant, of a sample.
 
 The weights are log-odds: how much oftener so many such words stand around names of nobody than around
 those of persons, counted on annotated news, posts, CVs, titles of goods and our own documents.
@@ -22,7 +22,16 @@ from menshen.late import late
 from menshen.model import Evidence
 from menshen.text import compact
 
-__all__ = ["MADE_PLACE", "NO_NAMES", "PLACE", "around", "doubts", "is_listed", "listed", "tale"]
+__all__ = [
+    "MADE_PLACE",
+    "NO_NAMES",
+    "PLACE",
+    "about_nobody",
+    "around",
+    "doubts",
+    "is_listed",
+    "listed",
+]
 
 PLACE = late(
     "(?:路|街|巷|村|镇|乡|县|区|市|省|山|河|湖|岛|寺|庙|墓|祠|故居|纪念馆|大厦|广场|小区|花园|集团|公司|有限|酒店|饭店|酒|牌|"
@@ -156,7 +165,7 @@ def around(text: str, start: int, end: int) -> Iterator[Evidence]:
     yield from _passage(text, start, end)
 
 
-def tale(text: str, start: int, end: int) -> Evidence | None:
+def about_nobody(text: str, start: int, end: int) -> Evidence | None:
     """Return what is said against a fact that stands amid tales, samples or animals: it may be nobody's.
 
     Not as much as against a name, since people speak of tales and pets too. One or two such words say nothing.

@@ -6,6 +6,7 @@ Every character of the plain text knows where it stood, so that a flag points at
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from unicodedata import normalize
@@ -51,24 +52,38 @@ def plain(text: str) -> Plain:
     folded = fold_width(text).lower().translate(_traditional())
     if len(folded) != len(text):
         folded = fold_width(text)
-    folded, before = _filled(text, folded)
+    folded, places = _filled(text, folded)
     patterns = (_HIDDEN,) if _PUT.isdisjoint(folded) else (_BETWEEN, _HIDDEN)
-    cuts = sorted(m.span() for p in patterns for m in p.finditer(folded))
-    if not cuts:
-        return _meant(folded, before)
+    cuts = sorted((*m.span(), "") for p in patterns for m in p.finditer(folded))
+    whole, places = _joined(*_spliced(folded, places, cuts))
+    return Plain(_spelled(whole), None if places is None else tuple(places))
+
+
+def _spliced(
+    text: str, places: Sequence[int] | None, swaps: Sequence[tuple[int, int, str]]
+) -> tuple[str, Sequence[int] | None]:
+    """Return a text with stretches, in order, as they are meant, and where each character stood.
+
+    The first character of what is meant stands where the stretch began, all others where it ended; `places` is
+    None for a text as written.
+
+    >>> _spliced("贷kuan", None, [(0, 5, "贷款")])
+    ('贷款', [0, 4])
+    """
+    if not swaps:
+        return text, places
+    before = range(len(text)) if places is None else places
     pieces: list[str] = []
-    places: list[int] = []
+    moved: list[int] = []
     at = 0
-    for start, end in cuts:
-        if start > at or at == 0:
-            pieces.append(folded[at:start])
-            places.extend(range(at, start))
+    for start, end, meant in swaps:
+        pieces += (text[at:start], meant)
+        moved += before[at:start]
+        if meant:
+            last = before[end - 1]
+            moved += [before[start] if len(meant) > 1 else last, *[last] * (len(meant) - 1)]
         at = max(at, end)
-    pieces.append(folded[at:])
-    places.extend(range(at, len(folded)))
-    if before is not None:
-        places = [before[place] for place in places]
-    return _meant("".join(pieces), places)
+    return "".join([*pieces, text[at:]]), [*moved, *before[at:]]
 
 
 _FILLED = {
@@ -84,7 +99,7 @@ _MASK = re.compile(
 _IS_HAN = re.compile(f"[{_HAN}]")
 
 
-def _filled(text: str, folded: str) -> tuple[str, list[int] | None]:
+def _filled(text: str, folded: str) -> tuple[str, Sequence[int] | None]:
     """Return a folded text with placeholders filled, and where each character stood.
 
     Words in capitals stand for names, numbers and links only among Chinese ones.
@@ -95,24 +110,9 @@ def _filled(text: str, folded: str) -> tuple[str, list[int] | None]:
     found = list(_MASK.finditer(text)) if len(text) == len(folded) else []
     if not found or not _IS_HAN.search(text):
         return folded, None
-    pieces: list[str] = []
-    places: list[int] = []
-    at = 0
-    for match in found:
-        start, end = match.span()
-        meant = _FILLED.get(match[0].lower(), _FILLED["url"])
-        pieces += (folded[at:start], meant)
-        places += range(at, start)
-        if meant:
-            places += [*[start] * (len(meant) - 1), end - 1]
-        at = end
-    places += range(at, len(folded))
-    return "".join([*pieces, folded[at:]]), places
-
-
-def _meant(text: str, places: list[int] | None) -> Plain:
-    text, places = _joined(text, places)
-    return Plain(_spelled(text), None if places is None else tuple(places))
+    return _spliced(
+        folded, None, [(*m.span(), _FILLED.get(m[0].lower(), _FILLED["url"])) for m in found]
+    )
 
 
 _SOUNDS = {
@@ -161,24 +161,9 @@ _APART = re.compile(
 )
 
 
-def _joined(text: str, places: list[int] | None) -> tuple[str, list[int] | None]:
+def _joined(text: str, places: Sequence[int] | None) -> tuple[str, Sequence[int] | None]:
     """Return a text with such words as they are meant, and where each character stood."""
-    found = list(_APART.finditer(text))
-    if not found:
-        return text, places
-    before = places if places is not None else list(range(len(text)))
-    pieces: list[str] = []
-    moved: list[int] = []
-    at = 0
-    for match in found:
-        start, end = match.span()
-        meant = _PARTS[match[0]]
-        pieces += (text[at:start], meant)
-        moved += before[at:start]
-        first, last = before[start], before[end - 1]
-        moved += [first, *[last] * (len(meant) - 1)] if len(meant) > 1 else [last]
-        at = end
-    return "".join([*pieces, text[at:]]), moved + before[at:]
+    return _spliced(text, places, [(*m.span(), _PARTS[m[0]]) for m in _APART.finditer(text)])
 
 
 @cache
