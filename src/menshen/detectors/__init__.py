@@ -186,6 +186,7 @@ def find(
 def _found(block: Block, policy: Policy, ensemble: Ensemble) -> list[Finding]:
     judged = _judgements(block, policy, ensemble)
     kept = _settled([*judged, *_denied(block, policy)] if policy.denied else judged, policy)
+    kept = _wanted(_completed(kept, block, policy, ensemble), policy)
     layout = block.layout or Lines(block.text)
     if block.core is not None:
         kept = [item for item in kept if _in_core(item.span, block.core)]
@@ -200,10 +201,16 @@ def explain(
     block: Block, *, policy: Policy = DEFAULT, ensemble: Ensemble | None = None
 ) -> list[Explanation]:
     """Return every candidate, accepted or not, with what spoke for and against it."""
-    judged = _judgements(block, policy, ensemble or builtin())
+    asked = ensemble or builtin()
+    judged = _judgements(block, policy, asked)
     reasons: dict[int, str] = {}
-    kept = _settled(judged, policy, reasons)
-    accepted = {id(item) for item in kept}
+    settled = _settled(judged, policy, reasons)
+    whole = _completed(settled, block, policy, asked)
+    accepted = set(map(id, _wanted(whole, policy)))
+    before, after = (set(map(id, items)) for items in (settled, whole))
+    judged = [item for item in judged if id(item) not in before - after]
+    judged += (item for item in whole if id(item) not in before)
+    reasons.update(_low(judged, policy))
     return [
         Explanation(
             item.span,
@@ -220,9 +227,14 @@ def explain(
 
 def _judgements(block: Block, policy: Policy, ensemble: Ensemble) -> list[Judged]:
     """Ask the detectors, with their models only where the policy wants what models find."""
-    wanted = policy.types is None or not ensemble.modelled.isdisjoint(policy.types)
-    judged = ensemble.judged(block, models=policy.models and wanted)
+    judged = ensemble.judged(block, models=_models(policy, ensemble))
     return [*judged, *_owned(block, policy.own)] if policy.own else judged
+
+
+def _models(policy: Policy, ensemble: Ensemble) -> bool:
+    """Say whether models are to be heard: only where the policy wants what they find."""
+    wanted = policy.types is None or not ensemble.modelled.isdisjoint(policy.types)
+    return policy.models and wanted
 
 
 def _owned(block: Block, wanted: tuple[Own, ...]) -> Iterator[Judged]:
@@ -241,10 +253,6 @@ def _settled(
 ) -> list[Judged]:
     """Return what is reported; `reasons` are told why the rest is not, by identity of the item."""
     standing = _standing(judged, policy)
-    if reasons is not None:
-        low = {id(item) for item in judged}.difference(map(id, standing))
-        why = "score {:.2f} is below the threshold"
-        reasons.update((id(item), why.format(item.score)) for item in judged if id(item) in low)
     claimed = _Claimed([span for _, judgement, span, _, _ in judged if judgement[5]])
     if claimed:
         taken = {id(item) for item in standing if _is_taken(item, claimed)}
@@ -259,9 +267,30 @@ def _settled(
         kept += _heaviest(standing[first:stop], reasons)
         done = stop
     kept += standing[done:]
-    if policy.types is not None:
-        kept = [item for item in kept if item.judgement.type in policy.types]
     return kept
+
+
+def _completed(
+    settled: list[Judged], block: Block, policy: Policy, ensemble: Ensemble
+) -> list[Judged]:
+    """Return what was settled on with what the models see left of a person between it."""
+    return ensemble.completed(settled, block) if _models(policy, ensemble) else settled
+
+
+def _wanted(found: list[Judged], policy: Policy) -> list[Judged]:
+    """Return those of the kinds the policy asks for that are sure enough."""
+    types = policy.types
+    return [
+        item for item in _standing(found, policy) if types is None or item.judgement.type in types
+    ]
+
+
+def _low(judged: list[Judged], policy: Policy) -> Iterator[tuple[int, str]]:
+    """Yield why what does not reach its threshold is not reported, by identity of the item."""
+    standing = set(map(id, _standing(judged, policy)))
+    for item in judged:
+        if id(item) not in standing:
+            yield id(item), f"score {item.score:.2f} is below the threshold"
 
 
 def _standing(judged: list[Judged], policy: Policy) -> list[Judged]:

@@ -15,13 +15,13 @@ from collections.abc import Iterable, Sequence
 from menshen.engines.tagger import Tagged, kinds
 from menshen.model import Evidence, Span
 
-__all__ = ["LONGER", "Bounds"]
+__all__ = ["BEGUN", "EXACT", "LONGER", "Bounds"]
 
 LONGER = Evidence("model", 0.0, "the sequence model sees more of it")
 _SURE = 0.7
-_EXACT = frozenset({"person_name", "birth_date", "gender", "ethnicity", "age"})
+EXACT = frozenset({"person_name", "birth_date", "gender", "ethnicity", "age"})
 """Kinds of which rules know the bounds themselves, or whose normal form is not what is written."""
-_BEGUN = frozenset({"home_address", "house_unit", "income", "gov_subsidy"})
+BEGUN = frozenset({"home_address", "house_unit", "income", "gov_subsidy"})
 """Kinds that begin where the rule says, which the model often lets begin with the verb before."""
 _BETWEEN = frozenset("\n\t|")
 """What parts lines and cells: nothing goes on beyond."""
@@ -55,9 +55,9 @@ class Bounds:
         if at < 0:
             return None
         tag = self._tags[at]
-        if type_ in _EXACT:
+        if type_ in EXACT:
             return None
-        wider = Span(span.start if type_ in _BEGUN else tag.start, tag.end)
+        wider = Span(span.start if type_ in BEGUN else tag.start, tag.end)
         if tag.label != self._kinds.get(type_) or tag.end < span.end or wider == span:
             return None
         return wider if self._is_free(wider, span) else None

@@ -17,12 +17,13 @@ from typing import NamedTuple
 
 from menshen.engines import setting, tagger
 from menshen.engines.bounds import LONGER, Bounds
-from menshen.engines.company import Company
+from menshen.engines.company import AMONG, Company
 from menshen.engines.fusion import Said, meeting, weighed
 from menshen.engines.islands import ISLANDS, unfold
 from menshen.engines.match import Hits, matcher
 from menshen.engines.pasted import PATTERNS as TABLES
 from menshen.engines.pasted import Headed, sheets
+from menshen.engines.remains import LEAST, Remains, left
 from menshen.engines.spots import Spots, parted
 from menshen.evidence import broken, listed, score, strength
 from menshen.late import late
@@ -202,7 +203,30 @@ class Ensemble:
             for judgement in reader.read(view, block, candidates):
                 yield _judged(reader.id, judgement, view, _NOWHERE, block)
 
+    def completed(self, kept: Sequence[Judged], block: Block) -> list[Judged]:
+        """Return what was settled on with what is left of a person between it, where several things are likely.
 
+        Cells of tables have their headers and are left as they are.
+        """
+        found = list(kept)
+        if not self._heard or is_grid(block.layout) or not found:
+            return found
+        text = written(block.text).text
+        among = Company([item.span for item in kept if item.score >= _LIKELY], text)
+        for part in left(text, tagger.faint(text), [item.span for item in kept]):
+            if among.around(part.start, part.end) is not AMONG:
+                continue
+            of = next((n for n, item in enumerate(found) if _completes(part, item)), None)
+            if of is not None:
+                found[of] = _grown(found[of], part, text)
+            elif part.end - part.start >= LEAST:
+                doubt = setting.about_nobody(text, part.start, part.end)
+                told = (part.evidence, AMONG, *([doubt] if doubt else ()))
+                found.append(_seen(Span(part.start, part.end), part.label, told, text))
+        return sorted(found, key=_span)
+
+
+_span = itemgetter(2)
 _NOWHERE = Span(0, 0)
 _NOTHING: tuple[tuple[Evidence, ...], float] = ((), score(()))
 
@@ -218,6 +242,19 @@ def _fused(found: Sequence[Judged], view: View, block: Block) -> Iterator[Judged
         return
     among = _company(found, heard, alone, text)
     bounds = None if is_grid(block.layout) else _bounds(found, tags, text)
+    yield from _weighed(found, said, heard, among, bounds, text)
+    yield from _lone(found, alone, among, text)
+
+
+def _weighed(
+    found: Iterable[Judged],
+    said: Iterable[Said],
+    heard: Iterable[Evidence | None],
+    among: Company,
+    bounds: Bounds | None,
+    text: str,
+) -> Iterator[Judged]:
+    """Yield the findings of rules with what the sequence model and their company say of them."""
     for item, asked, evidence in zip(found, said, heard, strict=True):
         if evidence is None:
             yield item
@@ -231,18 +268,46 @@ def _fused(found: Sequence[Judged], view: View, block: Block) -> Iterator[Judged
                 span = wider
             judgement = _made(Judgement, (kind, normal, told, *rest))
             yield _made(Judged, (detector, judgement, span, score(told), torn))
+
+
+def _lone(
+    found: Sequence[Judged],
+    alone: Iterable[tuple[tagger.Tagged, Evidence]],
+    among: Company,
+    text: str,
+) -> Iterator[Judged]:
+    """Yield what the sequence model alone sees."""
     finer = _finer(found)
     for tag, evidence in alone:
         if finer and meeting(Said(tag.start, tag.end, tag.label, False), finer):
             continue
-        normal = compact(text[tag.start : tag.end])
-        beside = [_FOREIGN] if normal.isascii() else []
-        if tag.label == _NAME:
-            beside += setting.doubts(text, tag.start, tag.end)
+        start, end, label = tag[:3]
+        beside = [_FOREIGN] if text[start:end].isascii() else []
+        if label == _NAME:
+            beside += setting.doubts(text, start, end)
         else:
-            beside += among.say((), tag.start, tag.end)
-        judgement = Judgement(tag.label, normal, (evidence, *beside))
-        yield Judged("tagger", judgement, Span(tag.start, tag.end), score(judgement.evidence), -1)
+            beside += among.say((), start, end)
+        yield _seen(Span(start, end), label, (evidence, *beside), text)
+
+
+def _seen(span: Span, label: str, told: tuple[Evidence, ...], text: str) -> Judged:
+    """Return a finding that only the sequence model knows."""
+    judgement = Judgement(label, compact(text[slice(*span)]), told)
+    return Judged("tagger", judgement, span, score(told), -1)
+
+
+def _completes(part: Remains, item: Judged) -> bool:
+    """Say whether what is left is the rest of a finding."""
+    kind = item.judgement.type
+    return part.completes(item.span, tagger.kinds().get(kind), kind)
+
+
+def _grown(item: Judged, part: Remains, text: str) -> Judged:
+    """Return a finding with the rest of it."""
+    span = Span(min(item.span.start, part.start), max(item.span.end, part.end))
+    normal = _longer(item.judgement.normal, text, item.span, span)
+    told = (*item.judgement.evidence, LONGER)
+    return item._replace(judgement=item.judgement._replace(normal=normal, evidence=told), span=span)
 
 
 def _bounds(found: Iterable[Judged], tags: Sequence[tagger.Tagged], text: str) -> Bounds:

@@ -31,12 +31,15 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float32]
 
 __all__ = [
+    "FAINT",
     "PAIRS",
     "WORDS",
+    "Faint",
     "Features",
     "Tagged",
     "classes",
     "decode",
+    "faint",
     "features",
     "kinds",
     "numbers",
@@ -50,6 +53,9 @@ _OVERLAP = 48
 _LEAN = 1.0
 """So much, in logarithm, none is taken to be less likely than it is where spans are looked for."""
 _NONE = math.log(1 / (1 + math.exp(-_LEAN)))
+FAINT = 0.15
+"""The least chance to be personal at all, of whichever kind, at which a character is remembered."""
+_CLEAN = math.log(1 - FAINT)
 _UNLAWFUL = -1e4
 """What a class is worth that cannot stand where it is."""
 _MODEL = Path(__file__).parent / "model"
@@ -93,6 +99,18 @@ class Tagged(NamedTuple):
     label: str
     sure: float
     some: float = 1.0
+
+
+class Faint(NamedTuple):
+    """The characters of a text that may be personal: where they are, and the chance of each label.
+
+    `places` are offsets in rising order; `chances` has a row for each and a column for each of `labels`. The sum of
+    a row is the chance that the character is personal at all.
+    """
+
+    places: Ids
+    chances: Scores
+    labels: tuple[str, ...]
 
 
 def classes(labels: Sequence[str]) -> list[str]:
@@ -172,24 +190,38 @@ def _labels() -> dict[str, list[str]]:
     return table
 
 
-@lru_cache(maxsize=4)
 def tags(text: str) -> tuple[Tagged, ...]:
     """Return the spans that the model sees in a text, in order.
 
     `text` must have gone through `fold_width`. Linear in its length; memory is bounded by a window,
     but for the word model's scores.
     """
-    seen = None if text.isascii() or not _HAN.search(text) else features(text)
-    if seen is None or not seen.scores.any():
-        return ()  # nothing that the word model would read
-    model = _model()
+    return _read(text)[0]
+
+
+def faint(text: str) -> Faint:
+    """Return the characters of a text, which must have gone through `fold_width`, that may be personal."""
+    return _read(text)[1]
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> tuple[tuple[Tagged, ...], Faint]:
+    """Return the spans that the model sees in a text, and the characters that may be personal."""
     found: list[Tagged] = []
-    for low, core, stop, end in _windows(len(text)):
-        if seen.scores[core:stop].any():
-            chances = model.read(seen.part(low, end))
-            spans = decode(chances, model.labels, low)
-            found += (s for s in spans if core <= s.start < stop)
-    return tuple(found)
+    labels = tuple(_labels())
+    places, chances = [np.zeros(0, np.int32)], [np.zeros((0, len(labels)), np.float32)]
+    seen = None if text.isascii() or not _HAN.search(text) else features(text)
+    if seen is not None and seen.scores.any():  # else nothing that the word model would read
+        model = _model()
+        for low, core, stop, end in _windows(len(text)):
+            if not seen.scores[core:stop].any():
+                continue
+            some, logs = _personal(model.read(seen.part(low, end)))
+            found += (s for s in _spans(some, logs, labels, low) if core <= s.start < stop)
+            own = (core - low <= some) & (some < stop - low)
+            places.append(some[own].astype(np.int32) + low)
+            chances.append(np.exp(logs[own, 1:]).reshape(-1, len(labels), 4).sum(axis=2))
+    return tuple(found), Faint(np.concatenate(places), np.concatenate(chances), labels)
 
 
 def _windows(size: int) -> Iterator[tuple[int, int, int, int]]:
@@ -206,7 +238,7 @@ def _windows(size: int) -> Iterator[tuple[int, int, int, int]]:
 
 
 class _Model:
-    """The network and its labels."""
+    """The network."""
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
@@ -217,7 +249,6 @@ class _Model:
         self._session = onnxruntime.InferenceSession(
             str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self.labels = list(_labels())
 
     def read(self, seen: Features) -> Scores:
         """Return the chances of each class for the characters of a window.
@@ -247,13 +278,26 @@ def decode(logits: Scores, labels: Sequence[str], at: int = 0) -> Iterator[Tagge
     >>> [(s.start, s.end, s.label) for s in decode(rows, ["name"])]
     [(0, 2, 'name')]
     """
-    near = math.log((logits.shape[1] - 1) / (math.exp(-_NONE) - 1))
+    return _spans(*_personal(logits), labels, at)
+
+
+def _personal(logits: Scores) -> tuple[Any, Scores]:
+    """Return the characters that may be personal, and the logarithms of the chances of their classes."""
+    near = math.log((logits.shape[1] - 1) / (math.exp(-_CLEAN) - 1))
     (some,) = (logits[:, 1:].max(axis=1) > logits[:, 0] - near).nonzero()
-    if not len(some):
-        return  # none leads by so much everywhere that all others together cannot make up for it
-    logs = logits[some]
-    logs -= logs.max(axis=1, keepdims=True)
-    logs -= np.log(np.exp(logs).sum(axis=1, keepdims=True))
+    logs = logits[
+        some
+    ]  # none leads elsewhere by so much that all others together cannot make up for it
+    if len(some):
+        logs -= logs.max(axis=1, keepdims=True)
+        logs -= np.log(np.exp(logs).sum(axis=1, keepdims=True))
+        (told,) = (logs[:, 0] < _CLEAN).nonzero()
+        some, logs = some[told], logs[told]
+    return some, logs
+
+
+def _spans(some: Any, logs: Scores, labels: Sequence[str], at: int) -> Iterator[Tagged]:
+    """Yield the best spans among the characters that may be personal."""
     (told,) = (logs[:, 0] < _NONE).nonzero()
     if not len(told):
         return
