@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import menshen
 from menshen.engines.company import AMONG
-from menshen.engines.remains import Remains, left
-from menshen.engines.tagger import FAINT, Faint, faint
+from menshen.engines.remains import MEAN, Remains, left
+from menshen.engines.tagger import Faint, faint
 from menshen.evidence import score
 from menshen.model import Span
 
@@ -44,6 +44,17 @@ def test_stretches_outside_what_is_taken(
     places: list[int], taken: list[tuple[int, int]], expected: list[tuple[int, int]]
 ) -> None:
     assert [(p.start, p.end) for p in left(TEXT, chances(places), taken)] == expected
+
+
+@pytest.mark.parametrize(("some", "found"), [(0.21, True), (0.19, False)])
+def test_a_run_of_too_small_a_chance_is_none(some: float, *, found: bool) -> None:
+    assert bool(list(left(TEXT, chances([5, 6, 7], some), []))) is found
+
+
+@pytest.mark.parametrize(("text", "expected"), [("发1,498元", [(1, 6)]), ("发,48元", [(2, 4)])])
+def test_a_comma_in_a_number_ends_no_run(text: str, expected: list[tuple[int, int]]) -> None:
+    places = list(range(1, text.index("元")))
+    assert [part[:2] for part in left(text, chances(places), [])] == expected
 
 
 def test_words_between_belong_to_no_stretch_of_their_own() -> None:
@@ -87,11 +98,11 @@ def test_what_completes_a_finding(
     assert Remains(*part, 0.5).completes(Span(5, 8), label, kind) is expected
 
 
-@given(st.floats(FAINT, 1.0))
+@given(st.floats(MEAN, 1.0))
 def test_with_company_it_is_as_sure_as_not_and_no_surer_than_the_chance_allows(some: float) -> None:
     told = score((Remains(0, 2, "diagnosis", some).evidence, AMONG))
     assert 0.5 <= told <= 0.96
-    assert told >= score((Remains(0, 2, "diagnosis", FAINT).evidence, AMONG))
+    assert told >= score((Remains(0, 2, "diagnosis", MEAN).evidence, AMONG))
 
 
 REPORT = "姓名：张伟，身份证号110105194912310021，电话13800138000。患者张伟，糖尿病史八年，{}"

@@ -220,9 +220,9 @@ class Ensemble:
             if of is not None:
                 found[of] = _grown(found[of], part, text)
             elif part.end - part.start >= LEAST:
-                doubt = setting.about_nobody(text, part.start, part.end)
-                told = (part.evidence, AMONG, *([doubt] if doubt else ()))
-                found.append(_seen(Span(part.start, part.end), part.label, told, text))
+                span = Span(part.start, part.end)
+                told = (part.evidence, AMONG, *_doubts(span, part.label, text))
+                found.append(_seen(span, part.label, told, text))
         return sorted(found, key=_span)
 
 
@@ -288,6 +288,14 @@ def _lone(
         else:
             beside += among.say((), start, end)
         yield _seen(Span(start, end), label, (evidence, *beside), text)
+
+
+def _doubts(span: Span, label: str, text: str) -> Iterator[Evidence]:
+    """Yield what the passage says against what is left between facts: a name like any, a fact amid tales."""
+    if label == _NAME:
+        yield from setting.doubts(text, *span)
+    elif doubt := setting.about_nobody(text, *span):
+        yield doubt
 
 
 def _seen(span: Span, label: str, told: tuple[Evidence, ...], text: str) -> Judged:
