@@ -51,6 +51,12 @@ def test_a_run_of_too_small_a_chance_is_none(some: float, *, found: bool) -> Non
     assert bool(list(left(TEXT, chances([5, 6, 7], some), []))) is found
 
 
+@pytest.mark.parametrize(("some", "found"), [(0.45, True), (0.3, False)])
+def test_names_must_be_likelier(some: float, *, found: bool) -> None:
+    told = chances([5, 6, 7], some)._replace(labels=("person_name", "job_title"))
+    assert bool(list(left(TEXT, told, []))) is found
+
+
 @pytest.mark.parametrize(("text", "expected"), [("发1,498元", [(1, 6)]), ("发,48元", [(2, 4)])])
 def test_a_comma_in_a_number_ends_no_run(text: str, expected: list[tuple[int, int]]) -> None:
     places = list(range(1, text.index("元")))

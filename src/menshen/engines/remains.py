@@ -32,6 +32,8 @@ LEAST = 2
 """A single character is too often a slip."""
 MEAN = 0.2
 """The least mean chance of a run's characters to be personal; each has that of `tagger.FAINT`."""
+_NAMED = 0.4
+"""The same for names, which rules and the models know better than anything else: below it words are taken for names."""
 _SLOPE, _SHIFT = 0.44, -1.4
 """Of the weight over the logit of the mean chance: with company 0.50 at 0.2, 0.69 at 0.6, as was found."""
 _NOTE = "the sequence model takes it for personal, of whichever kind"
@@ -84,8 +86,9 @@ def left(text: str, faint: Faint, taken: Sequence[tuple[int, int]]) -> Iterator[
         if end - start >= (1 if first in ends or last in starts else LEAST):
             chances = faint.chances[rows[start - first : end - first]].sum(axis=0)
             some = float(chances.sum()) / (end - start)
-            if some >= MEAN:
-                yield Remains(start, end, faint.labels[int(chances.argmax())], some)
+            label = faint.labels[int(chances.argmax())]
+            if some >= (_NAMED if label == "person_name" else MEAN):
+                yield Remains(start, end, label, some)
 
 
 def _runs(
