@@ -36,12 +36,20 @@ from menshen.scam.signals import Stage
 __all__ = ["Assessment", "Claim", "Flag", "Listener", "Ranked", "Verdict", "assess"]
 
 Verdict = Literal["scam", "nuisance", "none", "unsure"]
-SCAM, UNSURE = 0.6, 0.4
-"""From these probabilities of a scam on the verdict is `scam`, or `unsure`: of hard honest messages that no model had read 1 to 2 % lie above."""
-BY_GRAMMAR = 0.8, 0.5
-"""The same without the models, which are right less often."""
-NUISANCE = 0.2
-"""From this share of marketing in what is no scam on the verdict is `nuisance`."""
+
+
+class Bars(NamedTuple):
+    """From these probabilities of a scam on the verdict is `scam`, or `unsure`; from this share of marketing in what is no scam `nuisance`."""
+
+    scam: float
+    unsure: float
+    nuisance: float
+
+
+BARS = Bars(0.6, 0.4, 0.5)
+"""Of hard honest messages that no model had read 1 to 2 % are called a scam."""
+BY_GRAMMAR = Bars(0.8, 0.5, 0.2)
+"""The same without the models: signals alone are right less often."""
 HARD = 0.98
 """The least probability when something is demanded that no honest caller demands."""
 _WORDS = re.compile("[㐀-鿿]{2}")
@@ -191,7 +199,7 @@ def _assessed(hearing: Hearing, conversation: Conversation, options: _Options) -
     asked = hearing.asked()
     hard = hearing.hard()
     probability = max(opinion.verdict["scam"], HARD) if hard else opinion.verdict["scam"]
-    bars = (SCAM, UNSURE) if options.model else BY_GRAMMAR
+    bars = BARS if options.model else BY_GRAMMAR
     verdict = _verdict(probability, opinion, bars, said=_is_said(hearing, conversation))
     kinds = _ranked(opinion, verdict, conversation, options)
     asks = tuple(dict.fromkeys(ask for h in asked for ask in h.hit.signal.asks))
@@ -241,16 +249,13 @@ def _is_said(hearing: Hearing, conversation: Conversation) -> bool:
     return bool(hearing.signals) or any(_WORDS.search(turn.text) for turn in conversation.turns)
 
 
-def _verdict(
-    probability: float, opinion: Opinion, bars: tuple[float, float], *, said: bool
-) -> Verdict:
-    scam, unsure = bars
-    if probability >= scam:
+def _verdict(probability: float, opinion: Opinion, bars: Bars, *, said: bool) -> Verdict:
+    if probability >= bars.scam:
         return "scam"
     nuisance, none = opinion.verdict["nuisance"], opinion.verdict["none"]
-    if said and nuisance > NUISANCE * (none + nuisance) and nuisance > probability:
+    if said and nuisance > bars.nuisance * (none + nuisance) and nuisance > probability:
         return "nuisance"
-    return "unsure" if probability >= unsure else "none"
+    return "unsure" if probability >= bars.unsure else "none"
 
 
 def _ranked(

@@ -56,7 +56,8 @@ SPLIT, STRANGE = 0.08, 0.08
 KIND = 0.3
 """What the loss of kinds weighs beside that of verdicts."""
 KIND_WEIGHT = 0.7
-UNSURE, KIND_SURE = (-1.3, 2.0), 0.6
+UNSURE, PESTERING, KIND_SURE = (-1.3, 2.0), (-2.5, 1.0), 0.6
+"""What the linear model's word is not enough for: see `scam.reader.Told`."""
 KINDS = {scam.id: number for number, scam in enumerate(catalogue.scams())}
 _HAN, _LATIN = re.compile("▁?[一-鿿]{1,5}"), re.compile("▁?[a-z']{1,14}")
 _SINGLE = re.compile("[\x20-\u024f\u2000-\u30ff一-鿿\uff00-\uffef\U0001f000-\U0001faff]")
@@ -411,6 +412,7 @@ def export(run: Path, tools: Path, pooling: Path) -> None:
         "pooling": json.loads(pooling.read_text(encoding="utf-8")),
         "kind_weight": KIND_WEIGHT,
         "unsure": UNSURE,
+        "pestering": PESTERING,
         "kind_sure": KIND_SURE,
         "kinds": list(KINDS),
         "pieces": held["pieces"],

@@ -109,6 +109,8 @@ class Told:
     kind_weight: float
     unsure: tuple[float, float]
     """Between these log-odds the linear model's word is not enough."""
+    pestering: tuple[float, float]
+    """Nor between these log-odds of a nuisance, where it is no scam."""
     kind_sure: float
     """Nor is it above them while the two likeliest kinds together are less likely than this."""
 
@@ -126,8 +128,11 @@ class Reader:
         In other scripts than Chinese the grammar knows little: these are always read.
         """
         low, high = self._told.unsure
+        least, most = self._told.pestering
         odds = _logit(opinion.verdict["scam"])
         if low < odds < high or all(text.isascii() for text in words):
+            return True
+        if odds <= low and least < _pestering(opinion) < most:
             return True
         return odds >= high and sum(nlargest(2, opinion.kinds.values())) < self._told.kind_sure
 
@@ -139,8 +144,8 @@ class Reader:
         pooling, told = self._told.pooling, opinion.verdict
         name = "scam_alone" if alone else "scam"
         share = _share(pooling[name](_logit(told["scam"]), odds))
-        rest = math.log(max(told["nuisance"], 1e-9) / max(told["none"], 1e-9))
-        pestering = (1 - share) * _share(pooling["nuisance"](rest, nuisance - none))
+        odds = pooling["nuisance"](_pestering(opinion), nuisance - none)
+        pestering = (1 - share) * _share(odds)
         verdict = {"none": 1 - share - pestering, "nuisance": pestering, "scam": share}
         return Opinion(verdict, self._kinds(opinion.kinds, kinds))
 
@@ -171,6 +176,12 @@ class Reader:
         )
 
 
+def _pestering(opinion: Opinion) -> float:
+    """Return the log-odds of a nuisance, where it is no scam."""
+    told = opinion.verdict
+    return math.log(max(told["nuisance"], 1e-9) / max(told["none"], 1e-9))
+
+
 def _logit(share: float) -> float:
     share = min(max(share, 1e-6), 1 - 1e-6)
     return math.log(share / (1 - share))
@@ -196,6 +207,7 @@ def load() -> Reader:
             {name: Pooling(*values) for name, values in raw["pooling"].items()},
             float(raw["kind_weight"]),
             (float(raw["unsure"][0]), float(raw["unsure"][1])),
+            (float(raw["pestering"][0]), float(raw["pestering"][1])),
             float(raw["kind_sure"]),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
