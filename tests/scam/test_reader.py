@@ -63,11 +63,11 @@ def test_pooled_odds_grow_with_either(
     assert pooled(linear + 1, read) >= pooled(linear, read) <= pooled(linear, read + 1)
 
 
-def opinion(scam: float) -> Opinion:
-    """Return an opinion of the linear model with this chance of a scam and even ones of all else."""
-    rest = (1 - scam) / 2
+def opinion(scam: float, pestering: float = 0.01) -> Opinion:
+    """Return an opinion of the linear model with these chances of a scam and, if none, of a nuisance; kinds are even."""
     kinds = {one.id: 1 / len(scams()) for one in scams()}
-    return Opinion({"none": rest, "nuisance": rest, "scam": scam}, kinds)
+    nuisance = (1 - scam) * pestering
+    return Opinion({"none": 1 - scam - nuisance, "nuisance": nuisance, "scam": scam}, kinds)
 
 
 @pytest.mark.parametrize(("scam", "wanted"), [(0.5, True), (0.8, True), (0.001, False), (0.999, False)])  # fmt: skip
@@ -80,6 +80,11 @@ def test_only_what_is_unsure_is_read(scam: float, *, wanted: bool) -> None:
 def test_a_sure_fraud_of_an_unsure_kind_is_read() -> None:
     assert reader.load().wanted(opinion(0.999), ["您好"])
     assert not reader.load().wanted(opinion(0.001), ["您好"])
+
+
+@pytest.mark.parametrize(("pestering", "wanted"), [(0.03, False), (0.3, True), (0.95, False)])
+def test_what_may_be_advertising_is_read(pestering: float, *, wanted: bool) -> None:
+    assert reader.load().wanted(opinion(0.001, pestering), ["您好"]) is wanted
 
 
 def test_what_is_not_chinese_is_always_read() -> None:

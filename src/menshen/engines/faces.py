@@ -20,6 +20,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from menshen.engines.network import session
+
 __all__ = ["Face", "faces"]
 
 _MODEL = Path(__file__).parent / "model" / "centerface.onnx"
@@ -87,11 +89,6 @@ def _shared(one: Face, other: Face) -> float:
 
 @cache
 def _session() -> Any:
-    import onnxruntime
-
-    settings = onnxruntime.SessionOptions()
-    settings.log_severity_level = 3
-    settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # The tag of a size becomes one of a field nobody knows: the size is open then.
     model = _FIXED.sub(lambda m: b"\n\x02x\n%bx%bx" % m.groups(), _MODEL.read_bytes())
-    return onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
+    return session(model, threads=None)

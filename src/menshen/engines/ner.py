@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from menshen import facts
+from menshen.engines.network import session
 from menshen.late import late
 
 if TYPE_CHECKING:
@@ -157,14 +158,7 @@ class _Model:
     """The network and its tables."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "lac.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(folder / "lac.onnx")
         names: list[str] = json.loads((folder / "lac.json").read_text(encoding="utf-8"))
         with np.load(folder / "lac.npz") as tables:
             self._numbers: Numbers = tables["numbers"].astype(np.int32)

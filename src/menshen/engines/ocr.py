@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from menshen.engines import network
 from menshen.engines.strips import Slant, cut, edges
 from menshen.errors import UnsupportedFormatError
 
@@ -240,12 +241,7 @@ def session(name: str) -> Any:
     path = Path(spec.origin).with_name("models") / f"{name}.onnx"
     if not path.is_file():
         raise UnsupportedFormatError(_ABSENT)
-    import onnxruntime
-
-    settings = onnxruntime.SessionOptions()
-    settings.log_severity_level = 3
-    settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"])
+    return network.session(path, threads=None)
 
 
 @cache

@@ -22,6 +22,7 @@ import numpy as np
 from menshen import facts
 from menshen.engines import ner
 from menshen.engines.lexicon import Lexicon
+from menshen.engines.network import session
 from menshen.late import late
 
 if TYPE_CHECKING:
@@ -241,14 +242,7 @@ class _Model:
     """The network."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(folder / "tagger.onnx")
 
     def read(self, seen: Features) -> Scores:
         """Return the chances of each class for the characters of a window.

@@ -22,6 +22,7 @@ from heapq import nlargest
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from menshen.engines.network import session
 from menshen.errors import FactsError
 from menshen.scam.model import Opinion
 
@@ -166,14 +167,7 @@ class Reader:
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(
-            str(self._network), options, providers=["CPUExecutionProvider"]
-        )
+        return session(self._network)
 
 
 def _pestering(opinion: Opinion) -> float:
