@@ -213,10 +213,13 @@ class Ensemble:
             return found
         text = written(block.text).text
         among = Company([item.span for item in kept if item.score >= _LIKELY], text)
+        ending = {item.span.end: number for number, item in enumerate(found)}
+        starting = {item.span.start: number for number, item in enumerate(found)}
         for part in left(text, tagger.faint(text), [item.span for item in kept]):
             if among.around(part.start, part.end) is not AMONG:
                 continue
-            of = next((n for n, item in enumerate(found) if _completes(part, item)), None)
+            beside = ending.get(part.start, -1), starting.get(part.end, -1)
+            of = next((n for n in beside if n >= 0 and _completes(part, found[n])), None)
             if of is not None:
                 found[of] = _grown(found[of], part, text)
             elif part.end - part.start >= LEAST:

@@ -75,8 +75,8 @@ def left(text: str, faint: Faint, taken: Sequence[tuple[int, int]]) -> Iterator[
     >>> [part[:3] for part in left("张伟，男，常头痛", told, [(0, 2)])]
     [(5, 8, 'diagnosis')]
     """
-    starts, ends = sorted(start for start, _ in taken), sorted(end for _, end in taken)
-    for rows in _runs(text, faint.places, starts, ends):
+    starts, ends = {start for start, _ in taken}, {end for _, end in taken}
+    for rows in _runs(text, faint.places, taken):
         first, last = int(faint.places[rows[0]]), int(faint.places[rows[-1]]) + 1
         start, end = first, last
         while start < end and first not in ends and text[start] in _EDGE:
@@ -91,11 +91,10 @@ def left(text: str, faint: Faint, taken: Sequence[tuple[int, int]]) -> Iterator[
                 yield Remains(start, end, label, some)
 
 
-def _runs(
-    text: str, places: Any, starts: Sequence[int], ends: Sequence[int]
-) -> Iterator[NDArray[np.intp]]:
+def _runs(text: str, places: Any, taken: Sequence[tuple[int, int]]) -> Iterator[NDArray[np.intp]]:
     """Yield the numbers of the places of each run outside what is taken."""
-    within = np.searchsorted(starts, places, "right") > np.searchsorted(ends, places, "right")
+    begun, ended = (np.sort([at[side] for at in taken]) for side in (0, 1))
+    within = np.searchsorted(begun, places, "right") > np.searchsorted(ended, places, "right")
     parted = np.array([_parts(text, place) for place in places.tolist()], bool)
     (free,) = (~within & ~parted).nonzero()
     if len(free):

@@ -279,9 +279,8 @@ def _personal(logits: Scores) -> tuple[Any, Scores]:
     """Return the characters that may be personal, and the logarithms of the chances of their classes."""
     near = math.log((logits.shape[1] - 1) / (math.exp(-_CLEAN) - 1))
     (some,) = (logits[:, 1:].max(axis=1) > logits[:, 0] - near).nonzero()
-    logs = logits[
-        some
-    ]  # none leads elsewhere by so much that all others together cannot make up for it
+    # elsewhere none leads by so much that all others together cannot make up for it
+    logs = logits[some]
     if len(some):
         logs -= logs.max(axis=1, keepdims=True)
         logs -= np.log(np.exp(logs).sum(axis=1, keepdims=True))
