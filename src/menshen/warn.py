@@ -140,7 +140,7 @@ class Listener:
     """Hears a call turn by turn and says after each what it is up to.
 
     >>> listener = Listener()
-    >>> listener.hear("them", "我是公安局的，您涉嫌洗钱，案件保密，别告诉家人。").stage
+    >>> listener.hear("them", "您涉嫌洗钱，案件保密，别告诉家人，不配合就马上逮捕。").stage
     'isolation'
     >>> listener.hear("them", "请把钱转到安全账户。").verdict
     'scam'

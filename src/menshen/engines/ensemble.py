@@ -222,7 +222,7 @@ class Ensemble:
             of = next((n for n in beside if n >= 0 and _completes(part, found[n])), None)
             if of is not None:
                 found[of] = _grown(found[of], part, text)
-            elif part.end - part.start >= LEAST:
+            elif part.end - part.start >= LEAST and not _leads(part, beside[1], found):
                 span = Span(part.start, part.end)
                 told = (part.evidence, AMONG, *_doubts(span, part.label, text))
                 found.append(_seen(span, part.label, told, text))
@@ -305,6 +305,14 @@ def _seen(span: Span, label: str, told: tuple[Evidence, ...], text: str) -> Judg
     """Return a finding that only the sequence model knows."""
     judgement = Judgement(label, compact(text[slice(*span)]), told)
     return Judged("tagger", judgement, span, score(told), -1)
+
+
+def _leads(part: Remains, number: int, found: Sequence[Judged]) -> bool:
+    """Say whether what is left is the word before the finding of this number, if there is one behind it."""
+    if number < 0:
+        return False
+    kind = found[number].judgement.type
+    return part.leads_to(found[number].span, tagger.kinds().get(kind), kind)
 
 
 def _completes(part: Remains, item: Judged) -> bool:
