@@ -212,10 +212,13 @@ class Ensemble:
         if not self._heard or is_grid(block.layout) or not found:
             return found
         text = written(block.text).text
+        faint = tagger.faint(text)
+        if not len(faint.places):
+            return found
         among = Company([item.span for item in kept if item.score >= _LIKELY], text)
         ending = {item.span.end: number for number, item in enumerate(found)}
         starting = {item.span.start: number for number, item in enumerate(found)}
-        for part in left(text, tagger.faint(text), [item.span for item in kept]):
+        for part in left(text, faint, [item.span for item in kept]):
             if among.around(part.start, part.end) is not AMONG:
                 continue
             beside = ending.get(part.start, -1), starting.get(part.end, -1)

@@ -61,7 +61,7 @@ class Remains(NamedTuple):
         return not begins and self.end - self.start <= span.end - span.start
 
     def leads_to(self, span: Span, label: str | None, kind: str) -> bool:
-        """Say whether this is the word before a finding of a kind that begins where its rule says (月薪 of 月薪8500元)."""
+        """Say whether this is the word before an income (月薪 of 月薪8500元), which begins with the amount."""
         return kind == "income" and self.end == span.start and label == self.label
 
 

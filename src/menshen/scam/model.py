@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 __all__ = [
-    "CLASSES", "KIND_BUCKETS", "SIGNAL_SCALE", "Model", "Opinion", "calibration_of", "folded", "load", "parts", "read",
+    "CLASSES", "KIND_BUCKETS", "SIGNAL_SCALE", "Model", "Opinion", "calibration_of", "folded", "load", "logit", "parts",
+    "read",
 ]  # fmt: skip
 
 CLASSES = ("none", "nuisance", "scam")
@@ -84,8 +85,8 @@ class Model:
     def _calibrated(self, shares: Floats, head: str) -> dict[str, float]:
         """Return the probabilities with that of a scam put right, the others in proportion."""
         slope, shift = self.calibration[head]
-        told = min(max(float(shares[2]), 1e-6), 1 - 1e-6)
-        scam = 1 / (1 + math.exp(-(slope * math.log(told / (1 - told)) + shift)))
+        told = float(shares[2])
+        scam = 1 / (1 + math.exp(-(slope * logit(told) + shift)))
         rest = max(1 - told, 1e-6)
         none, nuisance = (float(share) * (1 - scam) / rest for share in shares[:2])
         return {"none": none, "nuisance": nuisance, "scam": scam}
@@ -98,6 +99,16 @@ def calibration_of(head: str, *, alone: bool) -> str:
     ('full', 'full_alone')
     """
     return f"{head}_alone" if alone else head
+
+
+def logit(share: float) -> float:
+    """Return the log-odds of a share; none is taken to be nearer to 0 or 1 than a millionth.
+
+    >>> logit(0.5), round(logit(1.0), 1)
+    (0.0, 13.8)
+    """
+    share = min(max(share, 1e-6), 1 - 1e-6)
+    return math.log(share / (1 - share))
 
 
 def parts(text: Indices) -> tuple[Indices, Indices]:

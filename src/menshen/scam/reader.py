@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from menshen.engines.network import session
 from menshen.errors import FactsError
-from menshen.scam.model import Opinion
+from menshen.scam.model import Opinion, logit
 
 __all__ = ["FIRST", "LAST", "MINE", "Pieces", "Pooling", "Reader", "Said", "load"]
 
@@ -130,7 +130,7 @@ class Reader:
         """
         low, high = self._told.unsure
         least, most = self._told.pestering
-        odds = _logit(opinion.verdict["scam"])
+        odds = logit(opinion.verdict["scam"])
         if low < odds < high or all(text.isascii() for text in words):
             return True
         if odds <= low and least < _pestering(opinion) < most:
@@ -144,7 +144,7 @@ class Reader:
         odds = scam - float(_log_sum((none, nuisance)))
         pooling, told = self._told.pooling, opinion.verdict
         name = "scam_alone" if alone else "scam"
-        share = _share(pooling[name](_logit(told["scam"]), odds))
+        share = _share(pooling[name](logit(told["scam"]), odds))
         odds = pooling["nuisance"](_pestering(opinion), nuisance - none)
         pestering = (1 - share) * _share(odds)
         verdict = {"none": 1 - share - pestering, "nuisance": pestering, "scam": share}
@@ -174,11 +174,6 @@ def _pestering(opinion: Opinion) -> float:
     """Return the log-odds of a nuisance, where it is no scam."""
     told = opinion.verdict
     return math.log(max(told["nuisance"], 1e-9) / max(told["none"], 1e-9))
-
-
-def _logit(share: float) -> float:
-    share = min(max(share, 1e-6), 1 - 1e-6)
-    return math.log(share / (1 - share))
 
 
 def _share(odds: float) -> float:
