@@ -174,10 +174,7 @@ def assess(
 ) -> Assessment:
     """Return what a message, a chat or a call is up to; see `menshen.warn`."""
     conversation = _conversation(messages)
-    hearing = Hearing()
-    for turn in conversation.turns:
-        hearing.add(turn.text, conversation.side(turn))
-    return _assessed(hearing, conversation, _Options(model, knowledge, lang))
+    return _assessed(Hearing.of(conversation), conversation, _Options(model, knowledge, lang))
 
 
 def _conversation(messages: str | Sequence[Any]) -> Conversation:

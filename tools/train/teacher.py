@@ -40,6 +40,7 @@ from tools.train.__main__ import (
     targets,
 )
 from tools.train.corpora import Document
+from tools.train.descent import Descent, arguments
 from tools.train.resample import Pools
 
 LENGTH = 192
@@ -136,56 +137,19 @@ def train(options: argparse.Namespace) -> None:
     pools = Pools(own)
     public = list(corpora.public(options.public / "ner", LABELS, measured_on(options.public)))
     masks = Masks()
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": [p for p in teacher.encoder.parameters() if p.requires_grad], "lr": 2e-4},
-            {
-                "params": [p for n, p in teacher.named_parameters() if not n.startswith("encoder")],
-                "lr": 1e-3,
-            },
-        ],
-        weight_decay=0.01,
-    )
-    rates = [group["lr"] for group in optimiser.param_groups]
-    start, step = 0, 0
+    descent = Descent(teacher, rate=2e-4, decay=0.01, warm=60)
     checkpoint = options.out / "teacher.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
-        teacher.load_state_dict(state["teacher"])
-        optimiser.load_state_dict(state["optimiser"])
-        start, step = state["epoch"], state["step"]
-    for epoch in range(start, options.epochs):
-        began = time.time()
+    descent.resume(checkpoint)
+    for _ in descent.epochs(options.epochs):
         rendered = [d if i % 3 == 0 else pools.changed(d, rng) for i, d in enumerate(own)]
         rendered += rng.sample(public, int(len(public) * options.share))
         held = [w for d in rendered for w in windows(d, tokens, targets(d, masks))]
         table = masks.table()
         many = sum(len(w.ids) for w in held) / TOKENS * options.epochs * 1.05
-        teacher.train()
-        losses: list[float] = []
         for _, ids, scores, wanted in batches(held, rng):
-            slope = min(1.0, (step + 1) / 60) * max(0.02, 1 - step / many)
-            for group, rate in zip(optimiser.param_groups, rates, strict=True):
-                group["lr"] = rate * slope
             ids[(torch.rand(ids.shape) < 0.04) & (ids > 3)] = 3
-            loss = loss_of(teacher(ids, scores), wanted, table)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
-            optimiser.step()
-            step += 1
-            losses.append(loss.item())
-            if step % 25 == 0:
-                print(
-                    f"step {step} loss {np.mean(losses[-25:]):.4f} {time.time() - began:.0f} s",
-                    flush=True,
-                )
-        torch.save({"teacher": teacher.state_dict(), "optimiser": optimiser.state_dict(), "tokens": tokens,
-                    "layers": options.layers, "epoch": epoch + 1, "step": step}, checkpoint)  # fmt: skip
-        print(
-            f"epoch {epoch + 1}: loss {np.mean(losses):.4f}, {time.time() - began:.0f} s",
-            flush=True,
-        )
+            descent.learn(loss_of(teacher(ids, scores), wanted, table), many)
+        descent.keep(checkpoint, tokens=tokens, layers=options.layers)
         said = [np.concatenate(list(spoken(teacher, d, tokens))) for d in kept_out]
         figures = shown(tally(kept_out, said))
         (options.out / "figures.txt").write_text(figures + "\n", encoding="utf-8")
@@ -207,7 +171,7 @@ def label(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     state = torch.load(options.out / "teacher.pt", weights_only=False)
     teacher, tokens = built(options.e5, state["layers"])
-    teacher.load_state_dict(state["teacher"])
+    teacher.load_state_dict(state["network"])
     teacher.eval()
     documents = [d for path in options.label for d in corpora.kept(path)]
     held: list[Window] = []
@@ -239,15 +203,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--own", type=Path, nargs="+", default=[HERE.parents[1] / "corpus"])
     parser.add_argument("--public", type=Path)
-    parser.add_argument("--e5", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--epochs", type=int, default=4)
+    arguments(parser, layers=6, epochs=4)
     parser.add_argument(
         "--share", type=float, default=0.15, help="of the public sentences an epoch"
     )
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--label", type=Path, nargs="+")
     options = parser.parse_args()
     if options.label:

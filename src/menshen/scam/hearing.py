@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from menshen.model import Span
 from menshen.scam.answers import answers
 from menshen.scam.bodies import Named, claims_in
-from menshen.scam.dialogue import Side
+from menshen.scam.dialogue import Conversation, Side
 from menshen.scam.features import BUCKETS, LONGEST, named, stretches
 from menshen.scam.manner import ALONE, LONG, PREFIX, disguised, manner
 from menshen.scam.plain import plain
@@ -63,6 +63,14 @@ class Hearing:
         self._weighed = 0
         self._text: Array | None = None
         self._hashed = 0
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> Hearing:
+        """Return what is heard of all turns of a conversation."""
+        hearing = cls()
+        for turn in conversation.turns:
+            hearing.add(turn.text, conversation.side(turn))
+        return hearing
 
     def add(self, text: str, side: Side) -> None:
         """Hear a turn."""

@@ -139,7 +139,7 @@ class Reader:
 
     def joined(self, opinion: Opinion, turns: Sequence[Said], *, alone: bool) -> Opinion:
         """Return the opinion of both models on a conversation, of which the linear one's is given."""
-        scores, kinds = self._read(self._told.pieces.conversation(turns))
+        scores, kinds = self.scores(turns)
         none, nuisance, scam = (float(score) for score in scores)
         odds = scam - float(_log_sum((none, nuisance)))
         pooling, told = self._told.pooling, opinion.verdict
@@ -150,9 +150,11 @@ class Reader:
         verdict = {"none": 1 - share - pestering, "nuisance": pestering, "scam": share}
         return Opinion(verdict, self._kinds(opinion.kinds, kinds))
 
-    def _read(self, ids: Sequence[int]) -> tuple[Any, Any]:
+    def scores(self, turns: Sequence[Said]) -> tuple[Any, Any]:
+        """Return the network's scores of the verdicts, in the order of `CLASSES`, and of the kinds."""
         import numpy as np
 
+        ids = self._told.pieces.conversation(turns)
         out, kinds = self._session.run(None, {"ids": np.array([ids], np.int64)})
         return out[0], kinds[0]
 
