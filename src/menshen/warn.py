@@ -46,8 +46,8 @@ class Bars(NamedTuple):
     nuisance: float
 
 
-BARS = Bars(0.6, 0.4, 0.5)
-"""Of hard honest messages that no model had read 1 to 2 % are called a scam."""
+BARS = Bars(0.65, 0.45, 0.5)
+"""Of hard honest messages held back 2 to 3 % are called a scam."""
 BY_GRAMMAR = Bars(0.8, 0.5, 0.2)
 """The same without the models: signals alone are right less often."""
 HARD = 0.98
@@ -195,8 +195,8 @@ def _assessed(hearing: Hearing, conversation: Conversation, options: _Options) -
     opinion = _opinion(hearing, model=options.model)
     asked = hearing.asked()
     hard = hearing.hard()
-    probability = max(opinion.verdict["scam"], HARD) if hard else opinion.verdict["scam"]
     bars = BARS if options.model else BY_GRAMMAR
+    probability = max(opinion.verdict["scam"], HARD) if hard else opinion.verdict["scam"]
     verdict = _verdict(probability, opinion, bars, said=_is_said(hearing, conversation))
     kinds = _ranked(opinion, verdict, conversation, options)
     asks = tuple(dict.fromkeys(ask for h in asked for ask in h.hit.signal.asks))

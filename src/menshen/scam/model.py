@@ -111,6 +111,15 @@ def logit(share: float) -> float:
     return math.log(share / (1 - share))
 
 
+def share(odds: float) -> float:
+    """Return the share that has these log-odds, the inverse of `logit`.
+
+    >>> share(0.0), round(share(logit(0.98)), 2)
+    (0.5, 0.98)
+    """
+    return 1 / (1 + math.exp(-max(-50.0, min(odds, 50.0))))
+
+
 def parts(text: Indices) -> tuple[Indices, Indices]:
     """Return the buckets of stretches, and those of senses, each of which has length one."""
     middle = int(text.searchsorted(BUCKETS))

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from menshen.engines.network import session
 from menshen.errors import FactsError
-from menshen.scam.model import Opinion, logit
+from menshen.scam.model import Opinion, logit, share
 
 __all__ = ["FIRST", "LAST", "MINE", "Pieces", "Pooling", "Reader", "Said", "load"]
 
@@ -144,10 +144,9 @@ class Reader:
         odds = scam - float(_log_sum((none, nuisance)))
         pooling, told = self._told.pooling, opinion.verdict
         name = "scam_alone" if alone else "scam"
-        share = _share(pooling[name](logit(told["scam"]), odds))
-        odds = pooling["nuisance"](_pestering(opinion), nuisance - none)
-        pestering = (1 - share) * _share(odds)
-        verdict = {"none": 1 - share - pestering, "nuisance": pestering, "scam": share}
+        scam = share(pooling[name](logit(told["scam"]), odds))
+        pestering = (1 - scam) * share(pooling["nuisance"](_pestering(opinion), nuisance - none))
+        verdict = {"none": 1 - scam - pestering, "nuisance": pestering, "scam": scam}
         return Opinion(verdict, self._kinds(opinion.kinds, kinds))
 
     def scores(self, turns: Sequence[Said]) -> tuple[Any, Any]:
@@ -176,10 +175,6 @@ def _pestering(opinion: Opinion) -> float:
     """Return the log-odds of a nuisance, where it is no scam."""
     told = opinion.verdict
     return math.log(max(told["nuisance"], 1e-9) / max(told["none"], 1e-9))
-
-
-def _share(odds: float) -> float:
-    return 1 / (1 + math.exp(-max(-50.0, min(odds, 50.0))))
 
 
 def _log_sum(logs: Sequence[float]) -> float:
