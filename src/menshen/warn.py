@@ -47,7 +47,7 @@ class Bars(NamedTuple):
 
 
 BARS = Bars(0.65, 0.45, 0.5)
-"""Of hard honest messages held back 2 to 3 % are called a scam."""
+"""Of hard honest messages held back 3 % are called a scam."""
 BY_GRAMMAR = Bars(0.8, 0.5, 0.2)
 """The same without the models: signals alone are right less often."""
 HARD = 0.98

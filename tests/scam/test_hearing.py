@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pytest
 
-from menshen.scam.dialogue import Side
+from menshen.scam.dialogue import Message, Side, sided
 from menshen.scam.hearing import Hearing
 
 
@@ -37,6 +39,18 @@ def test_what_the_person_says_is_no_signal_of_the_caller() -> None:
     hearing = heard(("me", "请把钱转到安全账户"))
     assert hearing.signals == []
     assert hearing.text().size == 0
+
+
+def test_a_conversation_is_heard_as_its_turns_are() -> None:
+    turns = [
+        Message("them", "您涉嫌洗钱"),
+        Message("me", "啊？"),
+        Message("them", "把钱转到安全账户"),
+    ]
+    whole = Hearing.of(sided(turns))
+    step = heard(*((cast("Side", turn.speaker), turn.text) for turn in turns))
+    assert (whole.turns, whole.heard, whole.said()) == (3, 2, step.said())
+    assert whole.hard() == step.hard() == ("safe_account",)
 
 
 def test_hearing_turn_by_turn_is_hearing_at_once() -> None:

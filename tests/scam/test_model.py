@@ -53,3 +53,8 @@ def test_a_broken_file_is_a_clear_failure(monkeypatch: pytest.MonkeyPatch, tmp_p
     with pytest.raises(FactsError, match="the model cannot be read"):
         model.load()
     model.load.cache_clear()
+
+
+@given(st.floats(-13, 13))
+def test_log_odds_and_shares_are_each_others_inverse(odds: float) -> None:
+    assert model.logit(model.share_of(odds)) == pytest.approx(odds, abs=1e-6)

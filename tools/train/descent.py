@@ -7,6 +7,7 @@ learns at a rate of its own.
 from __future__ import annotations
 
 import argparse
+import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,12 +24,26 @@ _SHOWN = 25
 
 
 class Descent:
-    """AdamW over the layers of `network.encoder` at `rate` and over the rest of the network at 1e-3."""
+    """AdamW over the layers of `network.encoder` at `rate` and over the rest of the network at 1e-3.
 
-    def __init__(self, network: nn.Module, *, rate: float, decay: float, warm: int) -> None:
+    Whatever is drawn at random in an epoch, by `rng` or by torch, depends on the seed and the epoch only, so
+    that a run which goes on from a checkpoint draws as one that was never stopped.
+    """
+
+    def __init__(
+        self,
+        network: nn.Module,
+        rng: random.Random,
+        *,
+        seed: int,
+        rate: float,
+        decay: float,
+        warm: int,
+    ) -> None:
         encoder: Any = network.encoder
         rest = (p for name, p in network.named_parameters() if not name.startswith("encoder."))
         self._network = network
+        self._rng, self._seed = rng, seed
         self._rates = (rate, HEAD)
         self._warm = warm
         self._optimiser = torch.optim.AdamW(
@@ -46,6 +61,8 @@ class Descent:
         """Yield the numbers of the epochs that are left, the network ready to learn in each."""
         for epoch in range(self.epoch, last):
             self._losses, self._began = [], time.time()
+            self._rng.seed(f"{self._seed} {epoch}")
+            torch.manual_seed(self._seed * 1000 + epoch)
             self._network.train()
             yield epoch
             self.epoch = epoch + 1
@@ -70,10 +87,18 @@ class Descent:
         torch.save({**own, "epoch": self.epoch + 1, "step": self.step, **beside}, path)
         print(f"epoch {self.epoch + 1}: {self._shown(len(self._losses))}", flush=True)
 
-    def resume(self, path: Path) -> None:
-        """Go on from a checkpoint, if there is one."""
+    def resume(self, path: Path, **beside: Any) -> None:
+        """Go on from a checkpoint, if there is one.
+
+        Raise `SystemExit` where what `keep` wrote beside it is not what this run has.
+        """
         if path.exists():
             state = torch.load(path, weights_only=False)
+            other = [name for name, value in beside.items() if state[name] != value]
+            if other:
+                raise SystemExit(
+                    f"{path}: of a run with other {', '.join(other)}; choose another --out"
+                )
             self._network.load_state_dict(state["network"])
             self._optimiser.load_state_dict(state["optimiser"])
             self.epoch, self.step = state["epoch"], state["step"]
@@ -90,3 +115,10 @@ def arguments(parser: argparse.ArgumentParser, *, layers: int, epochs: int) -> N
     parser.add_argument("--epochs", type=int, default=epochs)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=11)
+
+
+def demand(parser: argparse.ArgumentParser, options: argparse.Namespace, *names: str) -> None:
+    """End with the usage where one of these options is not given."""
+    for name in names:
+        if getattr(options, name) is None:
+            parser.error(f"--{name} is needed")

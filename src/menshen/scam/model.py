@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLASSES", "KIND_BUCKETS", "SIGNAL_SCALE", "Model", "Opinion", "calibration_of", "folded", "load", "logit", "parts",
-    "read",
+    "read", "share_of",
 ]  # fmt: skip
 
 CLASSES = ("none", "nuisance", "scam")
@@ -86,7 +86,7 @@ class Model:
         """Return the probabilities with that of a scam put right, the others in proportion."""
         slope, shift = self.calibration[head]
         told = float(shares[2])
-        scam = 1 / (1 + math.exp(-(slope * logit(told) + shift)))
+        scam = share_of(slope * logit(told) + shift)
         rest = max(1 - told, 1e-6)
         none, nuisance = (float(share) * (1 - scam) / rest for share in shares[:2])
         return {"none": none, "nuisance": nuisance, "scam": scam}
@@ -111,10 +111,10 @@ def logit(share: float) -> float:
     return math.log(share / (1 - share))
 
 
-def share(odds: float) -> float:
+def share_of(odds: float) -> float:
     """Return the share that has these log-odds, the inverse of `logit`.
 
-    >>> share(0.0), round(share(logit(0.98)), 2)
+    >>> share_of(0.0), round(share_of(logit(0.98)), 2)
     (0.5, 0.98)
     """
     return 1 / (1 + math.exp(-max(-50.0, min(odds, 50.0))))

@@ -7,7 +7,7 @@ linear model (`scam.model`) knows the grammar. Their log-odds are weighed togeth
 read. Reading takes some milliseconds, so that what the linear model is sure of is not read.
 
 The network is `reader.onnx`, eight bits a weight; `reader.json` holds pieces, kinds and weights. Both are made by
-`python -m tools.train.reader`; docs/decisions/0089-the-reader.md says why.
+`python -m tools.train.reader`; docs/decisions/0089-the-reader.md says why, 0090-more-that-is-told.md how much is read and how it is pooled.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from menshen.engines.network import session
 from menshen.errors import FactsError
-from menshen.scam.model import Opinion, logit, share
+from menshen.scam.model import Opinion, logit, share_of
 
 __all__ = ["FIRST", "LAST", "MINE", "Pieces", "Pooling", "Reader", "Said", "load"]
 
@@ -140,12 +140,12 @@ class Reader:
     def joined(self, opinion: Opinion, turns: Sequence[Said], *, alone: bool) -> Opinion:
         """Return the opinion of both models on a conversation, of which the linear one's is given."""
         scores, kinds = self.scores(turns)
-        none, nuisance, scam = (float(score) for score in scores)
-        odds = scam - float(_log_sum((none, nuisance)))
+        none, nuisance, fraud = (float(score) for score in scores)
+        odds = fraud - float(_log_sum((none, nuisance)))
         pooling, told = self._told.pooling, opinion.verdict
         name = "scam_alone" if alone else "scam"
-        scam = share(pooling[name](logit(told["scam"]), odds))
-        pestering = (1 - scam) * share(pooling["nuisance"](_pestering(opinion), nuisance - none))
+        scam = share_of(pooling[name](logit(told["scam"]), odds))
+        pestering = (1 - scam) * share_of(pooling["nuisance"](_pestering(opinion), nuisance - none))
         verdict = {"none": 1 - scam - pestering, "nuisance": pestering, "scam": scam}
         return Opinion(verdict, self._kinds(opinion.kinds, kinds))
 
