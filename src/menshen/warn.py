@@ -234,7 +234,7 @@ def _opinion(hearing: Hearing, *, model: bool) -> Opinion:
     alone = hearing.turns == 1
     if not model:
         return load().opinion(hearing.names(), None, alone=alone)
-    opinion = load().opinion(hearing.names() | hearing.manner(), hearing.text(), alone=alone)
+    opinion = load().opinion(hearing.features(), hearing.text(), alone=alone)
     careful = reader.load()
     if not careful.wanted(opinion, hearing.words):
         return opinion

@@ -421,17 +421,14 @@ def pool(files: frozenset[str], out: Path) -> None:
         usual = [
             i.verdict == "scam" for i in learnt.values() if (len(i.turns) > 1) == (name == "scam")
         ]
-        weight = weights_for(truth[own], float(np.mean(usual)))
-        a, b, c = pooling[name] = logistic(told[own], odds[own], truth[own], weight)
+        a, b, c = pooling[name] = logistic(told[own], odds[own], truth[own], usual)
         own_items = [item for item, mine in zip(found, own, strict=True) if mine]
         print(name, shown_of(told[own], own_items), "|", shown_of(odds[own], own_items))
         print("  pooled", shown_of(a * told[own] + b * odds[own] + c, own_items))
     pestering = np.array([item.verdict == "nuisance" for item in found])[~truth]
     rest = np.log(np.clip(words[~truth, 1], 1e-9, 1) / np.clip(words[~truth, 0], 1e-9, 1))
     usual = [item.verdict == "nuisance" for item in learnt.values() if item.verdict != "scam"]
-    weight = weights_for(pestering, float(np.mean(usual)))
-    read = words[~truth, 4] - words[~truth, 3]
-    pooling["nuisance"] = logistic(rest, read, pestering, weight)
+    pooling["nuisance"] = logistic(rest, words[~truth, 4] - words[~truth, 3], pestering, usual)
     mean = {
         k: [round((a + b) / 2, 4) for a, b in zip(v, FORMER[k], strict=True)]
         for k, v in pooling.items()
@@ -461,18 +458,18 @@ def keep(blind: Mapping[str, Sequence[float]]) -> None:
 def shares(item: Item) -> list[float]:
     """Return the shares of the verdicts of a dialogue by the linear model that ships."""
     hearing = Hearing.of(sided(item.turns))
-    names = hearing.names() | hearing.manner()
-    opinion = model.load().opinion(names, hearing.text(), alone=hearing.turns == 1)
+    alone = hearing.turns == 1
+    opinion = model.load().opinion(hearing.features(), hearing.text(), alone=alone)
     return [opinion.verdict[name] for name in CLASSES]
 
 
-def weights_for(truth: Any, share: float) -> Any:
-    """Return weights with a mean of 1 that make what is true such a share of the whole."""
-    return np.where(truth, share / truth.mean(), (1 - share) / (1 - truth.mean()))
+def logistic(one: Any, other: Any, truth: Any, usual: Sequence[bool]) -> tuple[float, float, float]:
+    """Return the weights of two log-odds and a constant that make the truth likeliest.
 
-
-def logistic(one: Any, other: Any, truth: Any, weight: Any) -> tuple[float, float, float]:
-    """Return the weights of two log-odds and a constant that make the truth likeliest."""
+    What is true weighs as much in the whole as it does in what is usual.
+    """
+    share = float(np.mean(usual))
+    weight = np.where(truth, share / truth.mean(), (1 - share) / (1 - truth.mean()))
     x = np.stack([one, other, np.ones(len(one))], axis=1)
 
     def cost(w: Any) -> tuple[float, Any]:

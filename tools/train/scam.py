@@ -115,7 +115,7 @@ def rows(item: Item, bears: Borne | None = None) -> list[Row]:
         if bears is not None:
             hearing.signals = [h for h in hearing.signals if h.turn < number or bears(h, turn.text)]
         if number == len(conversation.turns) - 1 or (side != "me" and number >= item.pretext):
-            found.append((_names(hearing), hearing.text()))
+            found.append((hearing.features(), hearing.text()))
     label = CLASSES.index(item.verdict)
     each = 5.0 / max(len(found) - 1, 1)
     last = len(found) - 1
@@ -132,10 +132,6 @@ def rows(item: Item, bears: Borne | None = None) -> list[Row]:
         )
         for at, (n, t) in enumerate(found)
     ]
-
-
-def _names(hearing: Hearing) -> frozenset[str]:
-    return hearing.names() | hearing.manner()
 
 
 FRAMES = (
@@ -155,7 +151,7 @@ def warnings(item: Item) -> list[Row]:
     quoted = item.turns[item.first_ask or 0].text[:120].rstrip("。.!！")
     hearing = Hearing()
     hearing.add(FRAMES[sum(map(ord, item.id)) % len(FRAMES)].format(quoted), "them")
-    return [Row(_names(hearing), hearing.text(), 0, None, _QUOTED, item.file, False)]
+    return [Row(hearing.features(), hearing.text(), 0, None, _QUOTED, item.file, False)]
 
 
 def background_rows(data: Path) -> list[Row]:
@@ -168,7 +164,7 @@ def background_rows(data: Path) -> list[Row]:
         label = CLASSES.index(text.verdict)
         weight = text.weight * (CALLS if text.source.startswith("calls") else EVERYDAY)
         found.append(
-            Row(_names(hearing), hearing.text(), label, None, weight, text.source, True, False)
+            Row(hearing.features(), hearing.text(), label, None, weight, text.source, True, False)
         )
     return found
 
@@ -383,7 +379,7 @@ def kinds_rows(own: Sequence[Row]) -> list[Row]:
             hearing = Hearing()
             hearing.add(phrase, "them")
             found.append(
-                Row(_names(hearing), hearing.text(), 2, scam.id, 0.4, "catalogue", False, False)
+                Row(hearing.features(), hearing.text(), 2, scam.id, 0.4, "catalogue", False, False)
             )
     return found
 

@@ -142,6 +142,10 @@ class Hearing:
             own.add(f"{PREFIX}disguised")
         return self._manner | own
 
+    def features(self) -> frozenset[str]:
+        """Return all named features, as the model with text is given them."""
+        return self.names() | self.manner()
+
     def text(self) -> Array:
         """Return the buckets of what has been heard: of stretches of characters, and of senses above them."""
         import numpy as np
